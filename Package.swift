@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+  name: "synthesize-multi",
+  products: [
+    .executable(name: "synthesize-multi", targets: ["SynthesizeMulti"]),
+    .executable(name: "seed-worker", targets: ["SeedWorker"]),
+    .executable(name: "benchmarks", targets: ["Benchmarks"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CSystem"),
+    .target(name: "SynthesisCore", dependencies: ["CCurl", "CSystem"], swiftSettings: strict),
+    .executableTarget(
+      name: "SynthesizeMulti", dependencies: ["SynthesisCore"], swiftSettings: strict),
+    .executableTarget(name: "SeedWorker", dependencies: ["SynthesisCore"], swiftSettings: strict),
+    .executableTarget(
+      name: "FaultyWorker", dependencies: ["SynthesisCore", "CSystem"],
+      path: "Tests/FaultyWorker", swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["SynthesisCore", "TestSupport"],
+      path: "Benchmarks", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["SynthesisCore", "CSystem"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "SynthesisCoreTests",
+      dependencies: ["SynthesisCore", "SynthesizeMulti", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "IntegrationTests",
+      dependencies: ["SynthesisCore", "TestSupport", "SynthesizeMulti", "SeedWorker"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FaultTests",
+      dependencies: ["SynthesisCore", "TestSupport", "SynthesizeMulti", "FaultyWorker"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,60 @@
+/// What a run is to do: the config file decoded, its defaults filled in, its ranges checked.
+struct SynthesisConfiguration: Sendable, Hashable {
+  var mode = EnvironmentMode.web
+  /// Settings of the environment; each environment decodes its own.
+  var environmentArguments: JSONObject = [:]
+  /// Names of the tools to offer; empty stands for all that the mode has.
+  var availableTools: [String] = []
+  /// Worked question–answer examples that the synthesis prompt shows.
+  var qaExamples: [QAExample] = []
+  var samplingTips = ""
+  var synthesisTips = ""
+  /// What kind of thing a seed is, in the user's words.
+  var seedDescription = ""
+
+  var model = ModelSettings()
+
+  var maxDepth = 5
+  var branchingFactor = 2
+  /// Nodes at a depth below this one get `branchingFactor` children, deeper ones get one.
+  var depthThreshold = 3
+  /// Trajectories shorter than this, the root not counted, are no candidates.
+  var minDepth = 2
+  var maxTrajectories = 5
+  var maxSelectedTrajectories = 3
+  var pathSimilarityThreshold = 0.7
+  /// How often a refused proposal or pair, or a failed request, is asked for again.
+  var maxRetries = 3
+
+  var maxWorkers = 1
+  /// The number of seeds to take from the file; nil takes all.
+  var numberOfSeeds: Int?
+  var seedsFile: String?
+  var outputDirectory: String?
+}
+
+enum EnvironmentMode: String, Sendable, Hashable, CaseIterable {
+  case web
+  case math
+  case python
+}
+
+struct ModelSettings: Sendable, Hashable {
+  var name = ""
+  /// Up to and without `/chat/completions`.
+  var baseURL: String?
+  var apiKey: Secret?
+  /// Nil leaves it to the endpoint.
+  var temperature: Double?
+  /// The most tokens a reply may have; always sent.
+  var maxTokens = 1024
+  var requestTimeoutSeconds = 120.0
+  var isSimulated = false
+}
+
+struct QAExample: Sendable, Hashable {
+  var question: String
+  var answer: String
+  /// Further members of the example, such as its reasoning steps, shown to the model as they are.
+  var details: JSONObject = [:]
+}

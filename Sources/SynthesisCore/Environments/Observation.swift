@@ -1,0 +1,16 @@
+/// What a tool answered.
+struct Observation: Sendable, Hashable {
+  enum Status: String, Sendable, Hashable {
+    case ok
+    case error
+  }
+
+  var status: Status
+  /// The text the model reads and the records keep, never cut here.
+  var text: String
+  /// The values that the tool computed or found, each as a person would write it: what an answer
+  /// may be. Empty where the tool returns prose.
+  var results: [String] = []
+  /// What a program may want besides the text; printed by the `tool` subcommand.
+  var details: JSONObject = [:]
+}

@@ -1,0 +1,31 @@
+/// A world that a seed's exploration acts in.
+///
+/// State belongs to a path of the tree: `perform` leaves the state it is given as it was and
+/// returns the state after the call, so a branch sees what its ancestors did and nothing of its
+/// siblings. Calls from different states, and several from one state, may run at the same time.
+protocol ToolEnvironment: Sendable {
+  associatedtype State: Sendable
+
+  /// The tools in the order in which the model is shown them.
+  var tools: [ToolDescription] { get }
+
+  /// Makes the state at the root of one seed's tree.
+  func open(seed: Seed) async throws(EnvironmentError) -> State
+
+  /// Runs one call whose parameters have been checked against the tool's schema. What goes wrong
+  /// inside the tool is an observation with a status of its own, never an error thrown.
+  func perform(_ call: ToolCall, in state: State) async -> EnvironmentStep<State>
+
+  /// Ends everything that the tree grown from `root` holds.
+  func close(_ root: State) async
+}
+
+struct EnvironmentStep<State: Sendable>: Sendable {
+  var observation: Observation
+  var state: State
+}
+
+/// Why an environment cannot be used at all.
+struct EnvironmentError: Error, Hashable, Sendable, CustomStringConvertible {
+  let description: String
+}

@@ -1,0 +1,19 @@
+/// One entity to explore from.
+struct Seed: Sendable, Hashable {
+  /// One-based position in the seed file; part of the source id, never a key for resuming.
+  let index: Int
+  let content: String
+  /// The seed file's `kwargs` for this seed.
+  let arguments: JSONObject
+  /// SHA-256 of the content.
+  let digest: SHA256.Digest
+  /// How many seeds of the same content stand before this one.
+  let occurrence: Int
+
+  /// `src_<index:04d>_<first 8 hexadecimal digits of the digest>`
+  var sourceID: String {
+    let number = String(index)
+    let padding = String(repeating: "0", count: max(0, 4 - number.count))
+    return "src_\(padding)\(number)_\(digest.hexadecimal.prefix(8))"
+  }
+}

@@ -1,0 +1,40 @@
+/// What is wrong with a JSON text, and at which byte of it.
+package struct JSONError: Error, Hashable, Sendable {
+  enum Problem: Hashable, Sendable {
+    case unexpectedEnd
+    case unexpectedCharacter
+    case expected(Unicode.Scalar)
+    case malformedNumber
+    case numberOutOfRange
+    case controlCharacter
+    case invalidEscape
+    case invalidUTF8
+    case tooDeep
+    case trailingText
+  }
+
+  let problem: Problem
+  /// Zero-based, in bytes from the start of the text.
+  let offset: Int
+}
+
+extension JSONError: CustomStringConvertible {
+  package var description: String { "\(problem.sentence) at byte \(offset)" }
+}
+
+extension JSONError.Problem {
+  var sentence: String {
+    switch self {
+    case .unexpectedEnd: "the text ends in the middle of a value"
+    case .unexpectedCharacter: "no JSON value starts with this character"
+    case .expected(let character): "expected '\(character)'"
+    case .malformedNumber: "malformed number"
+    case .numberOutOfRange: "number out of range"
+    case .controlCharacter: "a control character in a string must be escaped"
+    case .invalidEscape: "invalid escape sequence"
+    case .invalidUTF8: "invalid UTF-8"
+    case .tooDeep: "nested more than \(JSONScanner.maximumDepth) deep"
+    case .trailingText: "text after the end of the value"
+    }
+  }
+}
