@@ -1,1 +1,134 @@
+#define _GNU_SOURCE
+
 #include "csystem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// Moves a descriptor out of the range that a spawned child's own descriptors are put into.
+static int raised(int descriptor) {
+  if (descriptor >= 16) return descriptor;
+  int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, 16);
+  int error = errno;
+  close(descriptor);
+  errno = error;
+  return moved;
+}
+
+int csystem_pipe(int *read_end, int *write_end) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+  *read_end = raised(ends[0]);
+  *write_end = raised(ends[1]);
+  if (*read_end >= 0 && *write_end >= 0) return 0;
+  int error = errno;
+  if (*read_end >= 0) close(*read_end);
+  if (*write_end >= 0) close(*write_end);
+  errno = error;
+  return -1;
+}
+
+int csystem_set_pipe_size(int descriptor, int bytes) {
+  return fcntl(descriptor, F_SETPIPE_SZ, bytes);
+}
+
+int csystem_set_nonblocking(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFL);
+  return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
+int csystem_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+int csystem_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int csystem_signalfd(const int *signals, size_t count) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (size_t index = 0; index < count; index++) sigaddset(&set, signals[index]);
+  int error = pthread_sigmask(SIG_BLOCK, &set, NULL);
+  if (error != 0) {
+    errno = error;
+    return -1;
+  }
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int csystem_read_signal(int descriptor) {
+  struct signalfd_siginfo info;
+  ssize_t count = read(descriptor, &info, sizeof info);
+  if (count == (ssize_t)sizeof info) return (int)info.ssi_signo;
+  return count < 0 && errno == EAGAIN ? 0 : -1;
+}
+
+int csystem_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
+const short csystem_spawn_setsid = POSIX_SPAWN_SETSID;
+
+int csystem_has_ended(pid_t pid) {
+  siginfo_t info;
+  memset(&info, 0, sizeof info);
+  if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return -1;
+  return info.si_pid == pid;
+}
+
+int csystem_reap(pid_t pid, struct csystem_exit *result) {
+  int status = 0;
+  struct rusage usage;
+  pid_t reaped;
+  do {
+    reaped = wait4(pid, &status, 0, &usage);
+  } while (reaped < 0 && errno == EINTR);
+  if (reaped < 0) return -1;
+  result->exited = WIFEXITED(status);
+  result->code = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
+  result->max_resident_kb = usage.ru_maxrss;
+  result->cpu_microseconds =
+      (int64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
+      usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+  return 0;
+}
+
+int csystem_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+int csystem_epoll_add(int epoll, int descriptor, uint64_t token) {
+  struct epoll_event event = {.events = EPOLLIN, .data.u64 = token};
+  return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+int csystem_epoll_watch_writable(int epoll, int descriptor, uint64_t token, int on) {
+  struct epoll_event event = {.events = on ? EPOLLOUT : 0, .data.u64 = token};
+  if (epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) == 0) return 0;
+  return errno == ENOENT ? epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) : -1;
+}
+
+int csystem_epoll_remove(int epoll, int descriptor) {
+  return epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, NULL);
+}
+
+int csystem_epoll_wait(int epoll, struct csystem_event *events, int capacity, int milliseconds) {
+  struct epoll_event ready[64];
+  if (capacity > 64) capacity = 64;
+  int count = epoll_wait(epoll, ready, capacity, milliseconds);
+  for (int index = 0; index < count; index++) {
+    events[index].token = ready[index].data.u64;
+    events[index].readable = (ready[index].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0;
+    events[index].writable = (ready[index].events & (EPOLLOUT | EPOLLERR)) != 0;
+  }
+  return count;
+}
+
+int csystem_limit_data(uint64_t bytes) {
+  struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
+  return setrlimit(RLIMIT_DATA, &limit);
+}

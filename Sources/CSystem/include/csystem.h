@@ -1,4 +1,55 @@
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
 
+// The Linux calls that Swift's Glibc module does not show: GNU extensions hidden behind
+// _GNU_SOURCE, variadic functions, and macros. Each returns -1 and sets errno on failure, as the
+// call it stands for does.
+
+#include <spawn.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// Both ends close on exec and are numbered 16 or higher, so that moving them to a child's
+// descriptors 0 to 4 never overwrites one that is still to be moved.
+int csystem_pipe(int *read_end, int *write_end);
+int csystem_set_pipe_size(int descriptor, int bytes);
+int csystem_set_nonblocking(int descriptor);
+
+int csystem_pidfd_open(pid_t pid);
+int csystem_eventfd(void);
+// Blocks the signals in this thread, and in the threads it starts, and returns a descriptor that
+// becomes readable when one arrives.
+int csystem_signalfd(const int *signals, size_t count);
+// The number of the next pending signal, 0 if there is none.
+int csystem_read_signal(int descriptor);
+
+// Closes `first` and every descriptor above it in the child.
+int csystem_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
+extern const short csystem_spawn_setsid;
+
+struct csystem_exit {
+  int exited;          // 1 if the process left by exit, 0 if a signal ended it
+  int code;            // exit status or signal number
+  int64_t max_resident_kb;
+  int64_t cpu_microseconds;
+};
+// Tells, without reaping, whether the child has ended: 1 if it has, 0 if not.
+int csystem_has_ended(pid_t pid);
+// Reaps an ended child.
+int csystem_reap(pid_t pid, struct csystem_exit *result);
+
+struct csystem_event {
+  uint64_t token;
+  int readable;        // includes hang-up: reading will not block
+  int writable;
+};
+int csystem_epoll_create(void);
+int csystem_epoll_add(int epoll, int descriptor, uint64_t token);
+int csystem_epoll_watch_writable(int epoll, int descriptor, uint64_t token, int on);
+int csystem_epoll_remove(int epoll, int descriptor);
+int csystem_epoll_wait(int epoll, struct csystem_event *events, int capacity, int milliseconds);
+
+int csystem_limit_data(uint64_t bytes);
+
 #endif

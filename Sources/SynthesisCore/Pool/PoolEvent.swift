@@ -1,0 +1,37 @@
+/// What happens to a pool. Workers are named by their slot, from 0.
+enum PoolEvent: Sendable {
+  /// The answer to `PoolAction.pullSeed`.
+  case seed(SeedTask)
+  case seedsEnded
+
+  case spawned(slot: Int)
+  case spawnFailed(slot: Int, errno: Int32)
+  case greeted(slot: Int)
+  case started(slot: Int, assignment: UInt64)
+  case reported(slot: Int, assignment: UInt64, SeedReport)
+  case violated(slot: Int, String)
+  /// The process has ended and is reaped. `last` is a result that lay unread in its pipe.
+  case exited(slot: Int, WorkerFailure, last: (assignment: UInt64, report: SeedReport)?)
+  case resident(slot: Int, bytes: Int)
+
+  /// A deadline may have passed.
+  case tick
+  /// Results wait to be written, or writing has failed for now: hand out nothing more.
+  case held
+  case released
+  /// Let seeds in flight finish, then end.
+  case drain(StopReason)
+  /// End seeds in flight, then end.
+  case abort(StopReason)
+}
+
+/// Why a pool ends before its seeds do.
+enum StopReason: Sendable, Hashable {
+  case signal(Int32)
+  case seedFile(String)
+  case output(String)
+  case budget(String)
+  /// More than half of the latest seeds crashed their workers.
+  case tooManyCrashes(WorkerFailure)
+  case workersDoNotBoot(WorkerFailure)
+}

@@ -1,0 +1,70 @@
+/// One message between the parent and a worker.
+///
+/// On the pipe, all integers little-endian:
+///
+///     payload length  u32    at most `Frame.maximumPayload`
+///     type            u8
+///     task            u64    0 where no task is meant
+///     attempt         u32
+///     payload         bytes
+struct Frame: Sendable, Hashable {
+  enum Kind: UInt8, Sendable {
+    // Parent to worker.
+    /// Payload: the run's configuration.
+    case configure = 1
+    /// Payload: one seed.
+    case seed = 2
+    /// Finish and exit. No payload.
+    case shutdown = 3
+    // Worker to parent.
+    /// The first frame of every worker. Payload: `Hello`.
+    case hello = 16
+    /// The worker has read its seed and begins: from here on a crash is that seed's. No payload.
+    case started = 18
+    /// Payload: the records of one seed, see `SeedReport`.
+    case result = 17
+  }
+
+  static let headerSize = 17
+  static let maximumPayload = 64 << 20
+
+  var kind: Kind
+  var task: UInt64 = 0
+  var attempt: UInt32 = 0
+  var payload: [UInt8] = []
+}
+
+/// What makes a stream of bytes no sequence of frames. The sender is not to be believed any more.
+enum FrameError: Error, Hashable, Sendable {
+  case unknownKind(UInt8)
+  case oversized(UInt32)
+}
+
+extension FrameError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .unknownKind(let kind): "a frame of unknown type \(kind)"
+    case .oversized(let length):
+      "a frame of \(length) bytes, more than the \(Frame.maximumPayload) allowed"
+    }
+  }
+}
+
+extension Frame {
+  var encoded: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.headerSize + payload.count)
+    bytes.append(littleEndian: UInt32(payload.count))
+    bytes.append(kind.rawValue)
+    bytes.append(littleEndian: task)
+    bytes.append(littleEndian: attempt)
+    bytes.append(contentsOf: payload)
+    return bytes
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(littleEndian value: some FixedWidthInteger) {
+    Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
+  }
+}

@@ -1,0 +1,70 @@
+/// What a worker says of a seed it has finished, with the records to keep.
+///
+/// The payload is lines of JSON: the report itself, then each trajectory, then each pair. The
+/// records' lines are the final bytes of the output files; the parent checks and appends them as
+/// they are.
+struct SeedReport: Sendable, Hashable {
+  var outcome: SeedOutcome
+  var funnel = YieldFunnel()
+  var usage = ModelUsage()
+  /// One line each, without the line feed.
+  var trajectories: [[UInt8]] = []
+  var pairs: [[UInt8]] = []
+}
+
+extension SeedReport {
+  var payload: [UInt8] {
+    var writer = JSONWriter(
+      capacity: 512 + (trajectories + pairs).reduce(0) { $0 + $1.count + 1 })
+    writer.object {
+      $0.member("state", outcome.state.rawValue)
+      $0.member("stage", outcome.stage)
+      $0.member("reason", outcome.reason)
+      $0.member("trajectories", trajectories.count)
+      $0.member("pairs", pairs.count)
+      $0.member("funnel") { $0.value(funnel) }
+      $0.member("usage") { $0.value(usage) }
+    }
+    for line in trajectories + pairs {
+      writer.raw([UInt8(ascii: "\n")])
+      writer.raw(line)
+    }
+    return writer.bytes
+  }
+
+  init(payload: [UInt8]) throws(PayloadError) {
+    let lines = payload.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard let first = lines.first, let header = try? JSONValue(parsing: first),  // reported below
+      let state = header["state"]?.string.flatMap(SeedState.init(rawValue:)),
+      let trajectoryCount = header["trajectories"]?.integer, trajectoryCount >= 0,
+      let pairCount = header["pairs"]?.integer, pairCount >= 0,
+      let funnel = header["funnel"].flatMap(YieldFunnel.init(json:)),
+      let usage = header["usage"].flatMap(ModelUsage.init(json:))
+    else { throw PayloadError(description: "a result without a readable report") }
+    guard lines.count - 1 == trajectoryCount + pairCount,
+      (state == .accepted) == (pairCount > 0)
+    else { throw PayloadError(description: "a result whose records do not match its report") }
+    for line in lines.dropFirst() where !Self.isObject(line) {
+      throw PayloadError(description: "a result with a record that is no JSON object")
+    }
+    outcome = SeedOutcome(
+      state: state, stage: header["stage"]?.string ?? "", reason: header["reason"]?.string ?? "")
+    self.funnel = funnel
+    self.usage = usage
+    trajectories = lines.dropFirst().prefix(trajectoryCount).map(Array.init)
+    pairs = lines.dropFirst(1 + trajectoryCount).map(Array.init)
+  }
+
+  private static func isObject(_ line: ArraySlice<UInt8>) -> Bool {
+    line.withUnsafeBufferPointer { buffer in
+      var scanner = JSONScanner(buffer)
+      do {
+        guard try scanner.nextStart() == .object else { return false }
+        try scanner.skipValue()
+        return scanner.isAtEnd
+      } catch {
+        return false
+      }
+    }
+  }
+}
