@@ -14,8 +14,8 @@ enum PoolAction: Sendable {
   case conclude(SeedVerdict)
   /// A seed's worker crashed and the seed will be tried again: remember the count.
   case noteCrash(SeedTask, WorkerFailure)
-  /// Something a person may want to read.
-  case note(slot: Int, WorkerFailure)
+  /// A worker ended that should not have: tell people, with the last it printed.
+  case note(slot: Int, WorkerFailure, printed: String)
   /// All processes are gone and nothing more will happen.
   case finish(StopReason?)
 }

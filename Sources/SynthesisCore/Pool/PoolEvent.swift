@@ -10,8 +10,8 @@ enum PoolEvent: Sendable {
   case started(slot: Int, assignment: UInt64)
   case reported(slot: Int, assignment: UInt64, SeedReport)
   case violated(slot: Int, String)
-  /// The process has ended and is reaped. `last` is a result that lay unread in its pipe.
-  case exited(slot: Int, WorkerFailure, last: (assignment: UInt64, report: SeedReport)?)
+  /// The process has ended and is reaped.
+  case exited(slot: Int, WorkerExit)
   case resident(slot: Int, bytes: Int)
 
   /// A deadline may have passed.
@@ -23,6 +23,15 @@ enum PoolEvent: Sendable {
   case drain(StopReason)
   /// End seeds in flight, then end.
   case abort(StopReason)
+}
+
+/// How a worker process ended.
+struct WorkerExit: Sendable {
+  var failure: WorkerFailure
+  /// The last it wrote to its output streams.
+  var printed = ""
+  /// A result that lay unread in its pipe.
+  var last: (assignment: UInt64, report: SeedReport)?
 }
 
 /// Why a pool ends before its seeds do.

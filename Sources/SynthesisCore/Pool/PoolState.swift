@@ -59,15 +59,15 @@ struct PoolState: Sendable {
     case .spawned(let slot): spawned(slot, at: now)
     case .spawnFailed(let slot, let errno):
       slots[slot].phase = .vacant
-      bootFailed(slot, .spawn(errno: errno), at: now)
+      bootFailed(slot, WorkerExit(failure: .spawn(errno: errno)), at: now)
     case .greeted(let slot): greeted(slot)
     case .started(let slot, let assignment): started(slot, assignment, at: now)
     case .reported(let slot, let assignment, let report):
       reported(slot, assignment, report, at: now)
     case .violated(let slot, let what): end(slot, .protocolViolation(what))
-    case .exited(let slot, let failure, let last):
-      if let last { reported(slot, last.assignment, last.report, at: now) }
-      exited(slot, failure, at: now)
+    case .exited(let slot, let exit):
+      if let last = exit.last { reported(slot, last.assignment, last.report, at: now) }
+      exited(slot, exit, at: now)
     case .resident(let slot, let bytes): resident(slot, bytes, at: now)
     case .tick: tick(at: now)
     case .held: isHeld = true
@@ -145,48 +145,52 @@ extension PoolState {
     }
   }
 
-  private mutating func exited(_ slot: Int, _ failure: WorkerFailure, at now: Instant) {
+  private mutating func exited(_ slot: Int, _ exit: WorkerExit, at now: Instant) {
     let phase = slots[slot].phase
     slots[slot].phase = .vacant
     switch phase {
     case .vacant: preconditionFailure("slot \(slot) exited while vacant")
-    case .booting: bootFailed(slot, failure, at: now)
-    case .idle: diedIdle(slot, failure, at: now)
+    case .booting: bootFailed(slot, exit, at: now)
+    case .idle: diedIdle(slot, exit, at: now)
     case .quitting: break
-    case .busy(let assignment, _): crashed(assignment, failure, slot: slot, at: now)
+    case .busy(let assignment, _): crashed(assignment, exit, slot: slot, at: now)
     case .terminating(let assignment, .failure(let cause), _),
       .killed(let assignment, .failure(let cause)):
+      // It ended because we ended it: the reason for that is the failure.
+      var exit = exit
+      exit.failure = cause
       if let assignment {
-        crashed(assignment, cause, slot: slot, at: now)
+        crashed(assignment, exit, slot: slot, at: now)
       } else {
-        diedIdle(slot, cause, at: now)
+        diedIdle(slot, exit, at: now)
       }
     case .terminating(_, .abort, _), .killed(_, .abort): break
     }
   }
 
-  private mutating func bootFailed(_ slot: Int, _ failure: WorkerFailure, at now: Instant) {
-    actions.append(.note(slot: slot, failure))
-    if backoff.failed(at: now) { drain(.workersDoNotBoot(failure)) }
+  private mutating func bootFailed(_ slot: Int, _ exit: WorkerExit, at now: Instant) {
+    note(slot, exit)
+    if backoff.failed(at: now) { drain(.workersDoNotBoot(exit.failure)) }
   }
 
-  private mutating func diedIdle(_ slot: Int, _ failure: WorkerFailure, at now: Instant) {
-    if slots[slot].seedsDone == 0 {
-      bootFailed(slot, failure, at: now)
-    } else {
-      actions.append(.note(slot: slot, failure))
-    }
+  private mutating func diedIdle(_ slot: Int, _ exit: WorkerExit, at now: Instant) {
+    if slots[slot].seedsDone == 0 { bootFailed(slot, exit, at: now) } else { note(slot, exit) }
+  }
+
+  private mutating func note(_ slot: Int, _ exit: WorkerExit) {
+    actions.append(.note(slot: slot, exit.failure, printed: exit.printed))
   }
 
   private mutating func crashed(
-    _ assignment: Assignment, _ failure: WorkerFailure, slot: Int, at now: Instant
+    _ assignment: Assignment, _ exit: WorkerExit, slot: Int, at now: Instant
   ) {
-    actions.append(.note(slot: slot, failure))
     guard assignment.hasStarted else {
       // It died before it read its seed: not the seed's doing.
       slots[slot].reserved = assignment.task
-      return diedIdle(slot, failure, at: now)
+      return diedIdle(slot, exit, at: now)
     }
+    note(slot, exit)
+    let failure = exit.failure
     if case .timeout = failure {
       return conclude(assignment, .failed(failure), slot: slot, at: now)
     }

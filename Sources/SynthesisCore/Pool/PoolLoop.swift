@@ -1,0 +1,280 @@
+import CSystem
+import Glibc
+
+/// Carries out what `PoolState` decides, on one thread: starts and ends worker processes, moves
+/// frames, waits for whatever happens next.
+struct PoolLoop: ~Copyable {
+  typealias Instant = SuspendingClock.Instant
+
+  /// How often memory is looked at and the client is called.
+  private static let intervalLength = Duration.milliseconds(250)
+  private static let wakeToken = UInt64.max
+
+  private var state: PoolState
+  private let settings: PoolSettings
+  private let command: WorkerProcess.Command
+  private let configuration: [UInt8]
+  private let client: any PoolClient
+  private let readiness: Readiness
+  private let clock = SuspendingClock()
+  private var connections: [WorkerConnection?]
+  private var generation = 0
+  private var events: [PoolEvent] = []
+  private var ending: Ending?
+  private let scratch: UnsafeMutableRawBufferPointer
+
+  private enum Ending { case finished(StopReason?) }
+
+  /// `configuration` is what each worker gets as its configure message.
+  init(
+    settings: PoolSettings, command: WorkerProcess.Command, configuration: [UInt8],
+    client: any PoolClient
+  ) throws(SystemError) {
+    let readiness = try Readiness()
+    try readiness.watch(client.wakeDescriptor, token: Self.wakeToken)
+    self.readiness = readiness
+    self.settings = settings
+    self.command = command
+    self.configuration = configuration
+    self.client = client
+    state = PoolState(settings: settings)
+    connections = Array(repeating: nil, count: settings.workers)
+    scratch = .allocate(byteCount: 256 << 10, alignment: 16)
+  }
+
+  deinit {
+    scratch.deallocate()
+    // Only a loop that threw has processes left.
+    for case let connection? in connections {
+      _ = try? connection.process.reap()  // on the way out of an error that is already reported
+      connection.process.closeDescriptors()
+    }
+  }
+
+  /// Runs until every seed has ended or the pool had to stop; returns why it had to.
+  mutating func run() throws(SystemError) -> StopReason? {
+    var nextInterval = clock.now.advanced(by: Self.intervalLength)
+    try perform(state.start(at: clock.now))
+    try settle()
+    while true {
+      if case .finished(let reason) = ending { return reason }
+      let now = clock.now
+      let wakeUp = min(state.nextDeadline ?? nextInterval, nextInterval)
+      for event in try readiness.wait(max(.zero, now.duration(to: wakeUp))) {
+        try handle(event)
+        try settle()
+      }
+      if let deadline = state.nextDeadline, deadline <= clock.now {
+        events.append(.tick)
+        try settle()
+      }
+      if clock.now >= nextInterval {
+        nextInterval = clock.now.advanced(by: Self.intervalLength)
+        pollMemory()
+        events += client.interval(busyWorkers: state.busyCount)
+        try settle()
+      }
+    }
+  }
+
+  /// Feeds waiting events to the state, and those that its actions bring about, in order.
+  private mutating func settle() throws(SystemError) {
+    while !events.isEmpty {
+      let event = events.removeFirst()
+      try perform(state.handle(event, at: clock.now))
+    }
+  }
+
+  private mutating func perform(_ actions: [PoolAction]) throws(SystemError) {
+    for action in actions {
+      switch action {
+      case .pullSeed: events.append(client.nextSeed())
+      case .spawn(let slot): try spawn(slot)
+      case .send(let slot, let assignment):
+        try send(
+          Frame(
+            kind: .seed, task: assignment.id, attempt: UInt32(assignment.attempt),
+            payload: assignment.task.seed.payload),
+          to: slot)
+      case .askToQuit(let slot): try send(Frame(kind: .shutdown), to: slot)
+      case .terminate(let slot): connections[slot]?.process.signalGroup(SIGTERM)
+      case .kill(let slot):
+        connections[slot]?.isDistrusted = true
+        connections[slot]?.process.signalGroup(SIGKILL)
+      case .conclude(let verdict): client.conclude(verdict)
+      case .noteCrash(let task, let failure): client.noteCrash(task, failure)
+      case .note(let slot, let failure, let printed):
+        client.note(slot: slot, failure, printed: printed)
+      case .finish(let reason): ending = .finished(reason)
+      }
+    }
+  }
+}
+
+// MARK: - Processes
+
+extension PoolLoop {
+  private mutating func spawn(_ slot: Int) throws(SystemError) {
+    let process: WorkerProcess
+    do throws(SystemError) {
+      process = try WorkerProcess.spawn(command)
+    } catch {
+      events.append(.spawnFailed(slot: slot, errno: error.code))
+      return
+    }
+    generation += 1
+    let connection = WorkerConnection(process: process, generation: generation)
+    connections[slot] = connection
+    for stream in [WorkerConnection.Stream.death, .responses, .output, .errors] {
+      try readiness.watch(
+        connection.descriptor(stream), token: token(slot, connection.generation, stream))
+    }
+    events.append(.spawned(slot: slot))
+  }
+
+  private mutating func buryWorker(_ slot: Int) throws(SystemError) {
+    // Whatever it managed to write before its end still counts.
+    for stream in [WorkerConnection.Stream.responses, .output, .errors] {
+      drain(slot, stream)
+    }
+    var last: (assignment: UInt64, report: SeedReport)?
+    while let message = nextMessage(slot) {
+      switch message {
+      case .reported(_, let assignment, let report): last = (assignment, report)
+      case .started: try perform(state.handle(message, at: clock.now))
+      default: break  // a violation or a greeting of the dead changes nothing
+      }
+    }
+    guard let connection = connections[slot] else { return }
+    let exit = try connection.process.reap()
+    forget(connection)
+    connections[slot] = nil
+    events.append(
+      .exited(
+        slot: slot,
+        WorkerExit(
+          failure: failure(of: exit, printed: connection.printed), printed: connection.printed,
+          last: last)))
+  }
+
+  private func forget(_ connection: WorkerConnection) {
+    for stream in [WorkerConnection.Stream.death, .responses, .output, .errors, .requests] {
+      readiness.forget(connection.descriptor(stream))
+    }
+    connection.process.closeDescriptors()
+  }
+
+  private func failure(of exit: csystem_exit, printed: String) -> WorkerFailure {
+    // The runtime traps when an allocation fails, which looks like any other crash: tell it by
+    // what it says, or by how large the process had grown.
+    let isSelfInflicted = exit.exited == 0 && exit.code != SIGKILL && exit.code != SIGTERM
+    if let limit = settings.memoryLimit, isSelfInflicted,
+      exit.max_resident_kb * 1024 > limit / 10 * 9
+        || WorkerMemory.allocationFailureMarks.contains(where: printed.contains)
+    {
+      return .memoryCap
+    }
+    return exit.exited != 0 ? .exit(exit.code) : .signal(exit.code)
+  }
+
+  private mutating func pollMemory() {
+    guard let limit = settings.memoryLimit else { return }
+    for slot in connections.indices {
+      guard let connection = connections[slot],
+        let bytes = WorkerMemory.resident(of: connection.process.pid), bytes > limit
+      else { continue }
+      events.append(.resident(slot: slot, bytes: bytes))
+    }
+  }
+}
+
+// MARK: - Messages
+
+extension PoolLoop {
+  private mutating func handle(_ event: Readiness.Event) throws(SystemError) {
+    if event.token == Self.wakeToken {
+      events += client.woken()
+      return
+    }
+    let slot = Int(event.token >> 48)
+    let generation = Int(event.token >> 8 & 0xFF_FFFF_FFFF)
+    // An event may be left over from a worker that an earlier event of the same batch buried.
+    guard let connection = connections[slot], connection.generation == generation,
+      let stream = WorkerConnection.Stream(rawValue: UInt8(truncatingIfNeeded: event.token))
+    else { return }
+    switch stream {
+    case .death: try buryWorker(slot)
+    case .requests: try flush(slot)
+    case .output, .errors:
+      if connections[slot]?.read(stream, into: scratch) == .ended {
+        readiness.forget(connection.descriptor(stream))
+      }
+    case .responses:
+      if connection.isDistrusted || connections[slot]?.read(stream, into: scratch) == .ended {
+        readiness.forget(connection.descriptor(stream))
+      }
+      while let message = nextMessage(slot) {
+        if case .greeted = message {
+          try send(Frame(kind: .configure, payload: configuration), to: slot)
+        }
+        events.append(message)
+      }
+    }
+  }
+
+  /// Reads a stream to its present end.
+  private mutating func drain(_ slot: Int, _ stream: WorkerConnection.Stream) {
+    while connections[slot]?.read(stream, into: scratch) == .more {}
+  }
+
+  /// The next whole message of a worker, already checked; a broken one as a violation.
+  private mutating func nextMessage(_ slot: Int) -> PoolEvent? {
+    guard let connection = connections[slot], !connection.isDistrusted else { return nil }
+    do {
+      guard let frame = try connections[slot]?.nextFrame() else { return nil }
+      switch frame.kind {
+      case .hello:
+        let hello = try Hello(payload: frame.payload)
+        guard hello.pid == connection.process.pid else {
+          return violation(slot, "the greeting of another process, \(hello.pid)")
+        }
+        return .greeted(slot: slot)
+      case .started: return .started(slot: slot, assignment: frame.task)
+      case .result:
+        return .reported(
+          slot: slot, assignment: frame.task, try SeedReport(payload: frame.payload))
+      case .configure, .seed, .shutdown:
+        return violation(slot, "a message that only the parent sends")
+      }
+    } catch {
+      return violation(slot, String(describing: error))
+    }
+  }
+
+  private mutating func violation(_ slot: Int, _ what: String) -> PoolEvent {
+    connections[slot]?.isDistrusted = true
+    return .violated(slot: slot, what)
+  }
+
+  private mutating func send(_ frame: Frame, to slot: Int) throws(SystemError) {
+    connections[slot]?.enqueue(frame)
+    try flush(slot)
+  }
+
+  private mutating func flush(_ slot: Int) throws(SystemError) {
+    connections[slot]?.flush()
+    guard let connection = connections[slot],
+      connection.hasUnsent != connection.isWatchingRequests
+    else { return }
+    try readiness.watchWritable(
+      connection.process.requests, token: token(slot, connection.generation, .requests),
+      on: connection.hasUnsent)
+    connections[slot]?.isWatchingRequests = connection.hasUnsent
+  }
+
+  private func token(
+    _ slot: Int, _ generation: Int, _ stream: WorkerConnection.Stream
+  ) -> UInt64 {
+    UInt64(slot) << 48 | UInt64(generation) << 8 | UInt64(stream.rawValue)
+  }
+}

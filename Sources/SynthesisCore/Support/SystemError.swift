@@ -1,0 +1,28 @@
+import Glibc
+
+/// A system call that failed: what was being done, to what, and the system's reason.
+struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+  let operation: String
+  let code: Int32
+
+  /// Takes `errno` as it is now.
+  init(_ operation: String) {
+    self.operation = operation
+    code = errno
+  }
+
+  init(_ operation: String, code: Int32) {
+    self.operation = operation
+    self.code = code
+  }
+
+  var description: String { "cannot \(operation): \(reason)" }
+
+  var reason: String {
+    guard let text = strerror(code) else { return "error \(code)" }
+    return String(cString: text)
+  }
+
+  /// Whether the storage has no room: full, over quota, or at the process's file size limit.
+  var isStorageFull: Bool { [ENOSPC, EDQUOT, EFBIG].contains(code) }
+}
