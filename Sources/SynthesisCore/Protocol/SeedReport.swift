@@ -19,7 +19,8 @@ extension SeedReport {
     writer.object {
       $0.member("state", outcome.state.rawValue)
       $0.member("stage", outcome.stage)
-      $0.member("reason", outcome.reason)
+      $0.member("cause", outcome.cause)
+      $0.member("detail", outcome.detail)
       $0.member("trajectories", trajectories.count)
       $0.member("pairs", pairs.count)
       $0.member("funnel") { $0.value(funnel) }
@@ -36,6 +37,8 @@ extension SeedReport {
     let lines = payload.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard let first = lines.first, let header = try? JSONValue(parsing: first),  // reported below
       let state = header["state"]?.string.flatMap(SeedState.init(rawValue:)),
+      let stage = header["stage"]?.string, let cause = header["cause"]?.string,
+      let detail = header["detail"]?.string,
       let trajectoryCount = header["trajectories"]?.integer, trajectoryCount >= 0,
       let pairCount = header["pairs"]?.integer, pairCount >= 0,
       let funnel = header["funnel"].flatMap(YieldFunnel.init(json:)),
@@ -47,8 +50,7 @@ extension SeedReport {
     for line in lines.dropFirst() where !Self.isObject(line) {
       throw PayloadError(description: "a result with a record that is no JSON object")
     }
-    outcome = SeedOutcome(
-      state: state, stage: header["stage"]?.string ?? "", reason: header["reason"]?.string ?? "")
+    outcome = SeedOutcome(state: state, stage: stage, cause: cause, detail: detail)
     self.funnel = funnel
     self.usage = usage
     trajectories = lines.dropFirst().prefix(trajectoryCount).map(Array.init)

@@ -4,8 +4,11 @@ struct SeedOutcome: Sendable, Hashable {
   /// Where it ended without a pair: `seed`, `explore`, `select`, `synthesize` or `worker`; empty for
   /// an accepted seed.
   var stage = ""
-  /// Why, in a word or a sentence; empty for an accepted seed.
-  var reason = ""
+  /// Why, in a word that can be counted and selected by, such as `timeout`; empty for an accepted
+  /// seed.
+  var cause = ""
+  /// The cause in a sentence, with its particulars.
+  var detail = ""
 }
 
 /// The terminal states. Each seed of a finished run has exactly one.

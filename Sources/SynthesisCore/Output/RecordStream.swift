@@ -1,0 +1,96 @@
+/// An output file of whole records, with the size up to which its content counts.
+///
+/// The pairs are lines (JSONL); the trajectories are one JSON array, which is kept well-formed by
+/// writing its closing bracket anew behind every batch:
+///
+///     [⏎{…},⏎{…}⏎]⏎
+struct RecordStream<File: RecordFile>: Sendable {
+  enum Format: Sendable {
+    case lines
+    case array
+  }
+
+  let file: File
+  let format: Format
+  /// Bytes up to the end of the last record that was written whole, without an array's end.
+  private(set) var size: Int
+
+  /// Starts an empty file.
+  init(creating file: File, format: Format) throws(SystemError) {
+    self.file = file
+    self.format = format
+    size = format.opening.count
+    try file.write(format.opening + format.closing(isEmpty: true), at: 0)
+  }
+
+  /// Goes on with a file whose content counts up to `size`; the rest is cut off.
+  init(continuing file: File, format: Format, size: Int) throws(SystemError) {
+    self.file = file
+    self.format = format
+    self.size = size
+    try restore()
+  }
+
+  /// Writes records behind the last. If that fails, the stream is as it was; `restore` puts the
+  /// file back as well.
+  mutating func append(_ records: [[UInt8]]) throws(SystemError) {
+    guard !records.isEmpty else { return }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size(adding: records, to: 0) + 4)
+    var isFirst = size == format.opening.count
+    for record in records {
+      if !isFirst { bytes.append(contentsOf: format.separator) }
+      isFirst = false
+      bytes.append(contentsOf: record)
+      bytes.append(contentsOf: format.terminator)
+    }
+    let end = size + bytes.count
+    try file.write(bytes + format.closing(isEmpty: false), at: size)
+    size = end
+  }
+
+  /// The size that a stream of `start` bytes has with these records behind.
+  func size(adding records: [[UInt8]], to start: Int) -> Int {
+    let first = start == format.opening.count ? format.separator.count : 0
+    let each = format.separator.count + format.terminator.count
+    return records.isEmpty ? start : records.reduce(start - first) { $0 + $1.count + each }
+  }
+
+  /// Cuts the file back to what counts and closes it again.
+  mutating func restore(to size: Int? = nil) throws(SystemError) {
+    if let size { self.size = size }
+    try file.truncate(to: self.size)
+    let closing = format.closing(isEmpty: self.size == format.opening.count)
+    if !closing.isEmpty { try file.write(closing, at: self.size) }
+  }
+}
+
+extension RecordStream.Format {
+  fileprivate var opening: [UInt8] {
+    switch self {
+    case .lines: []
+    case .array: Array("[\n".utf8)
+    }
+  }
+
+  fileprivate var separator: [UInt8] {
+    switch self {
+    case .lines: []
+    case .array: Array(",\n".utf8)
+    }
+  }
+
+  fileprivate var terminator: [UInt8] {
+    switch self {
+    case .lines: [UInt8(ascii: "\n")]
+    case .array: []
+    }
+  }
+
+  fileprivate func closing(isEmpty: Bool) -> [UInt8] {
+    switch self {
+    case .lines: []
+    case .array: Array((isEmpty ? "]\n" : "\n]\n").utf8)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Glibc
+
+extension RunFiles {
+  /// Makes the directory and its parents where they are missing.
+  static func makeDirectory(_ path: String) throws(SystemError) {
+    var prefix = path.hasPrefix("/") ? "/" : ""
+    for component in path.split(separator: "/") {
+      prefix += component + "/"
+      if mkdir(prefix, 0o755) != 0, errno != EEXIST {
+        throw SystemError("make directory \(path)")
+      }
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw SystemError("use directory \(path)") }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw SystemError("use directory \(path)", code: ENOTDIR)
+    }
+  }
+
+  /// Creates the files of a new run and commits the journal's header.
+  func create(header: JournalHeader) throws(SystemError) -> RunWriter<DiskFile> {
+    let journalFile = try DiskFile(journal, .new)
+    let trajectories = try RecordStream(
+      creating: try DiskFile(trajectories, .new), format: .array)
+    let pairs = try RecordStream(creating: try DiskFile(pairs, .new), format: .lines)
+    var journal = try RecordStream(creating: journalFile, format: .lines)
+    try journal.append([header.line])
+    for file in [trajectories.file, pairs.file, journal.file] { try file.sync() }
+    try Self.syncDirectory(directory)
+    return RunWriter(trajectories: trajectories, pairs: pairs, journal: journal)
+  }
+
+  /// Makes the names of new files last through a power cut.
+  static func syncDirectory(_ path: String) throws(SystemError) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if descriptor < 0 { throw SystemError("open directory \(path)") }
+    defer { close(descriptor) }
+    if fsync(descriptor) != 0 { throw SystemError("sync directory \(path)") }
+  }
+
+  /// Replaces a file whole: a reader sees the old content or the new, never a part.
+  static func replace(_ path: String, with content: [UInt8]) throws(SystemError) {
+    let temporary = path + ".tmp"
+    _ = unlink(temporary)  // left by a run that was killed here, or not there
+    do throws(SystemError) {
+      let file = try DiskFile(temporary, .new)
+      try file.write(content, at: 0)
+      try file.sync()
+      if rename(temporary, path) != 0 { throw SystemError("replace \(path)") }
+    } catch {
+      _ = unlink(temporary)
+      throw error
+    }
+  }
+}

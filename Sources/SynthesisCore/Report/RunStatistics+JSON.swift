@@ -1,0 +1,97 @@
+extension RunStatistics {
+  /// What the statistics file says of a run besides its counts.
+  struct Frame: Sendable {
+    var mode: EnvironmentMode
+    var stamp: String
+    var modelName: String
+    var isSimulated: Bool
+    /// `complete`, or why the run ended before its seeds did.
+    var status: String
+    var startedAt: String
+    var endedAt: String
+    var elapsed: Duration
+    var maxWorkers: Int
+    var crashes: Int
+    var workersStarted: Int
+  }
+
+  /// The statistics file, indented for people.
+  func json(_ frame: Frame) -> [UInt8] {
+    let seconds = frame.elapsed.inSeconds
+    let perMinute = seconds > 0 ? 60 / seconds : 0
+    var writer = JSONWriter()
+    writer.object { object in
+      object.member("status", frame.status)
+      object.member("environment_mode", frame.mode.rawValue)
+      object.member("stamp", frame.stamp)
+      object.member("model_name", frame.modelName)
+      object.member("simulated", frame.isSimulated)
+      object.member("started_at", frame.startedAt)
+      object.member("ended_at", frame.endedAt)
+      object.member("elapsed_seconds", seconds)
+      object.member("seeds_total", seeds)
+      object.member("seeds") { writer in
+        writer.object { states in
+          for state in SeedState.allCases {
+            states.member(state.rawValue, self.states[state, default: 0])
+          }
+        }
+      }
+      object.member("causes") { $0.value(counts: causes) }
+      object.member("yield") { $0.value(funnel) }
+      object.member("trajectories", trajectories)
+      object.member("qa_pairs", pairs)
+      object.member("attempts", attempts)
+      object.member("worker_crashes", frame.crashes)
+      object.member("workers_started", frame.workersStarted)
+      object.member("throughput") { writer in
+        writer.object {
+          $0.member("seeds_per_minute", Double(seeds) * perMinute)
+          $0.member("qa_pairs_per_minute", Double(pairs) * perMinute)
+        }
+      }
+      object.member("seed_seconds") { $0.value(percentiles: seedLatency) }
+      object.member("model") { writer in
+        writer.object {
+          $0.member("requests", usage.requests)
+          $0.member("retries", usage.retries)
+          $0.member("throttled", usage.throttles)
+          $0.member("invalid_replies", usage.invalidReplies)
+          $0.member("prompt_tokens", usage.promptTokens)
+          $0.member("completion_tokens", usage.completionTokens)
+          $0.member("request_seconds") { $0.value(percentiles: usage.latency) }
+        }
+      }
+      object.member("max_workers", frame.maxWorkers)
+      object.member("workers") { writer in
+        writer.array(workers.sorted { $0.key < $1.key }) { writer, worker in
+          writer.object {
+            $0.member("worker", worker.key)
+            $0.member("seeds", worker.value.seeds)
+            $0.member("busy_seconds", Double(worker.value.busyMilliseconds) / 1000)
+            $0.member(
+              "busy_share",
+              seconds > 0 ? min(1, Double(worker.value.busyMilliseconds) / 1000 / seconds) : 0.0)
+          }
+        }
+      }
+    }
+    return writer.bytes.indentedJSON
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func value(counts: [String: Int]) {
+    object { members in
+      for (name, count) in counts.sorted(by: { $0.key < $1.key }) { members.member(name, count) }
+    }
+  }
+
+  fileprivate mutating func value(percentiles latency: LatencyHistogram) {
+    object {
+      for (name, fraction) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("max", 1)] {
+        $0.member(name, (latency.percentile(fraction) ?? 0) / 1000)
+      }
+    }
+  }
+}
