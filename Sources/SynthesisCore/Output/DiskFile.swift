@@ -34,7 +34,8 @@ final class DiskFile: RecordFile {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {
-        pwrite(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written, offset + written)
+        pwrite(
+          descriptor, $0.baseAddress?.advanced(by: written), $0.count - written, offset + written)
       }
       // A full disk shows first as a short write; the next one tells the reason.
       if count > 0 {

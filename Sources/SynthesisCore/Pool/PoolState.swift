@@ -40,7 +40,8 @@ struct PoolState: Sendable {
   /// The first moment at which `tick` may have something to do.
   var nextDeadline: Instant? {
     var deadlines = slots.compactMap(\.deadline)
-    if let start = backoff.earliestStart, !slots.contains(where: \.isBooting), !wantedSlots.isEmpty {
+    if let start = backoff.earliestStart, !slots.contains(where: \.isBooting), !wantedSlots.isEmpty
+    {
       deadlines.append(start)
     }
     return deadlines.min()

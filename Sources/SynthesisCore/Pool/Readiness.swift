@@ -54,6 +54,7 @@ struct Readiness: ~Copyable {
     guard let timeout else { return -1 }
     let (seconds, attoseconds) = timeout.components
     guard seconds < 86_400 else { return 86_400_000 }
-    return max(0, Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+    return max(
+      0, Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
   }
 }

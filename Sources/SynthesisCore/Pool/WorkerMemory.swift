@@ -3,7 +3,9 @@ import Glibc
 /// How much memory a worker holds, seen from outside.
 enum WorkerMemory {
   /// What the Swift runtime and the C++ library print when an allocation fails.
-  static let allocationFailureMarks = ["failed to allocate", "std::bad_alloc", "Could not allocate"]
+  static let allocationFailureMarks = [
+    "failed to allocate", "std::bad_alloc", "Could not allocate",
+  ]
 
   /// Resident bytes; nil if the process is gone.
   static func resident(of pid: pid_t) -> Int? {

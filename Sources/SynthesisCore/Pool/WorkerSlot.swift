@@ -54,7 +54,8 @@ struct WorkerSlot: Sendable {
   /// limit, different from worker to worker, so that a pool does not replace all at once.
   func quota(limit: Int, slot: Int) -> Int {
     let spread = UInt64(limit / 10 + 1)
-    let mixed = (UInt64(slot) &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(generation) &* 0xBF58_476D_1CE4_E5B9
+    let mixed =
+      (UInt64(slot) &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(generation) &* 0xBF58_476D_1CE4_E5B9
     return limit - Int((mixed >> 32) % spread)
   }
 }

@@ -89,7 +89,9 @@ extension JSONWriter {
 
   fileprivate mutating func value(percentiles latency: LatencyHistogram) {
     object {
-      for (name, fraction) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("max", 1)] {
+      for (name, fraction) in [
+        ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("max", 1),
+      ] {
         $0.member(name, (latency.percentile(fraction) ?? 0) / 1000)
       }
     }

@@ -1,0 +1,72 @@
+import CSystem
+import Glibc
+
+/// What people read: lines on standard error, and below them, on a terminal, a bar that is drawn
+/// anew in place.
+struct Console {
+  enum Verbosity: Sendable {
+    case quiet
+    case normal
+    case verbose
+  }
+
+  private static let descriptor: Int32 = 2
+  private static let plainInterval = Duration.seconds(10)
+
+  let verbosity: Verbosity
+  let isTerminal: Bool
+  private var barIsDrawn = false
+  private var lastPlain: SuspendingClock.Instant?
+
+  init(verbosity: Verbosity) {
+    self.verbosity = verbosity
+    isTerminal = isatty(Self.descriptor) == 1
+  }
+
+  /// An error or a warning: shown whatever the verbosity.
+  mutating func warn(_ text: String) { write(line: "synthesize-multi: \(text)") }
+
+  mutating func say(_ text: String) {
+    if verbosity != .quiet { write(line: text) }
+  }
+
+  mutating func detail(_ text: String) {
+    if verbosity == .verbose { write(line: text) }
+  }
+
+  /// Redraws the bar, or writes a plain line if one is due.
+  mutating func show(_ progress: Progress, at now: SuspendingClock.Instant) {
+    guard verbosity != .quiet else { return }
+    if isTerminal {
+      let width = Int(csystem_terminal_width(Self.descriptor))
+      put("\r\u{1B}[K" + progress.bar(width: width > 0 ? width - 1 : 79))
+      barIsDrawn = true
+    } else if lastPlain.map({ $0.duration(to: now) >= Self.plainInterval }) ?? true {
+      lastPlain = now
+      put(progress.line + "\n")
+    }
+  }
+
+  /// Leaves the last state of the bar standing.
+  mutating func finish(_ progress: Progress) {
+    guard verbosity != .quiet else { return }
+    if isTerminal, barIsDrawn { put("\r\u{1B}[K") }
+    barIsDrawn = false
+    put(progress.line + "\n")
+  }
+
+  private mutating func write(line: String) {
+    put((barIsDrawn ? "\r\u{1B}[K" : "") + line + "\n")
+    barIsDrawn = false
+  }
+
+  private func put(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(Self.descriptor, $0.baseAddress, $0.count) }
+      // A closed or full standard error must not stop a run.
+      guard count > 0 else { return }
+      bytes.removeFirst(count)
+    }
+  }
+}
