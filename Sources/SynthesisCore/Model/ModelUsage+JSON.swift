@@ -1,39 +1,46 @@
 extension ModelUsage {
+  /// Members that are missing are zero.
   init?(json: JSONValue) {
-    guard let requests = json["requests"]?.integer, let retries = json["retries"]?.integer,
-      let throttles = json["throttles"]?.integer,
-      let invalidReplies = json["invalid_replies"]?.integer,
-      let promptTokens = json["prompt_tokens"]?.integer,
-      let completionTokens = json["completion_tokens"]?.integer,
-      let buckets = json["latency_buckets"]?.object
-    else { return nil }
-    self.requests = requests
-    self.retries = retries
-    self.throttles = throttles
-    self.invalidReplies = invalidReplies
-    self.promptTokens = promptTokens
-    self.completionTokens = completionTokens
+    guard let object = json.object else { return nil }
+    for member in object.members {
+      switch (member.key, member.value) {
+      case ("requests", .integer(let count)): requests = count
+      case ("retries", .integer(let count)): retries = count
+      case ("throttles", .integer(let count)): throttles = count
+      case ("invalid_replies", .integer(let count)): invalidReplies = count
+      case ("prompt_tokens", .integer(let count)): promptTokens = count
+      case ("completion_tokens", .integer(let count)): completionTokens = count
+      case ("latency_buckets", .object(let buckets)):
+        guard let counts = Self.latencyCounts(buckets) else { return nil }
+        latency = LatencyHistogram(counts: counts)
+      default: return nil
+      }
+    }
+  }
+
+  private static func latencyCounts(_ buckets: JSONObject) -> [Int: Int]? {
     var counts: [Int: Int] = [:]
     for member in buckets.members {
       guard let bucket = Int(member.key), let count = member.value.integer else { return nil }
       counts[bucket] = count
     }
-    latency = LatencyHistogram(counts: counts)
+    return counts
   }
-}
 
-extension JSONWriter {
-  mutating func value(_ usage: ModelUsage) {
-    object {
-      $0.member("requests", usage.requests)
-      $0.member("retries", usage.retries)
-      $0.member("throttles", usage.throttles)
-      $0.member("invalid_replies", usage.invalidReplies)
-      $0.member("prompt_tokens", usage.promptTokens)
-      $0.member("completion_tokens", usage.completionTokens)
-      $0.member("latency_buckets") { writer in
+  /// Writes the counts that are not zero.
+  func write(to writer: inout JSONWriter) {
+    writer.object { members in
+      for (name, count) in [
+        ("requests", requests), ("retries", retries), ("throttles", throttles),
+        ("invalid_replies", invalidReplies), ("prompt_tokens", promptTokens),
+        ("completion_tokens", completionTokens),
+      ] where count != 0 {
+        members.member(name, count)
+      }
+      guard latency.count > 0 else { return }
+      members.member("latency_buckets") { writer in
         writer.object { buckets in
-          for (bucket, count) in usage.latency.counts.sorted(by: { $0.key < $1.key }) {
+          for (bucket, count) in latency.counts.sorted(by: { $0.key < $1.key }) {
             buckets.member(String(bucket), count)
           }
         }

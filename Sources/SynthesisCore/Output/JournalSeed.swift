@@ -36,8 +36,8 @@ extension JournalSeed {
       $0.member("pairs_size", pairsSize)
       $0.member("milliseconds", milliseconds)
       $0.member("worker", worker)
-      $0.member("funnel") { $0.value(funnel) }
-      $0.member("usage") { $0.value(usage) }
+      $0.member("funnel") { funnel.write(to: &$0, omitsZeros: true) }
+      $0.member("usage") { usage.write(to: &$0) }
     }
     return writer.bytes
   }

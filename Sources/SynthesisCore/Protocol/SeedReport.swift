@@ -23,8 +23,8 @@ extension SeedReport {
       $0.member("detail", outcome.detail)
       $0.member("trajectories", trajectories.count)
       $0.member("pairs", pairs.count)
-      $0.member("funnel") { $0.value(funnel) }
-      $0.member("usage") { $0.value(usage) }
+      $0.member("funnel") { funnel.write(to: &$0, omitsZeros: true) }
+      $0.member("usage") { usage.write(to: &$0) }
     }
     for line in trajectories + pairs {
       writer.raw([UInt8(ascii: "\n")])

@@ -28,42 +28,50 @@ struct YieldFunnel: Sendable, Hashable {
 }
 
 extension YieldFunnel {
+  /// Members that are missing are zero.
   init?(json: JSONValue) {
-    guard let nodes = json["nodes"]?.integer, let errorNodes = json["error_nodes"]?.integer,
-      let candidatePaths = json["candidate_paths"]?.integer,
-      let selected = json["selected"]?.integer,
-      let proposedPairs = json["proposed_pairs"]?.integer,
-      let acceptedPairs = json["accepted_pairs"]?.integer, let drops = json["drops"]?.object
-    else { return nil }
-    self.nodes = nodes
-    self.errorNodes = errorNodes
-    self.candidatePaths = candidatePaths
-    self.selected = selected
-    self.proposedPairs = proposedPairs
-    self.acceptedPairs = acceptedPairs
-    for member in drops.members {
-      guard let count = member.value.integer else { return nil }
-      self.drops[member.key] = count
+    guard let object = json.object else { return nil }
+    for member in object.members {
+      switch (member.key, member.value) {
+      case ("nodes", .integer(let count)): nodes = count
+      case ("error_nodes", .integer(let count)): errorNodes = count
+      case ("candidate_paths", .integer(let count)): candidatePaths = count
+      case ("selected", .integer(let count)): selected = count
+      case ("proposed_pairs", .integer(let count)): proposedPairs = count
+      case ("accepted_pairs", .integer(let count)): acceptedPairs = count
+      case ("drops", .object(let reasons)):
+        for reason in reasons.members {
+          guard let count = reason.value.integer else { return nil }
+          drops[reason.key] = count
+        }
+      default: return nil
+      }
+    }
+  }
+
+  private var counts: [(name: String, count: Int)] {
+    [
+      ("nodes", nodes), ("error_nodes", errorNodes), ("candidate_paths", candidatePaths),
+      ("selected", selected), ("proposed_pairs", proposedPairs), ("accepted_pairs", acceptedPairs),
+    ]
+  }
+
+  /// Writes the counts; without those that are zero where a line is one of millions.
+  func write(to writer: inout JSONWriter, omitsZeros: Bool) {
+    writer.object { members in
+      for (name, count) in counts where count != 0 || !omitsZeros { members.member(name, count) }
+      if !drops.isEmpty || !omitsZeros {
+        members.member("drops") { $0.value(counts: drops) }
+      }
     }
   }
 }
 
 extension JSONWriter {
-  mutating func value(_ funnel: YieldFunnel) {
-    object {
-      $0.member("nodes", funnel.nodes)
-      $0.member("error_nodes", funnel.errorNodes)
-      $0.member("candidate_paths", funnel.candidatePaths)
-      $0.member("selected", funnel.selected)
-      $0.member("proposed_pairs", funnel.proposedPairs)
-      $0.member("accepted_pairs", funnel.acceptedPairs)
-      $0.member("drops") { writer in
-        writer.object { drops in
-          for (reason, count) in funnel.drops.sorted(by: { $0.key < $1.key }) {
-            drops.member(reason, count)
-          }
-        }
-      }
+  /// An object of counts, sorted by name.
+  mutating func value(counts: [String: Int]) {
+    object { members in
+      for (name, count) in counts.sorted(by: { $0.key < $1.key }) { members.member(name, count) }
     }
   }
 }

@@ -38,7 +38,7 @@ extension RunStatistics {
         }
       }
       object.member("causes") { $0.value(counts: causes) }
-      object.member("yield") { $0.value(funnel) }
+      object.member("yield") { funnel.write(to: &$0, omitsZeros: false) }
       object.member("trajectories", trajectories)
       object.member("qa_pairs", pairs)
       object.member("attempts", attempts)
@@ -81,12 +81,6 @@ extension RunStatistics {
 }
 
 extension JSONWriter {
-  fileprivate mutating func value(counts: [String: Int]) {
-    object { members in
-      for (name, count) in counts.sorted(by: { $0.key < $1.key }) { members.member(name, count) }
-    }
-  }
-
   fileprivate mutating func value(percentiles latency: LatencyHistogram) {
     object {
       for (name, fraction) in [
