@@ -1,6 +1,6 @@
 /// What a seed leaves behind, on its way to the files.
 struct SeedCommit: Sendable {
-  var entry: JournalSeed
+  var entry: SeedEntry
   var trajectories: [[UInt8]] = []
   var pairs: [[UInt8]] = []
 }
@@ -25,9 +25,9 @@ struct RunWriter<File: RecordFile>: Sendable {
   /// Commits the seeds; returns their journal entries with the sizes filled in.
   mutating func commit(
     _ seeds: [SeedCommit], crashes: [JournalCrash]
-  ) throws(Failure) -> [JournalSeed] {
+  ) throws(Failure) -> [SeedEntry] {
     let before = (trajectories.size, pairs.size, journal.size)
-    var entries: [JournalSeed] = []
+    var entries: [SeedEntry] = []
     do throws(SystemError) {
       try trajectories.append(seeds.flatMap(\.trajectories))
       try pairs.append(seeds.flatMap(\.pairs))
@@ -52,7 +52,7 @@ struct RunWriter<File: RecordFile>: Sendable {
     return entries
   }
 
-  private func sized(_ seeds: [SeedCommit], after start: (Int, Int)) -> [JournalSeed] {
+  private func sized(_ seeds: [SeedCommit], after start: (Int, Int)) -> [SeedEntry] {
     var trajectoriesSize = start.0
     var pairsSize = start.1
     return seeds.map { seed in

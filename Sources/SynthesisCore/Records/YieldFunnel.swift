@@ -16,14 +16,20 @@ struct YieldFunnel: Sendable, Hashable {
 
   mutating func drop(_ reason: String, count: Int = 1) { drops[reason, default: 0] += count }
 
-  static func += (total: inout YieldFunnel, part: YieldFunnel) {
-    total.nodes += part.nodes
-    total.errorNodes += part.errorNodes
-    total.candidatePaths += part.candidatePaths
-    total.selected += part.selected
-    total.proposedPairs += part.proposedPairs
-    total.acceptedPairs += part.acceptedPairs
-    total.drops.merge(part.drops, uniquingKeysWith: +)
+  static func += (total: inout YieldFunnel, part: YieldFunnel) { total.add(part, 1) }
+
+  /// Adds a part, or with a sign of -1 takes it back.
+  mutating func add(_ part: YieldFunnel, _ sign: Int) {
+    nodes += sign * part.nodes
+    errorNodes += sign * part.errorNodes
+    candidatePaths += sign * part.candidatePaths
+    selected += sign * part.selected
+    proposedPairs += sign * part.proposedPairs
+    acceptedPairs += sign * part.acceptedPairs
+    for (reason, count) in part.drops {
+      let sum = drops[reason, default: 0] + sign * count
+      drops[reason] = sum == 0 ? nil : sum
+    }
   }
 }
 

@@ -21,15 +21,24 @@ struct RunStatistics: Sendable {
   /// Seeds that could not be finished, quarantined ones included.
   var failed: Int { states[.failed, default: 0] + states[.quarantined, default: 0] }
 
-  mutating func count(_ entry: JournalSeed) {
-    states[entry.outcome.state, default: 0] += 1
+  mutating func count(_ entry: SeedEntry) { add(entry, 1) }
+
+  /// Takes back a seed that was counted before: it has been tried again.
+  mutating func remove(_ entry: SeedEntry) { add(entry, -1) }
+
+  private mutating func add(_ entry: SeedEntry, _ sign: Int) {
+    states[entry.outcome.state, default: 0] += sign
     if entry.outcome.state != .accepted {
-      causes["\(entry.outcome.stage).\(entry.outcome.cause)", default: 0] += 1
+      let cause = "\(entry.outcome.stage).\(entry.outcome.cause)"
+      let count = causes[cause, default: 0] + sign
+      causes[cause] = count == 0 ? nil : count
     }
-    trajectories += entry.trajectories
-    pairs += entry.pairs
-    attempts += entry.attempts
-    funnel += entry.funnel
+    trajectories += sign * entry.trajectories
+    pairs += sign * entry.pairs
+    attempts += sign * entry.attempts
+    funnel.add(entry.funnel, sign)
+    // What a replaced try cost stays spent, and the time that it took stays passed.
+    guard sign > 0 else { return }
     usage += entry.usage
     if entry.attempts > 0 {
       seedLatency.record(milliseconds: Double(entry.milliseconds))

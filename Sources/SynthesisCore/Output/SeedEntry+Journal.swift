@@ -1,22 +1,5 @@
 /// A seed's line in the journal: once it is synced, the seed has ended.
-struct JournalSeed: Sendable, Hashable {
-  var sourceID: String
-  var digest: SHA256.Digest
-  var occurrence: Int
-  var outcome: SeedOutcome
-  var attempts: Int
-  var trajectories = 0
-  var pairs = 0
-  var funnel = YieldFunnel()
-  var usage = ModelUsage()
-  var milliseconds: Int
-  var worker: Int
-  /// The data files' sizes with this seed's records in them, an array's end not counted.
-  var trajectoriesSize = 0
-  var pairsSize = 0
-}
-
-extension JournalSeed {
+extension SeedEntry {
   var line: [UInt8] {
     var writer = JSONWriter(capacity: 640)
     writer.object {
