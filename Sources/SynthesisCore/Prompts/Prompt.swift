@@ -22,8 +22,10 @@ struct ChatMessage: Sendable, Hashable {
 }
 
 enum PromptSubject: Sendable, Hashable {
-  /// Propose `count` different next actions after `steps`.
-  case exploration(seed: String, tools: [ToolDescription], steps: [PromptStep], count: Int)
+  /// Propose `count` different next actions after `steps`. `attempt` counts the times that this was
+  /// asked before.
+  case exploration(
+    seed: String, tools: [ToolDescription], steps: [PromptStep], count: Int, attempt: Int)
   /// Write one question–answer pair from the trajectory `steps`.
   case synthesis(seed: String, steps: [PromptStep], attempt: Int)
 }

@@ -1,0 +1,25 @@
+extension ModelError {
+  /// The key in the funnel, below a stage's name.
+  var dropReason: String {
+    switch self {
+    case .connection: "model_connection"
+    case .timeout: "model_timeout"
+    case .refused: "model_refused"
+    case .throttled: "model_throttled"
+    case .malformedReply: "model_malformed_reply"
+    case .truncated: "model_truncated"
+    case .invalidContent: "model_invalid_content"
+    case .cancelled: "cancelled"
+    }
+  }
+
+  /// Whether the endpoint works and the model answered badly: asking again, with the reason, may
+  /// help. The other errors end what was asked for.
+  var complaint: String? {
+    switch self {
+    case .truncated: "it was too long"
+    case .invalidContent(let problem), .malformedReply(let problem): problem
+    case .connection, .timeout, .refused, .throttled, .cancelled: nil
+    }
+  }
+}

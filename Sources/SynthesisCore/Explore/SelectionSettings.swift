@@ -1,0 +1,17 @@
+/// Which paths of a tree become trajectories.
+struct SelectionSettings: Sendable, Hashable {
+  /// Paths with fewer steps are no candidates.
+  var minDepth: Int
+  /// How many candidates, the best first, are looked at.
+  var maxTrajectories: Int
+  var maxSelected: Int
+  /// A path is skipped if more than this part of its content is in a chosen one.
+  var similarityThreshold: Double
+
+  init(_ configuration: SynthesisConfiguration) {
+    minDepth = configuration.minDepth
+    maxTrajectories = configuration.maxTrajectories
+    maxSelected = configuration.maxSelectedTrajectories
+    similarityThreshold = configuration.pathSimilarityThreshold
+  }
+}

@@ -1,0 +1,13 @@
+/// What a model wants to do next.
+struct ActionProposal: Sendable, Hashable {
+  var intent: String
+  var call: ToolCall
+}
+
+/// A proposal that was not taken, as the model is told of it.
+struct RefusedAction: Sendable, Hashable {
+  /// Nil where the reply held nothing that could be read as a proposal.
+  var proposal: ActionProposal?
+  /// One sentence.
+  var reason: String
+}

@@ -1,0 +1,42 @@
+/// What the answer to a question about some steps may be, where tools said what they computed.
+///
+/// A model that can only pick one of these cannot answer with a number of its own.
+struct AnswerCandidate: Sendable, Hashable {
+  let text: String
+  /// Where it comes from: the step, and which of its results.
+  let step: Int
+  let result: Int
+  /// A long row of decimals is no answer that a person would give, so it is offered rounded to two
+  /// places; the question then has to ask for that.
+  let isRounded: Bool
+
+  private static let limit = 12
+  private static let longest = 60
+
+  /// The distinct results of the last steps, the latest first. Empty if a step without results may
+  /// hold the answer in its text.
+  static func candidates(from steps: [PromptStep]) -> [AnswerCandidate] {
+    var candidates: [AnswerCandidate] = []
+    for (index, step) in steps.enumerated().reversed() where step.observation.status == .ok {
+      if step.observation.results.isEmpty { return [] }
+      for (place, result) in step.observation.results.enumerated() {
+        let rounded = rounded(result)
+        let text = rounded ?? result
+        guard text.utf8.count <= longest, candidates.count < limit,
+          !candidates.contains(where: { $0.text == text })
+        else { continue }
+        candidates.append(
+          AnswerCandidate(text: text, step: index, result: place, isRounded: rounded != nil))
+      }
+    }
+    return candidates
+  }
+
+  private static func rounded(_ result: String) -> String? {
+    let quantities = FoldedText(result).quantities
+    guard let quantity = quantities.first, quantities.count == 1, quantity.decimals > 4,
+      quantity.scale == 0, let place = quantity.number.leadingPlace, place >= -1
+    else { return nil }
+    return quantity.number.rounded(to: -2).text(decimals: 2)
+  }
+}

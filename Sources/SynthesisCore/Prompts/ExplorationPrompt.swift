@@ -1,0 +1,110 @@
+/// Asks for the children of one node of a seed's tree.
+///
+/// What is the same for the whole run comes first (instructions, tools, worked examples), then the
+/// seed, then the steps as chat turns, so that a server's prefix cache has most of it.
+struct ExplorationPrompt {
+  let context: PromptContext
+  let seed: Seed
+  let tools: [ToolDescription]
+  /// From the root to the node.
+  let steps: [PromptStep]
+  let count: Int
+  /// Children that the node already has.
+  var taken: [ActionProposal] = []
+  var refused: [RefusedAction] = []
+  var attempt = 0
+
+  var prompt: Prompt {
+    var messages = [ChatMessage(role: .system, content: instructions)]
+    for example in WorkedExploration.examples(for: context.mode, tools: tools) {
+      messages += example.messages
+    }
+    messages += Self.turns(
+      seed: PromptSections.seed(seed, description: context.seedDescription), steps: steps,
+      request: request, observationLimit: context.observationLimit)
+    return Prompt(
+      messages: messages, replyName: ExplorationReply.name,
+      replySchema: ExplorationReply.schema(tools: tools, count: count),
+      subject: .exploration(
+        seed: seed.content, tools: tools, steps: steps, count: count, attempt: attempt))
+  }
+
+  /// The seed, each step with its result, and the request, in the form that examples have too.
+  static func turns(
+    seed: String, steps: [PromptStep], request: String, observationLimit: Int
+  ) -> [ChatMessage] {
+    var messages: [ChatMessage] = []
+    var pending = seed
+    for step in steps {
+      let proposal = ActionProposal(intent: step.intent, call: step.call)
+      messages.append(ChatMessage(role: .user, content: pending))
+      messages.append(
+        ChatMessage(role: .assistant, content: ExplorationReply.content([proposal]).jsonText))
+      pending = PromptSections.result(step.observation, limit: observationLimit)
+    }
+    messages.append(ChatMessage(role: .user, content: "\(pending)\n\n\(request)"))
+    return messages
+  }
+
+  static func request(count: Int, isFirst: Bool) -> String {
+    if isFirst { return "Propose \(PromptSections.number(count, "different first step"))." }
+    return count == 1
+      ? "Propose 1 next step that builds on the results."
+      : "Propose \(count) different next steps, each of which builds on the results."
+  }
+
+  private var instructions: String {
+    PromptSections.joined([
+      Self.role(of: context.mode),
+      PromptSections.tools(tools),
+      PromptSections.section("Hints", context.samplingTips),
+    ])
+  }
+
+  private var request: String {
+    PromptSections.joined([
+      Self.request(count: count, isFirst: steps.isEmpty),
+      PromptSections.section(
+        "Already planned, propose something else", taken.map(Self.line).joined(separator: "\n")),
+      // The last ones are enough to turn a model round, and the prompt stays short.
+      PromptSections.section(
+        "Refused",
+        refused.suffix(4).map { refusal in
+          let action = refusal.proposal.map { "\(Self.line($0)): " } ?? ""
+          return "\(action)\(refusal.reason)"
+        }.joined(separator: "\n")),
+    ])
+  }
+
+  private static func line(_ proposal: ActionProposal) -> String {
+    "\(proposal.call.tool) \(JSONValue.object(proposal.call.parameters).jsonText)"
+  }
+
+  private static func role(of mode: EnvironmentMode) -> String {
+    let steps = """
+      Reply with JSON only: each step has an intent (what it finds out, in a few words), a tool and \
+      its parameters. Different steps must do different things.
+      """
+    return switch mode {
+    case .math:
+      """
+      You explore a topic by concrete calculations, step by step. From a topic you make up a \
+      realistic problem with definite numbers and work towards its answer; each later step uses \
+      the results before it and finds out something new.
+      \(steps)
+      """
+    case .web:
+      """
+      You explore a topic with tools that find and read sources, step by step. Each step follows \
+      up a specific name, number or date in the results before it and finds out a new fact.
+      \(steps)
+      """
+    case .python:
+      """
+      You explore a topic by running small programs, step by step. Each step uses what the results \
+      before it showed and prints a new, definite value.
+      \(steps)
+      """
+    }
+  }
+}

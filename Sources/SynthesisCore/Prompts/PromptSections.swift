@@ -1,0 +1,48 @@
+/// Pieces that several prompts are made of.
+enum PromptSections {
+  /// A heading and its text; nil, and so left out, without text.
+  static func section(_ heading: String, _ text: String) -> String? {
+    text.isEmpty ? nil : "\(heading):\n\(text)"
+  }
+
+  static func joined(_ sections: [String?]) -> String {
+    sections.compactMap(\.self).joined(separator: "\n\n")
+  }
+
+  static func tools(_ tools: [ToolDescription]) -> String? {
+    let lines = tools.map { tool in
+      "- \(tool.name): \(tool.description)\n  Parameters: \(tool.parameters.value.jsonText)"
+    }
+    return section("Tools", lines.joined(separator: "\n"))
+  }
+
+  static func seed(_ seed: Seed, description: String) -> String {
+    let label = description.isEmpty ? "Starting point" : "Starting point (\(description))"
+    guard !seed.arguments.isEmpty else { return "\(label): \(seed.content)" }
+    return "\(label): \(seed.content)\nDetails: \(JSONValue.object(seed.arguments).jsonText)"
+  }
+
+  static func result(_ observation: Observation, limit: Int) -> String {
+    let text = shortened(observation.text, to: limit)
+    return switch observation.status {
+    case .ok: "Result: \(text)"
+    case .error: "Error: \(text)"
+    }
+  }
+
+  /// The start and the end of a text that is longer than `limit` characters, and how much is
+  /// missing between: pages open with what they are and end with their last figures.
+  static func shortened(_ text: String, to limit: Int) -> String {
+    // A text of few bytes has few characters; counting those of a long one costs.
+    guard text.utf8.count > limit else { return text }
+    let count = text.count
+    guard count > limit else { return text }
+    let head = text.prefix(limit * 2 / 3)
+    let tail = text.suffix(limit - head.count)
+    return "\(head)\n[… \(count - head.count - tail.count) characters left out …]\n\(tail)"
+  }
+
+  static func number(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+  }
+}

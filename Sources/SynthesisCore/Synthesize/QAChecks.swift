@@ -1,0 +1,107 @@
+/// The checks that a pair must pass against the trajectory it was written from. All of them follow
+/// from the texts alone.
+///
+/// Texts are compared folded and on token boundaries, numbers by value. Where a step carries
+/// results, these are its evidence and its text is none, since that echoes what was put in.
+struct QAChecks: Sendable {
+  /// In characters. A longer question is a story, a longer answer an essay.
+  static let longestQuestion = 2000
+  static let longestAnswer = 200
+
+  private let resultTexts: [FoldedText]
+  private let results: [Quantity]
+  /// Observations of prose, folded when first needed and never cut.
+  private let prose: [String]
+
+  init(steps: [PromptStep]) {
+    let observations = steps.map(\.observation).filter { $0.status == .ok }
+    resultTexts = observations.flatMap(\.results).map(FoldedText.init)
+    results = resultTexts.flatMap(\.quantities)
+    prose = observations.filter { $0.results.isEmpty }.map(\.text)
+  }
+
+  /// `asked` holds the questions already accepted for the seed.
+  func judge(
+    _ pair: ProposedPair, asked: Set<[FoldedText.Token]>
+  ) -> Result<AnswerEvidence, QARefusal> {
+    if pair.question.unicodeScalars.count > Self.longestQuestion {
+      return .failure(.questionTooLong)
+    }
+    if pair.answer.unicodeScalars.count > Self.longestAnswer { return .failure(.answerTooLong) }
+    let question = FoldedText(pair.question)
+    let answer = FoldedText(pair.answer)
+    if question.tokens.isEmpty { return .failure(.emptyQuestion) }
+    if answer.tokens.isEmpty { return .failure(.emptyAnswer) }
+    if question.givesAway(answer) { return .failure(.answerInQuestion) }
+    if let phrase = QuestionPhrases.reference(in: question) {
+      return .failure(.refersToTrajectory(phrase))
+    }
+    if QuestionPhrases.isBareExpression(question) { return .failure(.bareExpression) }
+    if asked.contains(question.tokens) { return .failure(.duplicateQuestion) }
+    return evidence(for: answer, question: question)
+  }
+
+  private func evidence(
+    for answer: FoldedText, question: FoldedText
+  ) -> Result<AnswerEvidence, QARefusal> {
+    if answer.quantities.isEmpty { return evidence(forWords: answer) }
+    if results.isEmpty { return evidence(inProseFor: answer) }
+    let request = RoundingRequest(in: question)
+    var evidence = AnswerEvidence.toolResult
+    for number in answer.quantities {
+      switch Self.match(number, among: results, rounding: request) {
+      case .success(let found): if found == .roundedResult { evidence = found }
+      case .failure(let refusal): return .failure(refusal)
+      }
+    }
+    return .success(evidence)
+  }
+
+  private func evidence(forWords answer: FoldedText) -> Result<AnswerEvidence, QARefusal> {
+    if resultTexts.contains(where: { $0.contains(answer) }) { return .success(.toolResult) }
+    // Such words stand in every text and prove nothing there.
+    if QuestionPhrases.isYesOrNo(answer) { return .failure(.yesOrNo) }
+    return evidence(inProseFor: answer)
+  }
+
+  private func evidence(inProseFor answer: FoldedText) -> Result<AnswerEvidence, QARefusal> {
+    let isFound = prose.contains { FoldedText($0).givesAway(answer) }
+    return isFound ? .success(.observationText) : .failure(.notObserved)
+  }
+}
+
+extension QARefusal: Error {}
+
+extension QAChecks {
+  /// Whether `number` is one of `results`, as it is or rounded as the question asks.
+  static func match(
+    _ number: Quantity, among results: [Quantity], rounding request: RoundingRequest?
+  ) -> Result<AnswerEvidence, QARefusal> {
+    let isExact = results.contains { $0.matches(number) }
+    guard let request else {
+      if isExact { return .success(.toolResult) }
+      let isRounded = results.contains { isRounding(of: $0, number, to: -number.decimals) }
+      return .failure(isRounded ? .roundingNotAsked : .notAResult)
+    }
+    let isRounded = results.contains { result in
+      isRounding(
+        of: result, number, to: request.place(for: result.number) ?? -number.decimals)
+    }
+    if isRounded { return .success(isExact ? .toolResult : .roundedResult) }
+    return .failure(isExact ? .wrongRounding : .notAResult)
+  }
+
+  /// Whether `number` is `result` rounded to a place. Of a tie both neighbours will do: schools
+  /// round it up, programs often to the even digit.
+  private static func isRounding(of result: Quantity, _ number: Quantity, to place: Int) -> Bool {
+    var amounts: [ExactNumber] = []
+    if result.scale == 0 || number.scale == 0 { amounts.append(result.number) }
+    if let amount = result.number.scaled(byPowerOfTen: result.scale - number.scale) {
+      amounts.append(amount)
+    }
+    return amounts.contains {
+      $0.rounded(to: place) == number.number
+        || $0.rounded(to: place, tiesToEven: true) == number.number
+    }
+  }
+}

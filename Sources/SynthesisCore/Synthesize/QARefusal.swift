@@ -1,0 +1,67 @@
+/// Why a pair does not pass.
+enum QARefusal: Sendable, Hashable {
+  case emptyQuestion
+  case emptyAnswer
+  case questionTooLong
+  case answerTooLong
+  case answerInQuestion
+  /// The path has results, and a number of the answer is none of them.
+  case notAResult
+  /// The answer's words stand nowhere in the observations.
+  case notObserved
+  case yesOrNo
+  /// The answer is a result rounded, and the question does not ask for that.
+  case roundingNotAsked
+  /// The question asks for another rounding, or the digits are wrong.
+  case wrongRounding
+  /// The question needs something that only the one who wrote it has seen.
+  case refersToTrajectory(String)
+  /// The question is a formula in words.
+  case bareExpression
+  case duplicateQuestion
+  /// A reply came, but nothing could be taken from it.
+  case unusableReply(String)
+
+  /// The key in the funnel.
+  var dropReason: String {
+    switch self {
+    case .emptyQuestion: "synthesize.empty_question"
+    case .emptyAnswer: "synthesize.empty_answer"
+    case .questionTooLong: "synthesize.question_too_long"
+    case .answerTooLong: "synthesize.answer_too_long"
+    case .answerInQuestion: "synthesize.answer_in_question"
+    case .notAResult: "synthesize.not_a_result"
+    case .notObserved: "synthesize.not_observed"
+    case .yesOrNo: "synthesize.yes_or_no"
+    case .roundingNotAsked: "synthesize.rounding_not_asked"
+    case .wrongRounding: "synthesize.wrong_rounding"
+    case .refersToTrajectory: "synthesize.refers_to_trajectory"
+    case .bareExpression: "synthesize.bare_expression"
+    case .duplicateQuestion: "synthesize.duplicate_question"
+    case .unusableReply: "synthesize.unusable_reply"
+    }
+  }
+
+  /// What the model is told.
+  var sentence: String {
+    switch self {
+    case .emptyQuestion: "The question is empty."
+    case .emptyAnswer: "The answer is empty."
+    case .questionTooLong:
+      "The question is longer than \(QAChecks.longestQuestion) characters."
+    case .answerTooLong: "The answer is longer than \(QAChecks.longestAnswer) characters."
+    case .answerInQuestion: "The answer stands in the question."
+    case .notAResult: "The answer is none of the results."
+    case .notObserved: "The answer does not stand in the results."
+    case .yesOrNo: "The answer must be a value, not yes or no."
+    case .roundingNotAsked:
+      "The answer is rounded, but the question does not say to how many decimal places."
+    case .wrongRounding: "The answer is not rounded as the question asks."
+    case .refersToTrajectory(let phrase):
+      "The question says \"\(phrase)\", which its reader has not seen."
+    case .bareExpression: "The question is only an expression. Ask about a situation."
+    case .duplicateQuestion: "This question was asked before."
+    case .unusableReply(let problem): "The reply could not be used: \(problem)."
+    }
+  }
+}

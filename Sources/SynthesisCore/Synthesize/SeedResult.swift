@@ -1,0 +1,9 @@
+/// All that the work on one seed came to.
+struct SeedResult: Sendable {
+  var outcome: SeedOutcome
+  var funnel = YieldFunnel()
+  var usage = ModelUsage()
+  /// The selected trajectories, those without a pair too.
+  var trajectories: [TrajectoryRecord] = []
+  var pairs: [QARecord] = []
+}
