@@ -6,7 +6,7 @@ import Synchronization
 /// the run, the more seeds share their syncs.
 final class CommitQueue<File: RecordFile>: Sendable {
   enum Outcome: Sendable {
-    case committed([SeedEntry])
+    case committed([SeedSummary])
     /// The storage is full. The batch is tried again every `retryInterval`.
     case stalled(SystemError)
     /// It had been full, and is not any more.

@@ -1,14 +1,14 @@
 /// One line of a journal.
 enum JournalLine: Sendable, Hashable {
   case header(JournalHeader)
-  case seed(SeedEntry)
+  case seed(SeedSummary)
   case crash(JournalCrash)
 
   /// Nil for anything that is no whole, known line.
   init?(_ bytes: ArraySlice<UInt8>) {
     guard let json = try? JSONValue(parsing: bytes) else { return nil }  // damage is the nil
     switch json["type"]?.string {
-    case "seed": self.init(SeedEntry(json: json).map(JournalLine.seed))
+    case "seed": self.init(SeedSummary(json: json).map(JournalLine.seed))
     case "crash": self.init(JournalCrash(json: json).map(JournalLine.crash))
     case "run": self.init(JournalHeader(json: json).map(JournalLine.header))
     default: return nil

@@ -83,7 +83,7 @@ struct JournalRecovery: Sendable {
 
   /// A later line of a seed replaces the earlier one.
   private mutating func count<File: RecordFile>(
-    _ seed: SeedEntry, at offset: Int, in journal: File
+    _ seed: SeedSummary, at offset: Int, in journal: File
   ) throws(Failure) {
     statistics.count(seed)
     if !crashes.isEmpty {
@@ -99,7 +99,7 @@ struct JournalRecovery: Sendable {
   /// The seed's line that starts at the offset, which has been read before.
   static func entry<File: RecordFile>(
     at offset: Int, in journal: File
-  ) throws(Failure) -> SeedEntry {
+  ) throws(Failure) -> SeedSummary {
     do throws(SystemError) {
       var bytes: [UInt8] = []
       while !bytes.contains(UInt8(ascii: "\n")) {

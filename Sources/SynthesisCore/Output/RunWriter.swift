@@ -1,6 +1,6 @@
 /// What a seed leaves behind, on its way to the files.
 struct SeedCommit: Sendable {
-  var entry: SeedEntry
+  var entry: SeedSummary
   var trajectories: [[UInt8]] = []
   var pairs: [[UInt8]] = []
 }
@@ -25,9 +25,9 @@ struct RunWriter<File: RecordFile>: Sendable {
   /// Commits the seeds; returns their journal entries with the sizes filled in.
   mutating func commit(
     _ seeds: [SeedCommit], crashes: [JournalCrash]
-  ) throws(Failure) -> [SeedEntry] {
+  ) throws(Failure) -> [SeedSummary] {
     let before = (trajectories.size, pairs.size, journal.size)
-    var entries: [SeedEntry] = []
+    var entries: [SeedSummary] = []
     do throws(SystemError) {
       try trajectories.append(seeds.flatMap(\.trajectories))
       try pairs.append(seeds.flatMap(\.pairs))
@@ -52,7 +52,7 @@ struct RunWriter<File: RecordFile>: Sendable {
     return entries
   }
 
-  private func sized(_ seeds: [SeedCommit], after start: (Int, Int)) -> [SeedEntry] {
+  private func sized(_ seeds: [SeedCommit], after start: (Int, Int)) -> [SeedSummary] {
     var trajectoriesSize = start.0
     var pairsSize = start.1
     return seeds.map { seed in

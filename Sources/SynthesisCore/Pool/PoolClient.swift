@@ -4,7 +4,7 @@ protocol PoolClient: AnyObject {
   /// `.seed`, `.seedsEnded`, or `.drain` if the seeds can't be read on.
   func nextSeed() -> PoolEvent
 
-  func conclude(_ verdict: SeedVerdict)
+  func conclude(_ verdict: SeedVerdict) -> [PoolEvent]
 
   /// A seed's worker crashed; the seed will be tried again.
   func noteCrash(_ task: SeedTask, _ failure: WorkerFailure)
@@ -12,8 +12,8 @@ protocol PoolClient: AnyObject {
   /// A worker ended that should not have. `printed` is the last it wrote to its output streams.
   func note(slot: Int, _ failure: WorkerFailure, printed: String)
 
-  /// Becomes readable when `woken` has something to say.
-  var wakeDescriptor: Int32 { get }
+  /// When one of them becomes readable, `woken` has something to say.
+  var wakeDescriptors: [Int32] { get }
   func woken() -> [PoolEvent]
 
   /// Called about four times a second.

@@ -31,7 +31,9 @@ struct PoolLoop: ~Copyable {
     client: any PoolClient
   ) throws(SystemError) {
     let readiness = try Readiness()
-    try readiness.watch(client.wakeDescriptor, token: Self.wakeToken)
+    for descriptor in client.wakeDescriptors {
+      try readiness.watch(descriptor, token: Self.wakeToken)
+    }
     self.readiness = readiness
     self.settings = settings
     self.command = command
@@ -101,7 +103,7 @@ struct PoolLoop: ~Copyable {
       case .kill(let slot):
         connections[slot]?.isDistrusted = true
         connections[slot]?.process.signalGroup(SIGKILL)
-      case .conclude(let verdict): client.conclude(verdict)
+      case .conclude(let verdict): events += client.conclude(verdict)
       case .noteCrash(let task, let failure): client.noteCrash(task, failure)
       case .note(let slot, let failure, let printed):
         client.note(slot: slot, failure, printed: printed)

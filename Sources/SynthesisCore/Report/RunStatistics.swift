@@ -21,12 +21,12 @@ struct RunStatistics: Sendable {
   /// Seeds that could not be finished, quarantined ones included.
   var failed: Int { states[.failed, default: 0] + states[.quarantined, default: 0] }
 
-  mutating func count(_ entry: SeedEntry) { add(entry, 1) }
+  mutating func count(_ entry: SeedSummary) { add(entry, 1) }
 
   /// Takes back a seed that was counted before: it has been tried again.
-  mutating func remove(_ entry: SeedEntry) { add(entry, -1) }
+  mutating func remove(_ entry: SeedSummary) { add(entry, -1) }
 
-  private mutating func add(_ entry: SeedEntry, _ sign: Int) {
+  private mutating func add(_ entry: SeedSummary, _ sign: Int) {
     states[entry.outcome.state, default: 0] += sign
     if entry.outcome.state != .accepted {
       let cause = "\(entry.outcome.stage).\(entry.outcome.cause)"

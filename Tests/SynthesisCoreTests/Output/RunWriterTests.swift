@@ -18,7 +18,7 @@ struct RunWriterTests {
 
   static func commit(_ name: String, pairs: Int = 1) -> SeedCommit {
     SeedCommit(
-      entry: SeedEntry(
+      entry: SeedSummary(
         sourceID: name, digest: SHA256.digest(name.utf8), occurrence: 0,
         outcome: SeedOutcome(state: .accepted), attempts: 1, trajectories: 1, pairs: pairs,
         milliseconds: 5, worker: 0),
@@ -123,7 +123,7 @@ struct RunWriterTests {
     entry.funnel.drop("qa.leaked", count: 3)
     entry.usage.requests = 4
     entry.usage.latency.record(milliseconds: 250)
-    #expect(SeedEntry(json: try JSONValue(parsing: entry.line)) == entry)
+    #expect(SeedSummary(json: try JSONValue(parsing: entry.line)) == entry)
     let crash = JournalCrash(
       digest: entry.digest, occurrence: 1, crashes: 2, cause: "signal_SIGSEGV")
     #expect(JournalCrash(json: try JSONValue(parsing: crash.line)) == crash)

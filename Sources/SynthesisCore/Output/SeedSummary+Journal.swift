@@ -1,5 +1,5 @@
 /// A seed's line in the journal: once it is synced, the seed has ended.
-extension SeedEntry {
+extension SeedSummary {
   var line: [UInt8] {
     var writer = JSONWriter(capacity: 640)
     writer.object {

@@ -1,5 +1,5 @@
 /// How one seed ended and what it took: what the journal keeps of it and statistics count.
-struct SeedEntry: Sendable, Hashable {
+struct SeedSummary: Sendable, Hashable {
   var sourceID: String
   var digest: SHA256.Digest
   var occurrence: Int

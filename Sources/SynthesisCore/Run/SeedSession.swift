@@ -1,0 +1,41 @@
+/// What a worker does with a seed, for the run's configuration.
+enum SeedSession {
+  /// Model requests and tool runs of one seed that may be under way at once.
+  private static let concurrency = 16
+
+  static func make(_ configuration: SynthesisConfiguration) throws -> WorkerLoop.Session {
+    let environment = try EnvironmentCatalog.make(configuration)
+    return session(configuration, environment, try model(configuration))
+  }
+
+  private static func session<Environment: ToolEnvironment>(
+    _ configuration: SynthesisConfiguration, _ environment: Environment,
+    _ model: any LanguageModel
+  ) -> WorkerLoop.Session {
+    let synthesis = SeedSynthesis(
+      configuration: configuration, environment: environment, model: model,
+      check: { schema, value in schema.violations(of: value).first?.description },
+      concurrency: concurrency, date: { LocalTime.iso8601() })
+    return { seed in SeedReport(await synthesis.run(seed)) }
+  }
+
+  private static func model(
+    _ configuration: SynthesisConfiguration
+  ) throws -> any LanguageModel {
+    if configuration.model.isSimulated { return SimulatedModel(configuration) }
+    return ChatClient(
+      settings: configuration.model, transport: CurlTransport(),
+      maxRetries: configuration.maxRetries)
+  }
+}
+
+extension SeedReport {
+  init(_ result: SeedResult) {
+    // A seed that failed leaves no records: it will be tried again.
+    let keepsRecords = result.outcome.state != .failed
+    self.init(
+      outcome: result.outcome, funnel: result.funnel, usage: result.usage,
+      trajectories: keepsRecords ? result.trajectories.map(\.line) : [],
+      pairs: keepsRecords ? result.pairs.map(\.line) : [])
+  }
+}

@@ -1,0 +1,34 @@
+import CSystem
+import Glibc
+
+/// The signals that ask a run to end, as something to wait for.
+///
+/// Make it before any other thread starts: the signals are blocked from then on, in the threads
+/// that start later too.
+struct SignalSource {
+  let descriptor: Int32
+
+  init() throws(SystemError) {
+    descriptor = csystem_signalfd([SIGINT, SIGTERM, SIGHUP], 3)
+    if descriptor < 0 { throw SystemError("wait for signals") }
+    // A reader of standard error or a worker's pipe that is gone must not end the run, and a file
+    // at the process's size limit is to be an error of the write.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
+
+  /// The next signal that has arrived.
+  func next() -> Int32? {
+    let number = csystem_read_signal(descriptor)
+    return number > 0 ? number : nil
+  }
+
+  static func name(_ signal: Int32) -> String {
+    switch signal {
+    case SIGINT: "SIGINT"
+    case SIGTERM: "SIGTERM"
+    case SIGHUP: "SIGHUP"
+    default: "signal \(signal)"
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import Glibc
+
+/// One run in the parent: seeds from their file through the pool into the output files.
+///
+/// All of it happens on the pool's thread but the writing, which the commit queue does on its own.
+final class SynthesisRun: PoolClient {
+  /// Records that may wait for the disk before no more seeds are handed out.
+  private static let backlogLimit = 64 << 20
+
+  private let plan: RunPlan
+  private var seeds: SeedFeed
+  private let commits: CommitQueue<DiskFile>
+  private let wake: WakeSignal
+  private let signals: SignalSource
+  private let clock = SuspendingClock()
+  private let startedAt: SuspendingClock.Instant
+  private var console: Console
+  private var statistics: RunStatistics
+  private var signalCount = 0
+  private var isHeld = false
+  private var stall: SystemError?
+  private var crashes: Int
+  private var progress: Progress
+
+  init(
+    plan: RunPlan, seeds: SeedFeed, writer: RunWriter<DiskFile>, before: RunStatistics,
+    crashesBefore: Int, signals: SignalSource, console: Console
+  ) throws(SystemError) {
+    self.plan = plan
+    self.seeds = seeds
+    self.signals = signals
+    self.console = console
+    wake = try WakeSignal()
+    commits = CommitQueue(
+      writer: writer, wake: wake,
+      patience: .seconds(plan.configuration.diskFullWaitSeconds))
+    statistics = before
+    crashes = crashesBefore
+    startedAt = clock.now
+    progress = Progress(
+      total: plan.seedCount, doneBefore: before.seeds, workers: plan.configuration.maxWorkers)
+  }
+
+  /// Runs to the end and returns why it ended before its seeds did, if so.
+  func run() throws(SystemError) -> StopReason? {
+    var loop = try PoolLoop(
+      settings: PoolSettings(plan.configuration), command: plan.worker,
+      configuration: plan.configuration.transferJSON, client: self)
+    var reason = try loop.run()
+    while !commits.waitUntilIdle(.milliseconds(250)) {
+      _ = woken()
+      _ = interval(busyWorkers: 0)
+    }
+    for case .abort(let failure) in woken() { reason = failure }
+    updateProgress(busyWorkers: 0)
+    console.finish(progress)
+    return reason
+  }
+
+  // MARK: Seeds
+
+  func nextSeed() -> PoolEvent {
+    do throws(SeedFileError) {
+      while let entry = try seeds.next() {
+        switch entry {
+        case .seed(let task): return .seed(task)
+        case .bad(let bad): commitBad(bad)
+        }
+      }
+      return .seedsEnded
+    } catch {
+      console.warn("\(error)")
+      return .drain(.seedFile("\(error)"))
+    }
+  }
+
+  /// A seed that is none has ended before it began.
+  private func commitBad(_ bad: BadSeed) {
+    console.warn("\(plan.seedsPath):\(bad.line): seed \(bad.index) \(bad.reason)")
+    commits.submit(
+      SeedCommit(
+        entry: SeedSummary(
+          sourceID: bad.sourceID, digest: bad.digest, occurrence: bad.occurrence,
+          outcome: SeedOutcome(
+            state: .failed, stage: "seed", cause: "bad_seed",
+            detail: "line \(bad.line): \(bad.reason)"),
+          attempts: 0, milliseconds: 0, worker: 0)))
+    // A file full of bad seeds must not fill the memory with their ends.
+    while commits.backlog > Self.backlogLimit, !commits.waitUntilIdle(.milliseconds(50)) {}
+  }
+
+  // MARK: Ends
+
+  func conclude(_ verdict: SeedVerdict) -> [PoolEvent] {
+    commits.submit(SeedCommit(verdict))
+    guard !isHeld, commits.backlog > Self.backlogLimit else { return [] }
+    isHeld = true
+    return [.held]
+  }
+
+  func noteCrash(_ task: SeedTask, _ failure: WorkerFailure) {
+    crashes += 1
+    commits.submit(
+      JournalCrash(
+        digest: task.seed.digest, occurrence: task.seed.occurrence, crashes: task.crashes,
+        cause: failure.name))
+  }
+
+  func note(slot: Int, _ failure: WorkerFailure, printed: String) {
+    console.warn("worker \(slot) \(failure)")
+    for line in printed.split(separator: "\n").suffix(8) { console.detail("  \(line)") }
+  }
+
+  // MARK: Events
+
+  var wakeDescriptors: [Int32] { [wake.descriptor, signals.descriptor] }
+
+  func woken() -> [PoolEvent] {
+    wake.clear()
+    var events: [PoolEvent] = []
+    for outcome in commits.takeOutcomes() {
+      switch outcome {
+      case .committed(let entries): for entry in entries { statistics.count(entry) }
+      case .stalled(let error):
+        stall = error
+        console.warn(
+          "\(error); waiting up to \(plan.configuration.diskFullWaitSeconds) s for room")
+        isHeld = true
+        events.append(.held)
+      case .recovered:
+        stall = nil
+        console.say("There is room again: going on.")
+      case .failed(let error):
+        console.warn("\(error); what is not written yet will be done again on resuming")
+        events.append(.abort(.output(error.description)))
+      }
+    }
+    if isHeld, stall == nil, commits.backlog <= Self.backlogLimit / 2 {
+      isHeld = false
+      events.append(.released)
+    }
+    while let signal = signals.next() { events += received(signal) }
+    return events
+  }
+
+  private func received(_ signal: Int32) -> [PoolEvent] {
+    signalCount += 1
+    let name = SignalSource.name(signal)
+    switch signalCount {
+    case 1:
+      console.warn(
+        "\(name): finishing the seeds in flight; once more ends them, and everything done is kept")
+      return [.drain(.signal(signal))]
+    case 2:
+      console.warn("\(name) again: ending the seeds in flight; once more exits at once")
+      return [.abort(.signal(signal))]
+    default:
+      // The workers see their pipes hang up and end their groups themselves.
+      console.warn("\(name) for the third time: exiting")
+      _exit(128 + signal)
+    }
+  }
+
+  func interval(busyWorkers: Int) -> [PoolEvent] {
+    updateProgress(busyWorkers: busyWorkers)
+    console.show(progress, at: clock.now)
+    return []
+  }
+
+  private func updateProgress(busyWorkers: Int) {
+    progress.accepted = statistics.accepted
+    progress.noQA = statistics.count(of: .noQA)
+    progress.failed = statistics.failed
+    progress.pairs = statistics.pairs
+    progress.busyWorkers = busyWorkers
+    progress.elapsed = startedAt.duration(to: clock.now)
+    progress.hindrance = stall.map { "waiting: \($0.reason)" } ?? ""
+  }
+}

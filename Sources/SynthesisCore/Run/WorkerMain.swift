@@ -1,0 +1,35 @@
+import CSystem
+import Glibc
+
+/// The whole of a worker process.
+package enum WorkerMain {
+  /// Serves the parent on descriptors 3 and 4; returns the exit code.
+  package static func run() -> Int32 {
+    // A parent that is gone shows as EPIPE, which ends the group and not this process alone.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      try WorkerLoop { payload in
+        let configuration = try SynthesisConfiguration(transferJSON: payload)
+        if let limit = configuration.workerMemoryLimitMegabytes {
+          try limitMemory(megabytes: limit)
+        }
+        return try SeedSession.make(configuration)
+      }.run()
+      return 0
+    } catch {
+      let text = Array("seed-worker: \(error)\n".utf8)
+      _ = text.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+      return 1
+    }
+  }
+
+  /// RLIMIT_AS would count the reserved stacks of idle threads and break them; RLIMIT_DATA counts
+  /// what is private and writable. The reserve covers stacks and allocator arenas, which are
+  /// counted but seldom touched.
+  private static func limitMemory(megabytes: Int) throws(SystemError) {
+    let reserve = 512
+    if csystem_limit_data(UInt64(megabytes + reserve) << 20) != 0 {
+      throw SystemError("limit the worker's memory to \(megabytes) MB")
+    }
+  }
+}
