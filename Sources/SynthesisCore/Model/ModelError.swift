@@ -17,3 +17,37 @@ enum ModelError: Error, Hashable, Sendable {
   case invalidContent(String)
   case cancelled
 }
+
+extension ModelError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .connection(let reason): reason
+    case .timeout(let seconds): "the model endpoint did not answer within \(seconds) s"
+    case .refused(let status, let message):
+      "the model endpoint answered \(status)\(Self.quoted(message))\(Self.advice(for: status))"
+    case .throttled(let message):
+      "the model endpoint asked to slow down\(Self.quoted(message))"
+    case .malformedReply(let reason): "the model endpoint's answer is no completion: \(reason)"
+    case .truncated(let limit):
+      "the model's reply was cut off"
+        + (limit.map { " at \($0) tokens; a larger max_tokens may help" } ?? "")
+    case .invalidContent(let reason): "the model's reply does not fit: \(reason)"
+    case .cancelled: "the model request was cancelled"
+    }
+  }
+
+  private static func quoted(_ words: String) -> String { words.isEmpty ? "" : " (\(words))" }
+
+  /// What the user can do about a status that no repetition will change.
+  private static func advice(for status: Int) -> String {
+    switch status {
+    case 300..<400: "; redirects are not followed, give base_url the address it leads to"
+    case 401: "; check the key in api_key or OPENAI_API_KEY"
+    case 402: "; the account's balance is used up"
+    case 403: "; the key may not use this model or this endpoint"
+    case 404: "; check model_name, and base_url, which mostly ends in /v1"
+    case 429: "; the account's quota is used up"
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,142 @@
+extension ChatCompletions {
+  /// The completion in a response, or why there is none. Servers quote keys in their errors: `key`
+  /// is taken out of them.
+  static func reply(
+    in response: HTTPResponse, hiding key: Secret? = nil
+  ) throws(ModelFailure) -> ChatReply {
+    let value = try? JSONValue(parsing: response.body)  // what else it may be is looked at below
+    guard (200..<300).contains(response.status) else {
+      let words = words(of: response, value, hiding: key)
+      throw failure(status: response.status, words: words, value, response)
+    }
+    guard let value else { throw malformed(notJSON(response.body)) }
+    if isError(value) {
+      let words = words(of: response, value, hiding: key)
+      // Some gateways answer 200 and put the status into the body.
+      if let status = errorStatus(value) {
+        throw failure(status: status, words: words, value, response)
+      }
+      throw malformed("it is an error under the status \(response.status): \(words)")
+    }
+    guard let choice = value["choices"]?.array?.first else { throw malformed("it has no choices") }
+    return reply(choice, in: value)
+  }
+
+  private static func reply(_ choice: JSONValue, in value: JSONValue) -> ChatReply {
+    let message = choice["message"] ?? [:]
+    var reply = ChatReply(content: text(message["content"] ?? choice["text"]))
+    reply.reasoning = text(message["reasoning_content"] ?? message["reasoning"])
+    reply.refusal = message["refusal"]?.string
+    reply.finishReason =
+      switch choice["finish_reason"]?.string {
+      case nil, "stop", "eos_token", "stop_sequence": .stop
+      case "length": .length
+      case "content_filter": .contentFilter
+      case let reason?: .other(reason)
+      }
+    reply.promptTokens = tokens(value["usage"]?["prompt_tokens"])
+    reply.completionTokens = tokens(value["usage"]?["completion_tokens"])
+    reply.model = value["model"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+    return reply
+  }
+
+  /// A content is a string, null, or a list of parts of which the texts count.
+  private static func text(_ content: JSONValue?) -> String {
+    switch content {
+    case .string(let text): text
+    case .array(let parts): parts.map { $0.string ?? $0["text"]?.string ?? "" }.joined()
+    default: ""
+    }
+  }
+
+  private static func tokens(_ count: JSONValue?) -> Int { max(0, count?.wholeNumber ?? 0) }
+
+  // MARK: failures
+
+  private static func malformed(_ reason: String) -> ModelFailure {
+    ModelFailure(error: .malformedReply(reason), kind: .transient)
+  }
+
+  private static func notJSON(_ body: [UInt8]) -> String {
+    let start = body.first { !Unicode.Scalar($0).properties.isWhitespace }
+    return switch start {
+    case nil: "it is empty"
+    case UInt8(ascii: "<"): "it is a web page; check base_url, which mostly ends in /v1"
+    case UInt8(ascii: "{"): "its JSON is broken or cut off"
+    default: "it is not JSON"
+    }
+  }
+
+  private static func isError(_ value: JSONValue) -> Bool {
+    (value["error"] ?? .null) != .null || value["object"] == "error"
+  }
+
+  private static func errorStatus(_ value: JSONValue) -> Int? {
+    let code = value["error"]?["code"] ?? value["error"]?["status"] ?? value["code"] ?? .null
+    let status = code.wholeNumber ?? code.string.flatMap { Int($0) }
+    return status.flatMap { (400..<600).contains($0) ? $0 : nil }
+  }
+
+  private static func failure(
+    status: Int, words: String, _ value: JSONValue?, _ response: HTTPResponse
+  ) -> ModelFailure {
+    let refused = ModelError.refused(status: status, message: words)
+    let wait = retryAfterSeconds(response)
+    switch status {
+    case 429 where isQuota(value): return ModelFailure(error: refused, kind: .terminal)
+    case 429:
+      return ModelFailure(
+        error: .throttled(message: words), kind: .throttle, retryAfterSeconds: wait)
+    case 408, 409, 425, 500, 502...599:
+      return ModelFailure(error: refused, kind: .transient, retryAfterSeconds: wait)
+    default: return ModelFailure(error: refused, kind: .terminal)
+    }
+  }
+
+  /// OpenAI says 429 both for "too fast" and for "nothing left on the account".
+  private static func isQuota(_ value: JSONValue?) -> Bool {
+    let error = value?["error"]
+    return error?["code"] == "insufficient_quota" || error?["type"] == "insufficient_quota"
+  }
+
+  private static func retryAfterSeconds(_ response: HTTPResponse) -> Double? {
+    if let text = response.header("retry-after-ms"), let value = Double(text), value.isFinite {
+      return max(0, value / 1000)
+    }
+    guard let text = response.header("retry-after"), let value = Double(text), value.isFinite else {
+      return nil
+    }
+    return max(0, value)
+  }
+
+  /// What the server says went wrong, in one short line: `error.message` (OpenAI), `error`
+  /// (Ollama, TGI), `detail` (FastAPI), `message` (older vLLM), or the text itself. Of other JSON
+  /// nothing is shown, as it may quote the prompt.
+  private static func words(
+    of response: HTTPResponse, _ value: JSONValue?, hiding key: Secret?
+  ) -> String {
+    var text: String
+    if let value {
+      text =
+        value["error"]?["message"]?.string ?? value["error"]?.string
+        ?? value["detail"].map(detail) ?? value["message"]?.string ?? ""
+    } else {
+      text = String(decoding: response.body.prefix(2000), as: UTF8.self)
+      let start = text.lowercased()
+      if start.contains("<html") || start.contains("<!doctype") { return "a web page" }
+    }
+    if let key, !key.exposed.isEmpty { text = text.replacing(key.exposed, with: key.description) }
+    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return line.count > 300 ? line.prefix(300) + "…" : line
+  }
+
+  /// FastAPI's detail: a sentence, or a list of what is wrong where.
+  private static func detail(_ detail: JSONValue) -> String {
+    if let text = detail.string { return text }
+    let problems = detail.array ?? []
+    return problems.map { problem in
+      let place = problem["loc"]?.array?.compactMap(\.string).joined(separator: ".") ?? ""
+      return "\(place): \(problem["msg"]?.string ?? "")"
+    }.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,21 @@
+/// A chat completion as the server gave it, its content not yet looked into.
+struct ChatReply: Sendable, Hashable {
+  enum FinishReason: Sendable, Hashable {
+    case stop
+    /// The token limit ended it.
+    case length
+    case contentFilter
+    case other(String)
+  }
+
+  var content: String
+  /// What the model thought aloud, where the server keeps it apart.
+  var reasoning = ""
+  /// Why the model would not answer, in its own words.
+  var refusal: String?
+  var finishReason = FinishReason.stop
+  var promptTokens = 0
+  var completionTokens = 0
+  /// The model's own name for itself.
+  var model: String?
+}

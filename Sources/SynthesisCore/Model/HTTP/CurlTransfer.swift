@@ -1,0 +1,137 @@
+import Synchronization
+
+/// One request on its way through libcurl: what is left to send, what has come, who waits for it.
+///
+/// The waiting task and the curl thread both reach it, so all that changes is under the lock. It is
+/// settled once, by whichever comes first: the response, an error, or the task's cancellation,
+/// which must not wait for the curl thread to get round to it.
+final class CurlTransfer: Sendable {
+  typealias Outcome = Result<HTTPResponse, TransportError>
+
+  private enum Waiting {
+    case notYet
+    case waiting(CheckedContinuation<Outcome, Never>)
+    /// Settled before anyone waited.
+    case settled(Outcome)
+    case delivered
+  }
+
+  private struct State {
+    var waiting = Waiting.notYet
+    var sentCount = 0
+    var headers: [HTTPHeader] = []
+    var body: [UInt8] = []
+    var bodyIsTooLarge = false
+  }
+
+  let request: HTTPRequest
+  let endpoint: HTTPAddress
+  private let state = Mutex(State())
+
+  init(_ request: HTTPRequest, to endpoint: HTTPAddress) {
+    self.request = request
+    self.endpoint = endpoint
+  }
+
+  // MARK: the waiting task
+
+  func wait(_ continuation: CheckedContinuation<Outcome, Never>) {
+    let outcome: Outcome? = state.withLock { state in
+      switch state.waiting {
+      case .notYet:
+        state.waiting = .waiting(continuation)
+        return nil
+      case .settled(let outcome):
+        state.waiting = .delivered
+        return outcome
+      case .waiting, .delivered: preconditionFailure("a transfer is waited for once")
+      }
+    }
+    if let outcome { continuation.resume(returning: outcome) }
+  }
+
+  /// Ends the wait with `outcome`; does nothing if it has ended.
+  func settle(_ outcome: Outcome) {
+    let continuation: CheckedContinuation<Outcome, Never>? = state.withLock { state in
+      switch state.waiting {
+      case .notYet:
+        state.waiting = .settled(outcome)
+        return nil
+      case .waiting(let continuation):
+        state.waiting = .delivered
+        return continuation
+      case .settled, .delivered: return nil
+      }
+    }
+    continuation?.resume(returning: outcome)
+  }
+
+  var isSettled: Bool {
+    state.withLock { state in
+      switch state.waiting {
+      case .notYet, .waiting: false
+      case .settled, .delivered: true
+      }
+    }
+  }
+
+  // MARK: the curl thread
+
+  /// Copies the next part of the request body; the number of bytes copied, 0 at its end.
+  func readBody(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    state.withLock { state in
+      guard let body = request.body else { return 0 }
+      let part = body[state.sentCount...].prefix(buffer.count)
+      part.withUnsafeBytes { buffer.copyMemory(from: $0) }
+      state.sentCount += part.count
+      return part.count
+    }
+  }
+
+  /// Takes a part of the response body; false if it is more than the request allows.
+  func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    state.withLock { state in
+      guard state.body.count + bytes.count <= request.maximumBodyBytes else {
+        state.bodyIsTooLarge = true
+        return false
+      }
+      state.body.append(contentsOf: bytes)
+      return true
+    }
+  }
+
+  /// Takes one line of the response's head. A status line starts it over: an interim response
+  /// (100, 103) comes before the real one.
+  func appendHeaderLine(_ bytes: UnsafeRawBufferPointer) {
+    let line = String(decoding: bytes, as: UTF8.self)
+    state.withLock { state in
+      if line.hasPrefix("HTTP/") {
+        state.headers = []
+      } else if let colon = line.firstIndex(of: ":") {
+        state.headers.append(
+          HTTPHeader(
+            name: line[..<colon].trimmed, value: line[line.index(after: colon)...].trimmed))
+      }
+    }
+  }
+
+  var bodyIsTooLarge: Bool { state.withLock { $0.bodyIsTooLarge } }
+
+  /// The response out of what has come; leaves nothing behind.
+  func takeResponse(status: Int, timings: HTTPTimings) -> HTTPResponse {
+    state.withLock { state in
+      let response = HTTPResponse(
+        status: status, headers: state.headers, body: state.body, timings: timings)
+      state.headers = []
+      state.body = []
+      return response
+    }
+  }
+}
+
+extension Substring {
+  /// Without the white space around it.
+  fileprivate var trimmed: String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+}

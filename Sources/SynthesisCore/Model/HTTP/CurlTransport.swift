@@ -1,0 +1,56 @@
+/// HTTP through libcurl, all requests of the process on one thread of their own.
+///
+/// Nothing is set up before the first request: a worker that makes none stays small. Letting go of
+/// the transport ends its thread; requests still under way fail with `.shutDown`.
+final class CurlTransport: HTTPTransport {
+  private let admission: InFlightLimit
+  private let loop: CurlLoop
+
+  init(_ options: CurlOptions = CurlOptions()) {
+    admission = InFlightLimit(options.maximumInFlight)
+    loop = CurlLoop(options)
+  }
+
+  deinit { loop.stop() }
+
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    let endpoint = try Self.check(request)
+    guard await admission.enter() else { throw .cancelled }
+    defer { admission.leave() }
+    let transfer = CurlTransfer(request, to: endpoint)
+    let outcome = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        transfer.wait(continuation)
+        loop.start(transfer)
+      }
+    } onCancel: {
+      // The waiting task goes on at once; the curl thread takes the transfer down after it.
+      transfer.settle(.failure(.cancelled))
+      loop.abandon(transfer)
+    }
+    return try outcome.get()
+  }
+
+  /// Ends the thread and waits until it has freed all it held.
+  func shutDown() async { await loop.shutDown() }
+
+  /// A line break in a header would let its value write headers of its own.
+  private static func check(_ request: HTTPRequest) throws(TransportError) -> HTTPAddress {
+    guard let endpoint = HTTPAddress(request.url) else {
+      throw .unusableRequest("its address is not an http or https URL with a host")
+    }
+    for header in request.headers where (header.name + header.value).hasControlCharacter {
+      throw .unusableRequest("the header \(header.name.debugDescription) has a control character")
+    }
+    if let token = request.bearerToken, token.exposed.hasControlCharacter {
+      throw .unusableRequest("the API key has a line break or another control character")
+    }
+    return endpoint
+  }
+}
+
+extension String {
+  fileprivate var hasControlCharacter: Bool {
+    unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+  }
+}

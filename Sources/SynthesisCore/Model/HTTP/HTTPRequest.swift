@@ -1,0 +1,19 @@
+/// One HTTP request: a POST if it has a body, otherwise a GET.
+struct HTTPRequest: Sendable, Hashable {
+  var url: String
+  var headers: [HTTPHeader] = []
+  /// Sent as `Authorization: Bearer …`; apart from the other headers so that it is never printed.
+  var bearerToken: Secret?
+  var body: [UInt8]?
+  /// Name look-up, connection and TLS together.
+  var connectTimeoutSeconds = 10.0
+  /// From the first byte sent to the last received, connecting included, queueing not.
+  var totalTimeoutSeconds: Double
+  /// A longer response body ends the request with `.bodyTooLarge`.
+  var maximumBodyBytes = 64 << 20
+}
+
+struct HTTPHeader: Sendable, Hashable {
+  var name: String
+  var value: String
+}

@@ -1,0 +1,34 @@
+extension Prompt {
+  /// The prompt with an unusable reply and what is wrong with it as further turns, so that asking
+  /// again is not asking the same.
+  func correcting(_ reply: ChatReply, _ problem: ModelError) -> Prompt {
+    var prompt = self
+    let request = Self.correction(problem)
+    let shown = reply.content.prefix(Self.shownCharacters)
+    if shown.allSatisfy(\.isWhitespace) {
+      // Chat templates want user and assistant in turn, and an assistant who says something.
+      if let last = prompt.messages.indices.last, prompt.messages[last].role == .user {
+        prompt.messages[last].content += "\n\n" + request
+      } else {
+        prompt.messages.append(ChatMessage(role: .user, content: request))
+      }
+    } else {
+      prompt.messages.append(ChatMessage(role: .assistant, content: String(shown)))
+      prompt.messages.append(ChatMessage(role: .user, content: request))
+    }
+    return prompt
+  }
+
+  /// Enough to see what is meant, without paying for a runaway reply again.
+  private static let shownCharacters = 2000
+
+  private static func correction(_ problem: ModelError) -> String {
+    let fault =
+      switch problem {
+      case .truncated: "Your reply was cut off because it was too long. Be much briefer."
+      case .invalidContent(let reason): "Your reply cannot be used: \(reason)."
+      default: "Your reply was empty."
+      }
+    return fault + " Answer again with a single JSON value of the required form and nothing else."
+  }
+}

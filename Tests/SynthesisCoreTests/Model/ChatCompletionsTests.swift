@@ -1,0 +1,226 @@
+import Testing
+
+@testable import SynthesisCore
+
+@Suite("chat completions")
+struct ChatCompletionsTests {
+  @Test(
+    "a base URL may be written in several ways",
+    arguments: [
+      ("http://h:1/v1", "http://h:1/v1/chat/completions"),
+      ("http://h:1/v1/", "http://h:1/v1/chat/completions"),
+      ("http://h:1", "http://h:1/chat/completions"),
+      ("http://h:1//", "http://h:1/chat/completions"),
+      ("http://h:1/v1/chat/completions", "http://h:1/v1/chat/completions"),
+      ("http://h:1/v1/chat/completions/", "http://h:1/v1/chat/completions"),
+    ])
+  func endpoint(base: String, address: String) {
+    #expect(ChatCompletions.endpoint(of: base) == address)
+  }
+
+  // MARK: requests
+
+  private func body(_ habits: ServerHabits, temperature: Double? = nil) -> String {
+    var settings = ModelSettings()
+    settings.name = "m"
+    settings.maxTokens = 64
+    settings.temperature = temperature
+    return String(
+      decoding: ChatCompletions.body(for: .sample, settings: settings, habits: habits),
+      as: UTF8.self)
+  }
+
+  private static let schema =
+    #"{"type":"object","properties":{"answer":{"type":"string","maxLength":10}},"#
+    + #""required":["answer"],"additionalProperties":false}"#
+
+  @Test("with a schema the messages stay as they are")
+  func schemaBody() {
+    let expected =
+      #"{"model":"m","messages":[{"role":"system","content":"Be exact."},"#
+      + #"{"role":"user","content":"2 + 2?"}],"max_tokens":64,"temperature":0.5,"#
+      + #""response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"#
+      + #""schema":\#(Self.schema)}}}"#
+    #expect(body(ServerHabits(), temperature: 0.5) == expected)
+    #expect(
+      body(ServerHabits(format: .schema), temperature: 0.5)
+        == expected.replacing(#""strict":true"#, with: #""strict":false"#))
+  }
+
+  @Test("without one the system message describes it")
+  func describedSchema() throws {
+    for (format, type) in [(ReplyFormat.object, JSONValue.string("json_object")), (.text, .null)] {
+      let body = try JSONValue(parsing: body(ServerHabits(format: format)))
+      #expect(body["response_format"]?["type"] ?? .null == type)
+      let system = try #require(body["messages"]?.array?.first)
+      #expect(system["role"] == "system")
+      #expect(
+        system["content"]?.string == """
+          Be exact.
+
+          Answer with a single JSON value and no other text. It must fit this JSON Schema:
+          \(Self.schema)
+          """)
+      #expect(body["messages"]?.array?.count == 2)
+    }
+  }
+
+  @Test("a prompt without a system message gets one for the schema")
+  func describedSchemaAlone() throws {
+    var prompt = Prompt.sample
+    prompt.messages.removeFirst()
+    let bytes = ChatCompletions.body(
+      for: prompt, settings: ModelSettings(), habits: ServerHabits(format: .text))
+    let roles = try JSONValue(parsing: bytes)["messages"]?.array?.map { $0["role"]?.string }
+    #expect(roles == ["system", "user"])
+  }
+
+  @Test("the token limit goes by the name the server knows")
+  func tokenLimit() throws {
+    let body = try JSONValue(parsing: body(ServerHabits(tokenLimit: .maxCompletionTokens)))
+    #expect(body["max_completion_tokens"] == 64)
+    #expect(body["max_tokens"] == nil)
+  }
+
+  @Test(
+    "strict mode is asked for where it can be had",
+    arguments: [
+      (Prompt.sample.replySchema, true),
+      (["type": "object", "properties": ["a": [:]], "required": ["a"]], false),
+      (["type": "object", "properties": ["a": [:]], "additionalProperties": false], false),
+      (["type": "array", "items": ["type": "string"]], false),
+      (
+        [
+          "type": "object", "required": ["a"], "additionalProperties": false,
+          "properties": ["a": ["type": "array", "items": ["type": "object"]]],
+        ], false
+      ),
+    ] as [(JSONSchema, Bool)])
+  func strictness(schema: JSONSchema, isStrict: Bool) {
+    #expect(ServerHabits().suited(to: schema).format == (isStrict ? .strictSchema : .schema))
+  }
+
+  // MARK: responses
+
+  static let replies: [(body: String, reply: ChatReply)] = [
+    (
+      #"{"model":"m","choices":[{"finish_reason":"stop","message":{"content":"hi"}}],"#
+        + #""usage":{"prompt_tokens":3,"completion_tokens":4}}"#,
+      ChatReply(content: "hi", promptTokens: 3, completionTokens: 4, model: "m")
+    ),
+    (
+      "\n\n\n" + #"{"choices":[{"finish_reason":"length","message":{"content":"{\"a"}}]}"#,
+      ChatReply(content: "{\"a", finishReason: .length)
+    ),
+    (
+      #"{"choices":[{"message":{"content":null,"reasoning_content":"well"}}],"usage":null}"#,
+      ChatReply(content: "", reasoning: "well")
+    ),
+    (
+      #"{"choices":[{"message":{"content":[{"type":"text","text":"a"},{"type":"x"},"b"]}}]}"#,
+      ChatReply(content: "ab")
+    ),
+    (
+      #"{"error":null,"choices":[{"finish_reason":"tool_calls","message":{"refusal":"no"}}]}"#,
+      ChatReply(content: "", refusal: "no", finishReason: .other("tool_calls"))
+    ),
+  ]
+
+  @Test("completions of all kinds of servers are read", arguments: replies)
+  func decoding(body: String, reply: ChatReply) throws {
+    let response = HTTPResponse(status: 200, headers: [], body: Array(body.utf8))
+    #expect(try ChatCompletions.reply(in: response) == reply)
+  }
+
+  static let failures: [(status: Int, body: String, error: ModelError, kind: ModelFailure.Kind)] = [
+    (
+      401, #"{"error":{"message":"Incorrect API key"}}"#,
+      .refused(status: 401, message: "Incorrect API key"), .terminal
+    ),
+    (
+      404, #"{"error":"model 'x' not found"}"#,
+      .refused(status: 404, message: "model 'x' not found"), .terminal
+    ),
+    (405, #"{"detail":"Not Found"}"#, .refused(status: 405, message: "Not Found"), .terminal),
+    (
+      422, #"{"detail":[{"loc":["body","max_tokens"],"msg":"too big","input":"secret"}]}"#,
+      .refused(status: 422, message: "body.max_tokens: too big"), .terminal
+    ),
+    (
+      400, #"{"object":"error","message":"context length exceeded","code":400}"#,
+      .refused(status: 400, message: "context length exceeded"), .terminal
+    ),
+    (308, "", .refused(status: 308, message: ""), .terminal),
+    (429, #"{"error":{"message":"slow"}}"#, .throttled(message: "slow"), .throttle),
+    (
+      429, #"{"error":{"message":"pay","code":"insufficient_quota"}}"#,
+      .refused(status: 429, message: "pay"), .terminal
+    ),
+    (500, "oh  no\n", .refused(status: 500, message: "oh no"), .transient),
+    (501, "", .refused(status: 501, message: ""), .terminal),
+    (
+      502, "<html><body>Bad Gateway</body></html>",
+      .refused(status: 502, message: "a web page"), .transient
+    ),
+    (503, #"{"unknown":"the prompt"}"#, .refused(status: 503, message: ""), .transient),
+    (
+      200, #"{"error":{"message":"overloaded","code":529}}"#,
+      .refused(status: 529, message: "overloaded"), .transient
+    ),
+    (200, #"{"error":{"message":"slow","code":"429"}}"#, .throttled(message: "slow"), .throttle),
+    (
+      200, #"{"error":{"message":"odd","code":"odd"}}"#,
+      .malformedReply("it is an error under the status 200: odd"), .transient
+    ),
+    (200, "", .malformedReply("it is empty"), .transient),
+    (200, " \n", .malformedReply("it is empty"), .transient),
+    (200, #"{"choices":[{"mess"#, .malformedReply("its JSON is broken or cut off"), .transient),
+    (200, #"{"choices":[]}"#, .malformedReply("it has no choices"), .transient),
+    (200, "[]", .malformedReply("it has no choices"), .transient),
+    (
+      200, "<!DOCTYPE html>",
+      .malformedReply("it is a web page; check base_url, which mostly ends in /v1"), .transient
+    ),
+  ]
+
+  @Test("what is no completion is named and sorted", arguments: failures)
+  func failure(status: Int, body: String, error: ModelError, kind: ModelFailure.Kind) {
+    let response = HTTPResponse(status: status, headers: [], body: Array(body.utf8))
+    #expect(throws: ModelFailure(error: error, kind: kind)) {
+      try ChatCompletions.reply(in: response)
+    }
+  }
+
+  @Test(
+    "the wait that a server asks for is read",
+    arguments: [
+      ([HTTPHeader(name: "Retry-After", value: "7")], 7),
+      ([HTTPHeader(name: "retry-after", value: "0.5")], 0.5),
+      ([HTTPHeader(name: "Retry-After", value: "-3")], 0),
+      ([HTTPHeader(name: "Retry-After", value: "soon")], nil),
+      (
+        [
+          HTTPHeader(name: "Retry-After", value: "1"),
+          HTTPHeader(name: "Retry-After-Ms", value: "250"),
+        ], 0.25
+      ),
+      ([], nil),
+    ] as [([HTTPHeader], Double?)])
+  func retryAfter(headers: [HTTPHeader], seconds: Double?) {
+    let response = HTTPResponse(status: 503, headers: headers, body: [])
+    let failure = #expect(throws: ModelFailure.self) { try ChatCompletions.reply(in: response) }
+    #expect(failure?.retryAfterSeconds == seconds)
+  }
+
+  @Test("a key that the server quotes is taken out, even where the quote is cut")
+  func quotedKey() {
+    let filler = String(repeating: "x", count: 296)
+    let response = HTTPResponse(
+      status: 401, headers: [],
+      body: Array(#"{"error":{"message":"\#(filler) sk-canary-0123456789"}}"#.utf8))
+    let failure = #expect(throws: ModelFailure.self) {
+      try ChatCompletions.reply(in: response, hiding: Secret("sk-canary-0123456789"))
+    }
+    #expect(failure.map { "\($0)" }?.contains("sk-") == false)
+  }
+}
