@@ -40,8 +40,10 @@ def end_with_the_holder():
 def main():
     if len(sys.argv) != 3 or "LOCAL_MODEL_API_KEY" not in os.environ:
         sys.exit("usage: LOCAL_MODEL_API_KEY=… serve_local_model.py WEIGHTS.gguf MODEL_NAME < PIPE")
-    # Ctrl-C is for the engine, which still needs the model to finish what is in flight.
+    # Ctrl-C and a closed terminal are for the engine, which still needs the model to finish what
+    # is in flight.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_the_holder()
     # Spinning threads would starve the workers beside them. Read when the library is loaded.
