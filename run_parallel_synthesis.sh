@@ -1,0 +1,283 @@
+#!/usr/bin/env bash
+# Builds the engine, finds a model, and runs one mode. See --help.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+readonly root
+readonly stop_grace_seconds=1
+
+say() { printf '%s\n' "$*" >&2; }
+
+usage() {
+  cat <<'USAGE'
+usage: run_parallel_synthesis.sh [web|math|python] [SEEDS] [OUTPUT_DIR] [-- FLAGS…]
+       run_parallel_synthesis.sh custom CONFIG [SEEDS] [OUTPUT_DIR] [-- FLAGS…]
+
+Builds a release, finds a model and synthesizes question–answer pairs from the seeds.
+Without a mode it is math; py is short for python. Without SEEDS it takes the mode's
+example seeds, without OUTPUT_DIR the folder results/<mode> of this checkout; custom
+takes both from its config. FLAGS go to synthesize-multi, for example: -- --limit 5
+
+The model is the endpoint that the config or the environment names:
+  OPENAI_API_URL (or OPENAI_API_BASE), OPENAI_API_KEY, OPENAI_MODEL
+or none with -- --simulate, or else a small one that is set up on this machine once:
+  LOCAL_MODEL=1.5b|0.5b     which one (about 1.1 or 0.5 GB to download)
+  LOCAL_MODEL_PATH=FILE     a GGUF file of your own
+  SYNTHESIS_CACHE_DIR=DIR   where weights are kept
+
+Exit codes: 0 all seeds done, 3 some failed, 2 usage or config, 1 internal,
+130 or 143 ended by a signal.
+USAGE
+}
+
+misused() {
+  say "$1"
+  usage >&2
+  exit 2
+}
+
+# --- arguments -----------------------------------------------------------------------------------
+
+mode=""
+config=""
+seeds=""
+output=""
+flags=()
+
+parse_arguments() {
+  local -a words=()
+  while (($# > 0)); do
+    case $1 in
+      --)
+        shift
+        flags=("$@")
+        break
+        ;;
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      -*) misused "$1 is no argument of the wrapper; flags of the engine go after --." ;;
+      *) words+=("$1") ;;
+    esac
+    shift
+  done
+
+  mode=${words[0]:-math}
+  local -a files=("${words[@]:1}")
+  case $mode in
+    math) config=$root/configs/math_config.json ;;
+    web | python | py)
+      say "The ${mode/#py*/python} mode is not built yet; math is."
+      exit 2
+      ;;
+    custom)
+      ((${#files[@]} > 0)) || misused "custom wants a config file."
+      config=${files[0]}
+      files=("${files[@]:1}")
+      ;;
+    *) misused "There is no mode $mode." ;;
+  esac
+  ((${#files[@]} <= 2)) || misused "${files[2]} is one argument too many."
+  seeds=${files[0]:-}
+  output=${files[1]:-}
+  if [[ $mode == math ]]; then
+    seeds=${seeds:-$root/examples/math_seeds.json}
+    output=${output:-$root/results/math}
+  fi
+  [[ -f $config ]] || misused "The config $config is no file."
+  [[ -z $seeds || -r $seeds ]] || misused "The seeds $seeds cannot be read."
+}
+
+has_flag() {
+  local wanted flag
+  for wanted in "$@"; do
+    for flag in "${flags[@]+"${flags[@]}"}"; do
+      [[ $flag == "$wanted" ]] && return 0
+    done
+  done
+  return 1
+}
+
+# --- the build -----------------------------------------------------------------------------------
+
+engine=""
+
+build() {
+  # For tests of this script, and for people who have a build elsewhere.
+  if [[ -n ${SYNTHESIZE_MULTI_BIN:-} ]]; then
+    engine=$SYNTHESIZE_MULTI_BIN
+    return
+  fi
+  "$root/scripts/system_packages.sh" build
+  engine=$root/.build/release/synthesize-multi
+  local worker=$root/.build/release/seed-worker
+  if [[ ! -x $engine || ! -x $worker ]]; then
+    say "Building a release; the first time takes some minutes"
+  elif [[ -n $(find "$root/Package.swift" "$root/Sources" -newer "$engine" -print -quit) ]]; then
+    say "Building what has changed"
+  fi
+  local product log
+  log=$(mktemp)
+  for product in synthesize-multi seed-worker; do
+    if ! swift build --package-path "$root" -c release --static-swift-stdlib --product "$product" \
+      >"$log" 2>&1; then
+      cat "$log" >&2
+      rm -f "$log"
+      say "The build failed."
+      exit 1
+    fi
+  done
+  rm -f "$log"
+}
+
+# --- the model -----------------------------------------------------------------------------------
+
+model_environment=()
+server_log=""
+
+names_endpoint() {
+  [[ -n ${OPENAI_API_KEY:-} || -n ${OPENAI_API_URL:-} || -n ${OPENAI_API_BASE:-} ]] ||
+    [[ $(python3 "$root/scripts/config_facts.py" "$config" | head -n 1) == endpoint ]]
+}
+
+find_model() {
+  has_flag --simulate --help -h --version && return
+  "$root/scripts/system_packages.sh" python
+  if ! names_endpoint; then
+    start_embedded_model
+  elif [[ -n ${LOCAL_MODEL:-}${LOCAL_MODEL_PATH:-} ]]; then
+    say "LOCAL_MODEL is not used: the config or the environment names a model endpoint."
+  fi
+}
+
+start_embedded_model() {
+  local python weights
+  if [[ -n ${SYNTHESIS_MODEL_PYTHON:-} ]]; then
+    python=$SYNTHESIS_MODEL_PYTHON
+  else
+    python=$(python3 "$root/scripts/model_runtime.py" "$root/.local/venv") || exit
+  fi
+  weights=$("$python" "$root/scripts/local_model.py") || exit
+  serve "$python" "${weights%$'\t'*}" "${weights##*$'\t'}"
+}
+
+# Starts the server as a coprocess: bash alone holds the two pipes to it, so the kernel closes them
+# when this shell ends, in whatever way, and the server goes with them.
+serve() {
+  local python=$1 file=$2 name=$3 key line="" started=$SECONDS
+  key=$(head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n')
+  server_log=$(mktemp)
+  say "Starting the embedded model $name on this machine"
+  # shellcheck disable=SC2034 # MODEL is the coprocess's array of file descriptors
+  coproc MODEL {
+    LOCAL_MODEL_API_KEY=$key exec "$python" "$root/scripts/serve_local_model.py" "$file" "$name" \
+      2>"$server_log"
+  }
+  # bash empties MODEL when the server ends, so its number is kept.
+  local answers=${MODEL[0]}
+  server_pid=$MODEL_PID
+  until IFS= read -r -t 5 -u "$answers" line; do
+    if ! kill -0 "$server_pid" 2>/dev/null; then
+      tail -n 20 "$server_log" >&2
+      say "The embedded model's server ended while it was starting."
+      exit 1
+    fi
+    say "  waiting for it, $((SECONDS - started)) s"
+  done
+  model_environment=("OPENAI_API_URL=$line" "OPENAI_API_KEY=$key" "OPENAI_MODEL=$name")
+}
+
+# --- the run -------------------------------------------------------------------------------------
+
+server_pid=""
+engine_pid=""
+interrupted=false
+
+# shellcheck disable=SC2317 # called by traps
+forward() {
+  local signal=$1 status=$2
+  # Before the engine runs there is nothing to drain.
+  [[ -n $engine_pid ]] || exit "$status"
+  interrupted=true
+  kill -s "$signal" "$engine_pid" 2>/dev/null || true
+}
+
+# shellcheck disable=SC2317 # called by a trap
+clean_up() {
+  if [[ -n $server_pid ]]; then
+    kill -TERM "$server_pid" 2>/dev/null || true
+    local deadline=$((SECONDS + stop_grace_seconds + 1))
+    while kill -0 "$server_pid" 2>/dev/null && ((SECONDS < deadline)); do
+      sleep 0.05
+    done
+    kill -KILL "$server_pid" 2>/dev/null || true
+  fi
+  [[ -z $server_log ]] || rm -f "$server_log"
+}
+
+# Runs the engine in a process group of its own: Ctrl-C then reaches it once, through `forward`,
+# instead of twice, and it can drain while this shell waits with the model still up.
+run_engine() {
+  local -a command=("$engine" --config "$config")
+  [[ -z $seeds ]] || command+=(--seeds "$seeds")
+  [[ -z $output ]] || command+=(--output-dir "$output")
+  command+=("${flags[@]+"${flags[@]}"}")
+  # Where this shell is killed outright, so is the engine: without it the model would be gone, and
+  # seeds would be recorded as failed instead of waiting for the next run.
+  if command -v setpriv >/dev/null; then
+    command=(setpriv --pdeathsig KILL -- "${command[@]}")
+  fi
+  set -m
+  (
+    # The key goes by the environment: arguments are for everybody to read.
+    ((${#model_environment[@]} == 0)) || export "${model_environment[@]}"
+    # Its progress line may go to a terminal whose foreground is this script.
+    trap '' TTOU
+    exec "${command[@]}"
+  ) <&0 &
+  engine_pid=$!
+  set +m
+  local status
+  # A signal ends `wait` early, with the engine still draining.
+  while true; do
+    interrupted=false
+    status=0
+    wait "$engine_pid" || status=$?
+    $interrupted || break
+  done
+  engine_pid=""
+  return "$status"
+}
+
+show_results() {
+  local folder=$output file
+  [[ -n $folder ]] || folder=$(python3 "$root/scripts/config_facts.py" "$config" 2>/dev/null | tail -n 1) || true
+  [[ -d $folder ]] || return 0
+  local -a files=()
+  while IFS= read -r file; do
+    files+=("$file")
+  done < <(find "$folder" -maxdepth 1 -type f -newer "$started_marker" \
+    \( -name '*.jsonl' -o -name '*.json' \) | sort)
+  ((${#files[@]} > 0)) || return 0
+  say "Results:"
+  printf '  %s\n' "${files[@]}" >&2
+}
+
+started_marker=""
+main() {
+  parse_arguments "$@"
+  trap 'clean_up; rm -f "$started_marker"' EXIT
+  trap 'forward INT 130' INT
+  trap 'forward TERM 143' TERM
+  trap 'forward TERM 129' HUP
+  build
+  find_model
+  started_marker=$(mktemp)
+  local status=0
+  run_engine || status=$?
+  show_results
+  exit "$status"
+}
+
+main "$@"

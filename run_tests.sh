@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. Arguments go to swift test, for example: --filter Journal
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+cd -- "$root"
+started=$SECONDS
+
+step() { printf '== %s (%d s)\n' "$*" "$((SECONDS - started))"; }
+
+step "System packages"
+scripts/system_packages.sh build python
+
+step "Format"
+swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
+
+step "Scripts"
+# The tests of the wrapper run it themselves; what the caller has set up must not reach it.
+env -u OPENAI_API_KEY -u OPENAI_API_URL -u OPENAI_API_BASE -u OPENAI_MODEL -u LOCAL_MODEL \
+  -u LOCAL_MODEL_PATH python3 -m unittest discover --start-directory Tests/scripts --pattern '*_tests.py'
+
+step "Build"
+swift build --build-tests
+
+step "Embedded model"
+# The smaller one: it is for the one test that runs a real model, not for good pairs.
+if python=$(python3 scripts/model_runtime.py .local/venv) &&
+  weights=$(LOCAL_MODEL=0.5b "$python" scripts/local_model.py); then
+  export SYNTHESIS_TEST_MODEL_VENV=$root/.local/venv
+  export SYNTHESIS_TEST_MODEL_PATH=${weights%$'\t'*}
+else
+  echo "The embedded model cannot be had here; the tests that need it are skipped."
+fi
+
+step "Tests"
+status=0
+swift test --skip-build "$@" || status=$?
+step "Done with exit code $status"
+exit "$status"

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Checks for what the machine must have, and installs what is missing with apt-get.
+#
+#   scripts/system_packages.sh build          Swift (checked only) and libcurl with its headers
+#   scripts/system_packages.sh build python   also a python3 that can make virtual environments
+#
+# Calls apt-get only when something is missing, so it costs milliseconds the second time.
+set -euo pipefail
+
+say() { printf '%s\n' "$*" >&2; }
+
+# True where one of the given paths exists; the globs are expanded by the caller.
+any_exists() {
+  local path
+  for path in "$@"; do
+    [[ -e $path ]] && return 0
+  done
+  return 1
+}
+
+has_curl_headers() {
+  any_exists /usr/include/curl/curl.h /usr/include/*/curl/curl.h /usr/local/include/curl/curl.h
+}
+
+# The development link, which the linker looks for; the runtime library alone is not enough.
+has_curl_library() {
+  any_exists /usr/lib/libcurl.so /usr/lib64/libcurl.so /usr/lib/*/libcurl.so /usr/local/lib/libcurl.so
+}
+
+# Debian's python3 comes without ensurepip, and venv then makes an environment without pip.
+has_python_with_venv() {
+  python3 -c 'import ensurepip, venv' 2>/dev/null
+}
+
+install_packages() {
+  local -a as_root=()
+  if ! command -v apt-get >/dev/null; then
+    say "This machine lacks what these Debian packages hold: $*. Install your system's equivalents and run this again."
+    exit 2
+  fi
+  if ((EUID != 0)); then
+    if ! command -v sudo >/dev/null; then
+      say "Packages are missing and there is no sudo here; as root, run: apt-get install $*"
+      exit 2
+    fi
+    as_root=(sudo)
+  fi
+  say "Installing system packages: $*"
+  # With a stale or empty package list the first try fails; refreshing it always would cost more.
+  if ! DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1; then
+    "${as_root[@]}" apt-get update -qq >&2 || true
+    if ! DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y --no-install-recommends "$@" >&2; then
+      say "apt-get could not install: $*. Install them by hand and run this again."
+      exit 2
+    fi
+  fi
+}
+
+wants_build=false
+wants_python=false
+for need in "$@"; do
+  case $need in
+    build) wants_build=true ;;
+    python) wants_python=true ;;
+    *)
+      say "usage: scripts/system_packages.sh [build] [python]"
+      exit 2
+      ;;
+  esac
+done
+
+missing=()
+if $wants_build; then
+  if ! command -v swift >/dev/null; then
+    say "There is no Swift toolchain on the PATH; install Swift 6.2 or newer from https://www.swift.org/install/linux and run this again."
+    exit 2
+  fi
+  if ! has_curl_headers || ! has_curl_library; then
+    missing+=(libcurl4-openssl-dev)
+  fi
+fi
+if $wants_python && ! has_python_with_venv; then
+  missing+=(python3 python3-venv)
+fi
+if ((${#missing[@]} > 0)); then
+  install_packages "${missing[@]}"
+fi
