@@ -29,10 +29,7 @@ struct SimulatedPair {
   private static func question(
     _ opening: String, _ step: PromptStep, _ candidate: AnswerCandidate
   ) -> String {
-    let inputs = texts(in: .object(step.call.parameters))
-    let input =
-      inputs.count == step.observation.results.count
-      ? inputs[candidate.result] : inputs.joined(separator: " and then ")
+    let input = texts(in: .object(step.call.parameters)).joined(separator: " and then ")
     let rounding = candidate.isRounded ? ", rounded to two decimal places" : ""
     return "\(opening), what value does \(input.prefix(300)) come to\(rounding)?"
   }

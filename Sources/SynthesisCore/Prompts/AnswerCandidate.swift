@@ -3,9 +3,8 @@
 /// A model that can only pick one of these cannot answer with a number of its own.
 struct AnswerCandidate: Sendable, Hashable {
   let text: String
-  /// Where it comes from: the step, and which of its results.
+  /// The step that it comes from.
   let step: Int
-  let result: Int
   /// A long row of decimals is no answer that a person would give, so it is offered rounded to two
   /// places; the question then has to ask for that.
   let isRounded: Bool
@@ -17,16 +16,17 @@ struct AnswerCandidate: Sendable, Hashable {
   /// hold the answer in its text.
   static func candidates(from steps: [PromptStep]) -> [AnswerCandidate] {
     var candidates: [AnswerCandidate] = []
+    var seen: Set<[FoldedText.Token]> = []
     for (index, step) in steps.enumerated().reversed() where step.observation.status == .ok {
       if step.observation.results.isEmpty { return [] }
-      for (place, result) in step.observation.results.enumerated() {
+      for result in step.observation.results {
         let rounded = rounded(result)
         let text = rounded ?? result
         guard text.utf8.count <= longest, candidates.count < limit,
-          !candidates.contains(where: { $0.text == text })
+          // 0.75 and 3/4 are one answer; the form that the tool puts first is the plainest.
+          seen.insert(FoldedText(text).tokens).inserted
         else { continue }
-        candidates.append(
-          AnswerCandidate(text: text, step: index, result: place, isRounded: rounded != nil))
+        candidates.append(AnswerCandidate(text: text, step: index, isRounded: rounded != nil))
       }
     }
     return candidates

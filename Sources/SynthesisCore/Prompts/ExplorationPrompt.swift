@@ -58,6 +58,8 @@ struct ExplorationPrompt {
       Self.role(of: context.mode),
       PromptSections.tools(tools),
       PromptSections.section("Hints", context.samplingTips),
+      PromptSections.examples(
+        "Questions that such explorations are to lead to", context.qaExamples.prefix(2)),
     ])
   }
 

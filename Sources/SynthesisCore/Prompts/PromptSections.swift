@@ -16,6 +16,16 @@ enum PromptSections {
     return section("Tools", lines.joined(separator: "\n"))
   }
 
+  /// The user's own examples, with whatever else they hold.
+  static func examples(_ heading: String, _ examples: some Sequence<QAExample>) -> String? {
+    let texts = examples.map { example in
+      let details =
+        example.details.isEmpty ? "" : "\n\(JSONValue.object(example.details).jsonText)"
+      return "Question: \(example.question)\nAnswer: \(example.answer)\(details)"
+    }
+    return section(heading, texts.joined(separator: "\n\n"))
+  }
+
   static func seed(_ seed: Seed, description: String) -> String {
     let label = description.isEmpty ? "Starting point" : "Starting point (\(description))"
     guard !seed.arguments.isEmpty else { return "\(label): \(seed.content)" }

@@ -51,16 +51,11 @@ struct SynthesisPrompt {
   }
 
   private var instructions: String {
-    let examples = context.qaExamples.map { example in
-      let details =
-        example.details.isEmpty ? "" : "\n\(JSONValue.object(example.details).jsonText)"
-      return "Question: \(example.question)\nAnswer: \(example.answer)\(details)"
-    }
-    return PromptSections.joined([
+    PromptSections.joined([
       Self.role(of: context.mode),
       PromptSections.section("Hints", context.synthesisTips),
-      PromptSections.section(
-        "Questions and answers of the kind that is wanted", examples.joined(separator: "\n\n")),
+      PromptSections.examples(
+        "Questions and answers of the kind that is wanted", context.qaExamples),
     ])
   }
 

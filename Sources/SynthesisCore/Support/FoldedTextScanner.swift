@@ -177,7 +177,8 @@ struct FoldedTextScanner {
 
   private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x61...0x7A, 0x41...0x5A, 0x5F: true
+    // The root sign is read like a word: √2 is not the number 2.
+    case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x221A: true
     case ..<0x80: false
     default:
       scalar.properties.isAlphabetic || scalar.properties.numericType != nil
@@ -185,10 +186,11 @@ struct FoldedTextScanner {
     }
   }
 
-  /// Kana, ideographs, Hangul, Thai and Lao: no spaces part the words, or particles stick to them.
+  /// The root sign; kana, ideographs, Hangul, Thai and Lao, where no spaces part the words, or particles stick to them.
   private static func standsAlone(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x0E00...0x0EFF, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3,
+    case 0x221A, 0x0E00...0x0EFF, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
+      0xAC00...0xD7A3,
       0xF900...0xFAFF, 0x20000...0x3FFFF:
       true
     default: false

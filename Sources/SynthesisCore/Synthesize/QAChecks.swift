@@ -9,14 +9,22 @@ struct QAChecks: Sendable {
   static let longestAnswer = 200
 
   private let resultTexts: [FoldedText]
+  /// The results folded and without spaces, for answers that are formulas.
+  private let resultForms: Set<String>
   private let results: [Quantity]
   /// Observations of prose, folded when first needed and never cut.
   private let prose: [String]
 
   init(steps: [PromptStep]) {
     let observations = steps.map(\.observation).filter { $0.status == .ok }
-    resultTexts = observations.flatMap(\.results).map(FoldedText.init)
-    results = resultTexts.flatMap(\.quantities)
+    let results = observations.flatMap(\.results)
+    resultTexts = results.map(FoldedText.init)
+    resultForms = Set(results.map(Self.form))
+    self.results = zip(results, resultTexts).flatMap { text, folded in
+      // The 2 of 2π/3 is no result, the 2 of [2, 3] is one.
+      Self.isFormula(folded) || (folded.quantities.count > 1 && !text.contains(","))
+        ? [] : folded.quantities
+    }
     prose = observations.filter { $0.results.isEmpty }.map(\.text)
   }
 
@@ -38,8 +46,25 @@ struct QAChecks: Sendable {
     }
     if QuestionPhrases.isBareExpression(question) { return .failure(.bareExpression) }
     if asked.contains(question.tokens) { return .failure(.duplicateQuestion) }
+    if resultForms.contains(Self.form(pair.answer)), RoundingRequest(in: question) == nil {
+      return .success(.toolResult)
+    }
+    if Self.isFormula(answer), !resultForms.isEmpty { return .failure(.notAResult) }
     return evidence(for: answer, question: question)
   }
+
+  private static func form(_ text: String) -> String {
+    TextFolding.fold(text).filter { !$0.isWhitespace }
+  }
+
+  /// Whether the numbers in a text are parts of something that is not any of them: 2π/3.
+  private static func isFormula(_ text: FoldedText) -> Bool {
+    text.tokens.contains { formulaWords.contains($0) }
+  }
+
+  private static let formulaWords: Set<FoldedText.Token> = [
+    .word("π"), .word("pi"), .word("sqrt"), .word("√"),
+  ]
 
   private func evidence(
     for answer: FoldedText, question: FoldedText

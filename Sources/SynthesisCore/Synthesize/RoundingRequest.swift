@@ -15,8 +15,15 @@ enum RoundingRequest: Hashable, Sendable {
       guard case .word(let word) = tokens[index] else { continue }
       switch word {
       case "nearest":
-        guard let place = Self.nearest(after: index, in: tokens) else { continue }
-        self = .place(place)
+        if let place = Self.nearest(after: index, in: tokens) {
+          self = .place(place)
+          return
+        }
+        // Some unit that is not in the table; a town will be the nearest one without "to the", or
+        // its distance is a result as it is.
+        guard Self.isWord(tokens, index - 1, ["the"]), Self.isWord(tokens, index - 2, ["to"])
+        else { continue }
+        self = .open
         return
       case "decimal", "decimals":
         guard word == "decimals" || Self.isWord(tokens, index + 1, ["place", "places", "point"])
@@ -87,7 +94,10 @@ enum RoundingRequest: Hashable, Sendable {
 
   private static let places = [
     "whole": 0, "integer": 0, "unit": 0, "one": 0, "dollar": 0, "euro": 0, "percent": 0,
-    "meter": 0, "metre": 0, "minute": 0, "second": 0, "hour": 0, "day": 0, "year": 0,
+    "meter": 0, "metre": 0, "kilometer": 0, "kilometre": 0, "centimeter": 0, "centimetre": 0,
+    "km": 0, "cm": 0, "mile": 0, "foot": 0, "inch": 0, "square": 0, "cubic": 0, "degree": 0,
+    "liter": 0, "litre": 0, "gallon": 0, "gram": 0, "kilogram": 0, "kg": 0, "pound": 0,
+    "second": 0, "minute": 0, "hour": 0, "day": 0, "week": 0, "month": 0, "year": 0, "person": 0,
     "cent": -2, "penny": -2, "tenth": -1, "hundredth": -2, "thousandth": -3,
     "ten": 1, "hundred": 2, "thousand": 3, "million": 6,
   ]

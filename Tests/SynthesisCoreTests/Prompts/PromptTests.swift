@@ -1,0 +1,188 @@
+import Foundation
+import Testing
+
+@testable import SynthesisCore
+
+@Suite("Prompts")
+struct PromptTests {
+  private static let calculator = ToolDescription(
+    name: "calculator", description: "Calculates.",
+    parameters: [
+      "type": "object",
+      "properties": [
+        "expressions": ["type": "array", "items": ["type": "string"], "maxItems": 4]
+      ],
+      "required": ["expressions"], "additionalProperties": false,
+    ])
+
+  private static func calculation(
+    _ intent: String, _ expression: String, _ text: String, _ results: [String]
+  ) -> PromptStep {
+    Samples.step(
+      intent, tool: "calculator", ["expressions": [.string(expression)]], text: text,
+      results: results, status: results.isEmpty ? .error : .ok)
+  }
+
+  private static let steps = [
+    calculation("Height of the ladder", "sqrt(5^2 - 3^2)", "sqrt(5^2 - 3^2) = 4", ["4"]),
+    calculation("Slope", "4 / 0", "4 / 0: division by zero", []),
+    calculation("Angle at the foot", "atan(4 / 3)", "≈ 0.927295218001612", ["0.927295218001612"]),
+  ]
+
+  private static func context(
+    _ mode: EnvironmentMode, observationLimit: Int = 2000
+  ) -> PromptContext {
+    var context = PromptContext(mode: mode)
+    context.observationLimit = observationLimit
+    context.seedDescription = "a topic"
+    context.samplingTips = "Prefer metric units."
+    context.synthesisTips = "Ask for one value."
+    context.qaExamples = [
+      QAExample(
+        question: "How long is the diagonal of a 3 m by 4 m room, in metres?", answer: "5",
+        details: ["reasoning": "Pythagoras"])
+    ]
+    return context
+  }
+
+  private static let prompts: [(name: String, prompt: Prompt)] = [
+    (
+      "exploration-first",
+      ExplorationPrompt(
+        context: PromptContext(mode: .math), seed: Samples.seed("ladders"), tools: [calculator],
+        steps: [], count: 2
+      ).prompt
+    ),
+    (
+      "exploration-later",
+      ExplorationPrompt(
+        context: context(.math), seed: Samples.seed("ladders"), tools: [calculator],
+        steps: steps, count: 1,
+        taken: [
+          ActionProposal(
+            intent: "Area",
+            call: ToolCall(tool: "calculator", parameters: ["expressions": ["3 * 4"]]))
+        ],
+        refused: [
+          RefusedAction(
+            proposal: ActionProposal(
+              intent: "Fly", call: ToolCall(tool: "fly", parameters: [:])),
+            reason: "There is no tool named fly."),
+          RefusedAction(proposal: nil, reason: "The reply could not be used: it was too long."),
+        ], attempt: 2
+      ).prompt
+    ),
+    (
+      "exploration-web",
+      ExplorationPrompt(
+        context: context(.web, observationLimit: 60),
+        seed: Seed(
+          index: 1, content: "Pharos", arguments: ["language": "en"],
+          digest: SHA256.digest("".utf8), occurrence: 0),
+        tools: [CountingEnvironment.add, CountingEnvironment.fail],
+        steps: [
+          Samples.step(
+            "Look it up", tool: "fail", ["why": "Pharos"],
+            text: String(repeating: "Page head. ", count: 10)
+              + String(repeating: "Page foot. ", count: 10))
+        ], count: 2
+      ).prompt
+    ),
+    (
+      "synthesis",
+      SynthesisPrompt(
+        context: context(.math), seed: Samples.seed("ladders"), steps: steps,
+        refused: [
+          RefusedPair(
+            pair: ProposedPair(question: "What is 4?", answer: "4"),
+            reason: "The answer stands in the question.")
+        ]
+      ).prompt
+    ),
+    (
+      "synthesis-web",
+      SynthesisPrompt(
+        context: PromptContext(mode: .web), seed: Samples.seed("Pharos"),
+        steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")],
+        refused: [
+          RefusedPair(pair: nil, reason: "The reply could not be used: it was too long.")
+        ]
+      ).prompt
+    ),
+  ]
+
+  private static func rendered(_ prompt: Prompt) -> String {
+    let messages = prompt.messages.map { "[\($0.role.rawValue)]\n\($0.content)\n\n" }.joined()
+    return
+      "\(messages)[reply \(prompt.replyName)]\n\(prompt.replySchema.value.jsonText)\n"
+  }
+
+  /// Set `REWRITE_GOLDEN` in the environment to accept what is rendered now.
+  @Test("a prompt reads as it did", arguments: prompts.map(\.name))
+  func golden(name: String) throws {
+    let prompt = try #require(Self.prompts.first { $0.name == name }).prompt
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Golden/\(name).txt")
+    let rendered = Self.rendered(prompt)
+    if ProcessInfo.processInfo.environment["REWRITE_GOLDEN"] != nil {
+      try Data(rendered.utf8).write(to: file)
+    }
+    #expect(rendered == String(decoding: try Data(contentsOf: file), as: UTF8.self))
+  }
+
+  @Test("a child's request goes on where its parent's stopped, so that a prefix cache has it")
+  func prefix() {
+    let messages = { (steps: [PromptStep]) in
+      ExplorationPrompt(
+        context: Self.context(.math), seed: Samples.seed("ladders"), tools: [Self.calculator],
+        steps: steps, count: 1
+      ).prompt.messages
+    }
+    let parent = messages(Array(Self.steps.dropLast()))
+    let child = messages(Self.steps)
+    #expect(child.count == parent.count + 2)
+    #expect(child.dropLast(3) == parent.dropLast())
+    // Only the request at the end of the parent's last turn is not in the child's.
+    #expect(parent.last?.content.hasPrefix(child[parent.count - 1].content) == true)
+  }
+
+  @Test("an example whose tool is not offered is left out")
+  func examplesByTool() {
+    #expect(WorkedExploration.examples(for: .math, tools: [Self.calculator]).count == 2)
+    #expect(WorkedExploration.examples(for: .math, tools: [CountingEnvironment.add]).isEmpty)
+  }
+
+  @Test("the worked pairs pass the checks that the real ones have to pass")
+  func examplesPass() {
+    for example in WorkedSynthesis.examples(for: .math) {
+      let verdict = QAChecks(steps: example.steps).judge(example.pair, asked: [])
+      #expect(throws: Never.self, "\(example.pair)") { try verdict.get() }
+    }
+  }
+
+  @Test(
+    "long texts are shortened in the middle, and say by how much",
+    arguments: [
+      ("0123456789", 10, "0123456789"), ("0123456789", 6, "0123\n[… 4 characters left out …]\n89"),
+      ("ééééé", 5, "ééééé"),
+    ])
+  func shortening(text: String, limit: Int, expected: String) {
+    #expect(PromptSections.shortened(text, to: limit) == expected)
+  }
+
+  @Test("only results may answer where each step has some, the latest first and short")
+  func candidates() {
+    let texts = { (steps: [PromptStep]) in AnswerCandidate.candidates(from: steps).map(\.text) }
+    #expect(texts(Self.steps) == ["0.93", "4"])
+    let forms = [
+      Self.calculation("", "3/4", "", ["0.75", "3/4", "12"]),
+      Self.calculation("", "2*pi/3", "", ["2.0943951023932", "2π/3"]),
+    ]
+    #expect(texts(forms) == ["2.09", "2π/3", "0.75", "12"])
+    let many = [Self.calculation("", "", "", (0..<20).map(String.init))]
+    #expect(texts(many).count == 12)
+    // Too small to be told apart after two decimals.
+    #expect(texts([Self.calculation("", "", "", ["0.000123456"])]) == ["0.000123456"])
+    #expect(texts([forms[0], Samples.step("", text: "prose")]).isEmpty)
+  }
+}
