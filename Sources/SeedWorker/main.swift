@@ -1,1 +1,4 @@
+import Glibc
 import SynthesisCore
+
+exit(WorkerMain.run())

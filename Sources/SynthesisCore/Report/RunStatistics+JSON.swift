@@ -12,7 +12,6 @@ extension RunStatistics {
     var elapsed: Duration
     var maxWorkers: Int
     var crashes: Int
-    var workersStarted: Int
   }
 
   /// The statistics file, indented for people.
@@ -43,7 +42,6 @@ extension RunStatistics {
       object.member("qa_pairs", pairs)
       object.member("attempts", attempts)
       object.member("worker_crashes", frame.crashes)
-      object.member("workers_started", frame.workersStarted)
       object.member("throughput") { writer in
         writer.object {
           $0.member("seeds_per_minute", Double(seeds) * perMinute)

@@ -15,7 +15,8 @@ final class SynthesisRun: PoolClient {
   private let clock = SuspendingClock()
   private let startedAt: SuspendingClock.Instant
   private var console: Console
-  private var statistics: RunStatistics
+  private(set) var statistics: RunStatistics
+  private let startDate = LocalTime.iso8601()
   private var signalCount = 0
   private var isHeld = false
   private var stall: SystemError?
@@ -55,6 +56,17 @@ final class SynthesisRun: PoolClient {
     updateProgress(busyWorkers: 0)
     console.finish(progress)
     return reason
+  }
+
+  /// The statistics file as of now.
+  func statisticsJSON(status: String) -> [UInt8] {
+    statistics.json(
+      RunStatistics.Frame(
+        mode: plan.configuration.mode, stamp: plan.files.stamp,
+        modelName: plan.configuration.model.displayName,
+        isSimulated: plan.configuration.model.isSimulated, status: status, startedAt: startDate,
+        endedAt: LocalTime.iso8601(), elapsed: startedAt.duration(to: clock.now),
+        maxWorkers: plan.configuration.maxWorkers, crashes: crashes))
   }
 
   // MARK: Seeds
@@ -169,7 +181,7 @@ final class SynthesisRun: PoolClient {
 
   private func updateProgress(busyWorkers: Int) {
     progress.accepted = statistics.accepted
-    progress.noQA = statistics.count(of: .noQA)
+    progress.noQA = statistics.states[.noQA, default: 0]
     progress.failed = statistics.failed
     progress.pairs = statistics.pairs
     progress.busyWorkers = busyWorkers

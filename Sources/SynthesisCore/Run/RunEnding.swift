@@ -1,0 +1,59 @@
+import Glibc
+
+/// What a run that has ended leaves for people: the statistics file, the summary, the exit code.
+struct RunEnding {
+  let plan: RunPlan
+  let run: SynthesisRun
+  let reason: StopReason?
+
+  func report(_ console: inout Console) throws(SystemError) -> Int32 {
+    let statistics = run.statistics
+    do throws(SystemError) {
+      try RunFiles.replace(plan.files.statistics, with: run.statisticsJSON(status: status))
+    } catch {
+      console.warn("\(error)")
+    }
+    if let reason { console.warn(Self.sentence(for: reason)) }
+    console.say("")
+    console.say("QA pairs      \(plan.files.pairs)  (\(statistics.pairs))")
+    console.say("Trajectories  \(plan.files.trajectories)  (\(statistics.trajectories))")
+    console.say("Statistics    \(plan.files.statistics)")
+    return exitCode
+  }
+
+  private var status: String {
+    switch reason {
+    case nil: "complete"
+    case .signal(let number): "stopped by \(SignalSource.name(number))"
+    case .seedFile: "stopped: the seed file can't be read on"
+    case .output: "stopped: results can't be written"
+    case .budget: "stopped: the budget is used up"
+    case .tooManyCrashes: "stopped: too many seeds crash their workers"
+    case .workersDoNotBoot: "stopped: workers don't start"
+    }
+  }
+
+  private var exitCode: Int32 {
+    switch reason {
+    case nil: run.statistics.failed > 0 ? 3 : 0
+    case .signal(let number): 128 + number
+    case .seedFile: 2
+    case .output, .budget, .tooManyCrashes, .workersDoNotBoot: 1
+    }
+  }
+
+  private static func sentence(for reason: StopReason) -> String {
+    switch reason {
+    case .signal(let number): "stopped by \(SignalSource.name(number)); everything done is kept"
+    case .seedFile(let what): "stopped: \(what)"
+    case .output(let what): "stopped: \(what)"
+    case .budget(let what): "stopped: \(what)"
+    case .tooManyCrashes(let failure):
+      "stopped: more than half of the last \(CrashBreaker.window) seeds crashed their workers; "
+        + "the last one \(failure)"
+    case .workersDoNotBoot(let failure):
+      "stopped: \(BootBackoff.limit) workers in a minute ended before they did any work; "
+        + "the last one \(failure)"
+    }
+  }
+}

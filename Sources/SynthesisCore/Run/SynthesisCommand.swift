@@ -1,0 +1,88 @@
+import Foundation
+import Glibc
+
+/// What the program can be asked to do. Each returns the process's exit code.
+package enum SynthesisCommand {
+  package static let version = "0.1.0"
+
+  /// Wrong usage, configuration or seeds; nothing was started.
+  package static let usageExitCode: Int32 = 2
+
+  /// Runs the seeds. Call it before any other thread is started, for the signals' sake.
+  package static func run(_ request: RunRequest) -> Int32 {
+    var console = Console(
+      verbosity: request.isQuiet ? .quiet : request.isVerbose ? .verbose : .normal)
+    do {
+      return try RunLauncher(request).launch(&console)
+    } catch let error as UsageProblem {
+      for line in error.lines { console.warn(line) }
+      return usageExitCode
+    } catch {
+      console.warn("\(error)")
+      return 1
+    }
+  }
+
+  /// Checks a config file, and a seed file if one is named there or here.
+  package static func validate(configurationPath: String, seedsPath: String?) -> Int32 {
+    var console = Console(verbosity: .normal)
+    do {
+      let loaded = try RunLauncher.load(configurationPath, modelUse: .none)
+      for warning in loaded.warnings { console.warn("\(warning)") }
+      let configuration = loaded.configuration
+      console.say("\(configurationPath): good, \(configuration.mode.rawValue) mode")
+      guard let seeds = seedsPath ?? configuration.seedsFile else { return 0 }
+      let census = try RunLauncher.census(of: seeds) {
+        console.warn("\(seeds):\($0.line): seed \($0.index) \($0.reason)")
+      }
+      console.say("\(seeds): \(census.good) good seeds, \(census.bad) bad")
+      return census.bad == 0 ? 0 : usageExitCode
+    } catch let error as UsageProblem {
+      for line in error.lines { console.warn(line) }
+      return usageExitCode
+    } catch {
+      console.warn("\(error)")
+      return usageExitCode
+    }
+  }
+
+  /// Runs one tool as a worker would, on the arguments given as JSON or, for `-`, on each line of
+  /// standard input, and prints each observation as a line of JSON.
+  package static func tool(
+    _ name: String, configurationPath: String, arguments: String
+  ) async -> Int32 {
+    var console = Console(verbosity: .normal)
+    do {
+      let loaded = try RunLauncher.load(configurationPath, modelUse: .none)
+      for warning in loaded.warnings { console.warn("\(warning)") }
+      let bench = try ToolBench(
+        name, environment: try EnvironmentCatalog.make(loaded.configuration))
+      if arguments != "-" {
+        try await print(bench.run(Array(arguments.utf8)))
+        return 0
+      }
+      while let line = readLine(strippingNewline: true) {
+        if line.allSatisfy(\.isWhitespace) { continue }
+        await print(bench.runLine(Array(line.utf8)))
+      }
+      return 0
+    } catch let error as UsageProblem {
+      for line in error.lines { console.warn(line) }
+    } catch {
+      console.warn("\(error)")
+    }
+    return usageExitCode
+  }
+
+  private static func print(_ observation: JSONObject) {
+    FileHandle.standardOutput.write(Data(JSONValue.object(observation).json + [0x0A]))
+  }
+}
+
+/// What a user must mend before anything can start: one line each.
+struct UsageProblem: Error {
+  let lines: [String]
+
+  init(_ lines: [String]) { self.lines = lines }
+  init(_ line: String) { lines = [line] }
+}

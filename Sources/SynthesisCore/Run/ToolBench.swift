@@ -1,0 +1,79 @@
+/// One tool of an environment, to be run by hand.
+struct ToolBench: Sendable {
+  private let perform: @Sendable (ToolCall) async throws -> Observation
+  private let tool: ToolDescription
+
+  init(_ name: String, environment: any ToolEnvironment) throws(UsageProblem) {
+    guard let tool = environment.tools.first(where: { $0.name == name }) else {
+      let known = environment.tools.map(\.name)
+      let hint = NearMiss.hint(for: name, among: known)
+      throw UsageProblem(
+        "there is no tool \"\(name)\" in this mode\(hint.isEmpty ? "; it has \(known.joined(separator: ", "))" : hint)"
+      )
+    }
+    self.tool = tool
+    perform = Self.performer(environment)
+  }
+
+  /// The seed that a tool run by hand starts from.
+  private static let seed = Seed(
+    index: 1, content: "by hand", arguments: [:], digest: SHA256.digest("by hand".utf8),
+    occurrence: 0)
+
+  private static func performer<Environment: ToolEnvironment>(
+    _ environment: Environment
+  ) -> @Sendable (ToolCall) async throws -> Observation {
+    { call in
+      let root = try await environment.open(seed: seed)
+      let step = await environment.perform(call, in: root)
+      await environment.close(root)
+      return step.observation
+    }
+  }
+
+  /// Arguments that are no JSON object, or not what the tool takes, are the caller's mistake.
+  func run(_ arguments: [UInt8]) async throws -> JSONObject {
+    let call = try call(arguments)
+    return try await perform(call).printed
+  }
+
+  /// The same for one of many lines: a mistake is that line's answer.
+  func runLine(_ arguments: [UInt8]) async -> JSONObject {
+    do {
+      return try await run(arguments)
+    } catch let problem as UsageProblem {
+      return Observation(status: .error, text: problem.lines.joined(separator: "; ")).printed
+    } catch {
+      return Observation(status: .error, text: "\(error)").printed
+    }
+  }
+
+  private func call(_ arguments: [UInt8]) throws(UsageProblem) -> ToolCall {
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsing: arguments)
+    } catch {
+      throw UsageProblem("the arguments are no JSON: \(error)")
+    }
+    guard let parameters = value.object else {
+      throw UsageProblem("the arguments must be a JSON object, not \(value.typeName)")
+    }
+    let problems = tool.parameters.violations(of: value)
+    guard problems.isEmpty else {
+      throw UsageProblem(problems.map { "\(tool.name): \($0)" })
+    }
+    return ToolCall(tool: tool.name, parameters: parameters)
+  }
+}
+
+extension Observation {
+  /// The observation as the `tool` subcommand prints it.
+  var printed: JSONObject {
+    var object: JSONObject = [
+      "status": .string(status.rawValue), "observation": .string(text),
+      "results": .array(results.map(JSONValue.string)),
+    ]
+    for member in details.members { object[member.key] = member.value }
+    return object
+  }
+}
