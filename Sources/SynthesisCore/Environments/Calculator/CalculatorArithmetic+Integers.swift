@@ -33,7 +33,7 @@ extension CalculatorArithmetic {
     guard let steps = chosen.int else { throw .tooLarge(digits: nil) }
     var result: BigInt = 1
     for step in 0..<steps {
-      try work.charge(20 + 2 * (result.limbCount + 1) * (all.limbCount + 1))
+      try work.charge(300 + 2 * (result.limbCount + 1) * (all.limbCount + 1))
       result = result * (all - BigInt(step))
       result = result.dividedTowardsZero(by: BigInt(step + 1)).quotient
     }
@@ -63,7 +63,7 @@ extension CalculatorArithmetic {
     var result: BigInt = 1
     var factor = first
     while factor <= last {
-      try work.charge(20 + result.limbCount)
+      try work.charge(150 + result.limbCount)
       result = result * BigInt(factor)
       factor += 1
     }
@@ -114,14 +114,17 @@ extension CalculatorArithmetic {
     RealFunctions.logGamma(approximation(count) + 1) / RealFunctions.log(10)
   }
 
-  /// The decimal logarithm of all·(all-1)·…, with as many factors as are chosen: at least that of
-  /// its smallest factor to that power, which alone refuses what logarithms of factorials cannot
-  /// tell for large numbers.
+  /// The decimal logarithm of all·(all-1)·…, with as many factors as are chosen. Where logarithms
+  /// of factorials have lost their digits, it is what the product has at least: each factor is at
+  /// least the last, and half of them are at least half of the first.
   private static func permutationDigits(_ all: BigInt, _ chosen: BigInt) -> Double {
-    let (all, chosen) = (approximation(all), approximation(chosen))
-    if chosen == 0 { return 0 }
-    if all > 1e12 { return chosen * RealFunctions.log10(max(all - chosen, 1)) }
-    let difference = RealFunctions.logGamma(all + 1) - RealFunctions.logGamma(all - chosen + 1)
+    if chosen.isZero { return 0 }
+    let factors = approximation(chosen)
+    let first = approximation(all)
+    if first > 1e12 {
+      return max(factors * digits(max(all - chosen, 1)), factors / 2 * (digits(all) - 0.302))
+    }
+    let difference = RealFunctions.logGamma(first + 1) - RealFunctions.logGamma(first - factors + 1)
     return difference / RealFunctions.log(10)
   }
 }

@@ -17,11 +17,9 @@ extension CalculatorNumber {
       let exponent = parts.count > 1 ? try Self.exponent(parts[1]) : 0
       let scale = exponent - fraction.utf8.count
       if digits.isZero { return 0 }
-      // The value's own digits take part: 0.001e10000 has 9,998.
-      if scale + digits.description.utf8.count > CalculatorLimits.digits
-        || -scale > CalculatorLimits.digits
-      {
-        throw .tooLarge(digits: "\(max(abs(scale), scale + fraction.utf8.count).grouped)")
+      let length = scale + digits.description.utf8.count
+      if length > CalculatorLimits.digits || -scale >= CalculatorLimits.digits {
+        throw .tooLarge(digits: max(length, 1 - scale).grouped)
       }
       let power = BigInt(10).power(abs(scale))
       return scale < 0 ? Rational(digits, power) : Rational(digits * power)

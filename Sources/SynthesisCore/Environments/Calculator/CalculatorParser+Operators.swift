@@ -90,15 +90,20 @@ extension CalculatorParser {
       case .symbol(.degree): kind = .postfix(operand, .degree)
       case .symbol(.percent) where isPercentage: kind = .postfix(operand, .percent)
       case .superscript(let exponent):
-        let number = CalculatorExpression(
-          kind: .number(text: exponent.description, Rational(exponent)), range: token.range,
-          depth: 1)
-        kind = .power(operand, number)
+        kind = .power(operand, Self.number(exponent, token.range))
       default: return operand
       }
       index += 1
       operand = try make(kind, range, depth: operand.depth + 1)
     }
+  }
+
+  private static func number(_ value: BigInt, _ range: Range<Int>) -> CalculatorExpression {
+    let number = CalculatorExpression(
+      kind: .number(text: value.absolute.description, Rational(value.absolute)), range: range,
+      depth: 1)
+    if !value.isNegative { return number }
+    return CalculatorExpression(kind: .negation(number), range: range, depth: 2)
   }
 
   /// Whether the percent sign at hand ends a percentage: nothing that could be its divisor follows.

@@ -56,7 +56,14 @@ extension CalculatorValue {
   }
 
   private static func forms(of value: Rational) -> [String] {
-    if value.isInteger { return [value.numerator.description] }
+    if value.isInteger {
+      let plain = value.numerator.description
+      if plain.utf8.count <= places { return [plain] }
+      // 10^40 is more likely to be written 1e40.
+      let short = DecimalDigits(value, count: places, rounding: .towardsZero)
+      let isShort = short.digits.utf8.count <= digits
+      return isShort && plain == short.plain() ? [plain, short.scientific()] : [plain]
+    }
     if let decimal = endingDecimal(value) { return [decimal, fraction(value)] }
     let rounded = rounded(value)
     let cut = DecimalDigits(value, count: digits, rounding: .towardsZero).text()
