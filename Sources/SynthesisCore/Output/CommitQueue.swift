@@ -70,8 +70,8 @@ final class CommitQueue<File: RecordFile>: Sendable {
   }
 
   /// Waits until nothing is left to commit, or nothing more will be; false if the time is up first.
-  func waitUntilIdle(_ timeout: DispatchTimeInterval) -> Bool {
-    idle.wait(timeout: .now() + timeout) == .success
+  func waitUntilIdle(_ timeout: Duration) -> Bool {
+    idle.wait(timeout: .now() + .milliseconds(timeout.milliseconds)) == .success
   }
 
   private func enqueue(_ add: (inout State) -> Void) {

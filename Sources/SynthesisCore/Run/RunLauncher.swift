@@ -130,14 +130,8 @@ extension RunLauncher {
     if let override = environment["SYNTHESIS_WORKER"], !override.isEmpty {
       path = override
     } else {
-      var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-      let count = buffer.withUnsafeMutableBytes { raw in
-        raw.withMemoryRebound(to: CChar.self) {
-          readlink("/proc/self/exe", $0.baseAddress, $0.count)
-        }
-      }
-      let own = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-      path = own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex) + "seed-worker"
+      let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+      path = own.deletingLastPathComponent().appending(path: "seed-worker").path
     }
     guard access(path, X_OK) == 0 else {
       throw UsageProblem("the worker program \(path) is missing; build the product seed-worker")

@@ -5,13 +5,13 @@ struct SeedFeed {
     case bad(BadSeed)
   }
 
-  private var reader: SeedReader<FileByteSource>
+  private var reader: SeedReader
   private var selection: SeedSelection
   private let isDone: (_ digest: SHA256.Digest, _ occurrence: Int) -> Bool
   private let crashes: [JournalRecovery.CrashKey: Int]
 
   init(
-    reader: SeedReader<FileByteSource>, selection: SeedSelection,
+    reader: SeedReader, selection: SeedSelection,
     crashes: [JournalRecovery.CrashKey: Int] = [:],
     isDone: @escaping (_ digest: SHA256.Digest, _ occurrence: Int) -> Bool = { _, _ in false }
   ) {

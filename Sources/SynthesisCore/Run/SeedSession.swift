@@ -14,7 +14,7 @@ enum SeedSession {
   ) -> WorkerLoop.Session {
     let synthesis = SeedSynthesis(
       configuration: configuration, environment: environment, model: model,
-      check: { schema, value in schema.violations(of: value).first?.description },
+      check: check,
       concurrency: concurrency, date: { LocalTime.iso8601() })
     return { seed in SeedReport(await synthesis.run(seed)) }
   }
@@ -22,10 +22,28 @@ enum SeedSession {
   private static func model(
     _ configuration: SynthesisConfiguration
   ) throws -> any LanguageModel {
-    if configuration.model.isSimulated { return SimulatedModel(configuration) }
-    return ChatClient(
-      settings: configuration.model, transport: CurlTransport(),
-      maxRetries: configuration.maxRetries)
+    if configuration.model.isSimulated { return simulated(configuration) }
+    return try ChatClient(
+      configuration.model, transport: CurlTransport(), maxRetries: configuration.maxRetries)
+  }
+
+  private static func simulated(_ configuration: SynthesisConfiguration) -> SimulatedModel {
+    SimulatedModel(
+      salt: configuration.resultDigest.hexadecimal,
+      samples: [
+        "arithmetic-expression": { results, generator in
+          ArithmeticExpressionSample.make(earlierResults: results, using: &generator)
+        }
+      ])
+  }
+
+  /// A schema that is itself at fault refuses every value, with the reason.
+  private static let check: SchemaCheck = { schema, value in
+    do {
+      return try schema.violations(in: value).first?.description
+    } catch {
+      return "\(error)"
+    }
   }
 }
 

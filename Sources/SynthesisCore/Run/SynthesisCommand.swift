@@ -26,7 +26,7 @@ package enum SynthesisCommand {
   /// Checks a config file, and a seed file if one is named there or here.
   package static func validate(configurationPath: String, seedsPath: String?) -> Int32 {
     var console = Console(verbosity: .normal)
-    do {
+    do throws(UsageProblem) {
       let loaded = try RunLauncher.load(configurationPath, modelUse: .none)
       for warning in loaded.warnings { console.warn("\(warning)") }
       let configuration = loaded.configuration
@@ -37,11 +37,8 @@ package enum SynthesisCommand {
       }
       console.say("\(seeds): \(census.good) good seeds, \(census.bad) bad")
       return census.bad == 0 ? 0 : usageExitCode
-    } catch let error as UsageProblem {
-      for line in error.lines { console.warn(line) }
-      return usageExitCode
     } catch {
-      console.warn("\(error)")
+      for line in error.lines { console.warn(line) }
       return usageExitCode
     }
   }

@@ -58,7 +58,12 @@ struct ToolBench: Sendable {
     guard let parameters = value.object else {
       throw UsageProblem("the arguments must be a JSON object, not \(value.typeName)")
     }
-    let problems = tool.parameters.violations(of: value)
+    let problems: [SchemaViolation]
+    do {
+      problems = try tool.parameters.violations(in: value)
+    } catch {
+      throw UsageProblem("the schema of \(tool.name) is at fault: \(error)")
+    }
     guard problems.isEmpty else {
       throw UsageProblem(problems.map { "\(tool.name): \($0)" })
     }

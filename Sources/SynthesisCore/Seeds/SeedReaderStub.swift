@@ -5,7 +5,7 @@ enum SeedEntry { case seed(Seed), bad(BadSeed)
 struct SeedSelection { var indexes: [ClosedRange<Int>]? = nil; var limit: Int? = nil; var taken = 0
   var isComplete: Bool { limit.map { taken >= $0 } ?? false }
   mutating func takes(index: Int) -> Bool { if isComplete { return false }; if let indexes, !indexes.contains(where: { $0.contains(index) }) { return false }; taken += 1; return true } }
-struct SeedReader<S> {
+struct SeedReader {
   var values: [JSONValue]; var at = 0
   init(path: String) throws(SeedFileError) {
     do { var f = try FileByteSource(path: path); values = try JSONValue(parsing: f.readAll(limit: 1<<30) ?? []).array ?? [] } catch { throw SeedFileError(description: "\(error)") }

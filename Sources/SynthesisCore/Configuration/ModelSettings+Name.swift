@@ -1,0 +1,4 @@
+extension ModelSettings {
+  /// The name that records and people are given.
+  var displayName: String { isSimulated ? "simulated" : name }
+}
