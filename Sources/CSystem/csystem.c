@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -70,11 +71,40 @@ int csystem_read_signal(int descriptor) {
   return count < 0 && errno == EAGAIN ? 0 : -1;
 }
 
-int csystem_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
-  return posix_spawn_file_actions_addclosefrom_np(actions, first);
+static int prepare(posix_spawn_file_actions_t *actions, const int *descriptors, int count) {
+  int error = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+  for (int index = 0; error == 0 && index < count; index++) {
+    error = posix_spawn_file_actions_adddup2(actions, descriptors[index], index + 1);
+  }
+  // Only now: it closes the sources.
+  return error ? error : posix_spawn_file_actions_addclosefrom_np(actions, count + 1);
 }
 
-const short csystem_spawn_setsid = POSIX_SPAWN_SETSID;
+int csystem_spawn(const char *path, char *const arguments[], char *const environment[],
+                  const int *descriptors, int count, pid_t *pid) {
+  posix_spawn_file_actions_t actions;
+  int error = posix_spawn_file_actions_init(&actions);
+  if (error) return error;
+  posix_spawnattr_t attributes;
+  error = posix_spawnattr_init(&attributes);
+  if (error) {
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+  }
+  // An ignored SIGPIPE and the parent's blocked signals would survive exec: reset both.
+  sigset_t all, none;
+  sigfillset(&all);
+  sigemptyset(&none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(
+      &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  error = prepare(&actions, descriptors, count);
+  if (!error) error = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return error;
+}
 
 int csystem_has_ended(pid_t pid) {
   siginfo_t info;

@@ -5,7 +5,6 @@
 // _GNU_SOURCE, variadic functions, and macros. Each returns -1 and sets errno on failure, as the
 // call it stands for does.
 
-#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,9 +23,11 @@ int csystem_signalfd(const int *signals, size_t count);
 // The number of the next pending signal, 0 if there is none.
 int csystem_read_signal(int descriptor);
 
-// Closes `first` and every descriptor above it in the child.
-int csystem_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
-extern const short csystem_spawn_setsid;
+// Starts a program as the leader of a session of its own, with /dev/null on descriptor 0,
+// `descriptors[i]` moved to i + 1, and nothing else open. The sources must be numbered higher than
+// `count`. Signals are as in a new login: none ignored, none blocked. Returns 0 or an error number.
+int csystem_spawn(const char *path, char *const arguments[], char *const environment[],
+                  const int *descriptors, int count, pid_t *pid);
 
 struct csystem_exit {
   int exited;          // 1 if the process left by exit, 0 if a signal ended it

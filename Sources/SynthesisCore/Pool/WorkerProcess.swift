@@ -62,37 +62,13 @@ struct WorkerProcess {
   }
 
   private static func spawn(_ command: Command, pipes: [Pipe]) throws(SystemError) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    // Sources are numbered 16 or higher, so no move overwrites one still to be moved; the rest is
-    // closed after the moves.
-    posix_spawn_file_actions_adddup2(&actions, pipes[2].childEnd, 1)
-    posix_spawn_file_actions_adddup2(&actions, pipes[3].childEnd, 2)
-    posix_spawn_file_actions_adddup2(&actions, pipes[0].childEnd, requestDescriptor)
-    posix_spawn_file_actions_adddup2(&actions, pipes[1].childEnd, responseDescriptor)
-    csystem_spawn_close_from(&actions, responseDescriptor + 1)
-
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // An ignored SIGPIPE and the parent's blocked signals would survive exec: reset both.
-    var all = sigset_t()
-    sigfillset(&all)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    let flags =
-      csystem_spawn_setsid | Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK)
-    posix_spawnattr_setflags(&attributes, flags)
-
     var pid: pid_t = 0
     let environment = command.environment.map { "\($0.key)=\($0.value)" }
+    // In the order of the child's descriptors: 1, 2, 3, 4.
+    let ends = [pipes[2], pipes[3], pipes[0], pipes[1]].map(\.childEnd)
     let code = withCStrings([command.path] + command.arguments) { arguments in
       withCStrings(environment) { environment in
-        posix_spawn(&pid, command.path, &actions, &attributes, arguments, environment)
+        csystem_spawn(command.path, arguments, environment, ends, Int32(ends.count), &pid)
       }
     }
     guard code == 0 else { throw SystemError("start worker \(command.path)", code: code) }

@@ -27,8 +27,9 @@ struct RunLauncher {
     guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
 
     let selection = SeedSelection(
-      indexes: request.seedIndexes, limit: request.limit ?? configuration.numberOfSeeds)
+      indexes: request.seedIndexes, limits: [request.limit, configuration.numberOfSeeds])
     let census = try Self.census(of: seedsPath, selection: selection)
+    if let complaint = census.complaint { throw UsageProblem("\(seedsPath): \(complaint)") }
     let directory = request.outputDirectory ?? configuration.outputDirectory ?? "results"
     let lock = try Self.lock(directory)
     defer { withExtendedLifetime(lock) {} }
@@ -47,7 +48,8 @@ struct RunLauncher {
 
     let run = try SynthesisRun(
       plan: plan,
-      seeds: SeedFeed(reader: try SeedReader(path: seedsPath), selection: selection),
+      seeds: SeedFeed(
+reader: try Self.reader(of: seedsPath), selection: selection),
       writer: writer, before: RunStatistics(), crashesBefore: 0, signals: signals,
       console: console)
     let reason = try run.run()
@@ -75,6 +77,8 @@ extension RunLauncher {
     /// Seeds of the selection, bad ones included.
     var selected = 0
     var digest: SHA256.Digest
+    /// Set if seeds are asked for that the file does not have.
+    var complaint: String?
   }
 
   /// Reads the seed file through once: its digest, and how many seeds there are to do.
@@ -83,11 +87,11 @@ extension RunLauncher {
     bad report: (BadSeed) -> Void = { _ in }
   ) throws(UsageProblem) -> Census {
     do throws(SeedFileError) {
-      var census = Census(digest: try SeedReader.digest(path: path))
+      var census = Census(digest: try digest(of: path))
       var selection = selection
-      var reader = try SeedReader(path: path)
+      var reader = try reader(of: path)
       while let entry = try reader.next() {
-        if selection.takes(index: entry.index) { census.selected += 1 }
+        if selection.decide(entry.index) == .take { census.selected += 1 }
         switch entry {
         case .seed: census.good += 1
         case .bad(let bad):
@@ -95,9 +99,29 @@ extension RunLauncher {
           report(bad)
         }
       }
+      census.complaint = selection.complaint(seedCount: census.good + census.bad)
       return census
     } catch {
       throw UsageProblem("\(error)")
+    }
+  }
+
+  private static func digest(of path: String) throws(SeedFileError) -> SHA256.Digest {
+    do throws(ByteSourceError) {
+      var source = try FileByteSource(path: path)
+      return try SHA256.digest(reading: &source)
+    } catch {
+      throw .unreadable(file: path, error)
+    }
+  }
+
+  private static func reader(
+    of path: String
+  ) throws(SeedFileError) -> SeedReader<FileByteSource> {
+    do throws(ByteSourceError) {
+      return SeedReader(try FileByteSource(path: path), file: path)
+    } catch {
+      throw .unreadable(file: path, error)
     }
   }
 

@@ -5,7 +5,7 @@ package struct RunRequest: Sendable {
   package var outputDirectory: String?
   package var maxWorkers: Int?
   package var limit: Int?
-  package var seedIndexes: [ClosedRange<Int>]?
+  package var seedIndexes: SeedIndexes?
   package var isSimulated = false
   package var isQuiet = false
   package var isVerbose = false

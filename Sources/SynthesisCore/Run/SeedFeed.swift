@@ -5,13 +5,13 @@ struct SeedFeed {
     case bad(BadSeed)
   }
 
-  private var reader: SeedReader
+  private var reader: SeedReader<FileByteSource>
   private var selection: SeedSelection
   private let isDone: (_ digest: SHA256.Digest, _ occurrence: Int) -> Bool
   private let crashes: [JournalRecovery.CrashKey: Int]
 
   init(
-    reader: SeedReader, selection: SeedSelection,
+    reader: SeedReader<FileByteSource>, selection: SeedSelection,
     crashes: [JournalRecovery.CrashKey: Int] = [:],
     isDone: @escaping (_ digest: SHA256.Digest, _ occurrence: Int) -> Bool = { _, _ in false }
   ) {
@@ -22,8 +22,12 @@ struct SeedFeed {
   }
 
   mutating func next() throws(SeedFileError) -> Entry? {
-    while !selection.isComplete, let entry = try reader.next() {
-      guard selection.takes(index: entry.index) else { continue }
+    while let entry = try reader.next() {
+      switch selection.decide(entry.index) {
+      case .take: break
+      case .skip: continue
+      case .stop: return nil
+      }
       switch entry {
       case .seed(let seed):
         if isDone(seed.digest, seed.occurrence) { continue }

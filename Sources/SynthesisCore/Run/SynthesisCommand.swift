@@ -33,7 +33,7 @@ package enum SynthesisCommand {
       console.say("\(configurationPath): good, \(configuration.mode.rawValue) mode")
       guard let seeds = seedsPath ?? configuration.seedsFile else { return 0 }
       let census = try RunLauncher.census(of: seeds) {
-        console.warn("\(seeds):\($0.line): seed \($0.index) \($0.reason)")
+        console.warn("\(seeds): seed \($0.index), \($0.reason)")
       }
       console.say("\(seeds): \(census.good) good seeds, \(census.bad) bad")
       return census.bad == 0 ? 0 : usageExitCode

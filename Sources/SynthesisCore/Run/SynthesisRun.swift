@@ -88,14 +88,14 @@ final class SynthesisRun: PoolClient {
 
   /// A seed that is none has ended before it began.
   private func commitBad(_ bad: BadSeed) {
-    console.warn("\(plan.seedsPath):\(bad.line): seed \(bad.index) \(bad.reason)")
+    console.warn("\(plan.seedsPath): seed \(bad.index), \(bad.reason)")
     commits.submit(
       SeedCommit(
         entry: SeedSummary(
           sourceID: bad.sourceID, digest: bad.digest, occurrence: bad.occurrence,
           outcome: SeedOutcome(
             state: .failed, stage: "seed", cause: "bad_seed",
-            detail: "line \(bad.line): \(bad.reason)"),
+            detail: bad.reason),
           attempts: 0, milliseconds: 0, worker: 0)))
     // A file full of bad seeds must not fill the memory with their ends.
     while commits.backlog > Self.backlogLimit, !commits.waitUntilIdle(.milliseconds(50)) {}
