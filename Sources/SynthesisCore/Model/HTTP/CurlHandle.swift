@@ -54,6 +54,8 @@ struct CurlHandle {
     setCallbacks()
     if let body = request.body {
       set(CURLOPT_POST, 1)
+      // The smallest there is: the default of 64 KiB a transfer adds up at 64 of them.
+      set(CURLOPT_UPLOAD_BUFFERSIZE, 16384)
       keep(ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
     }
   }
