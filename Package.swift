@@ -18,7 +18,8 @@ let package = Package(
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
   ],
   targets: [
-    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // Needs libcurl's header to build; the library itself is loaded at run time.
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSystem"),
     .target(name: "SynthesisCore", dependencies: ["CCurl", "CSystem"], swiftSettings: strict),
     .executableTarget(

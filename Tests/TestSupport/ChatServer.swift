@@ -14,6 +14,7 @@ import SynthesisCore
 /// hundreds of connections at hardly any cost. It ends with the last reference to it.
 package final class ChatServer: Sendable {
   private let loop: ChatServerLoop
+  private let thread: pthread_t
   package let port: UInt16
 
   /// The closure runs on the server's thread. Without `recording`, requests are counted only.
@@ -23,10 +24,10 @@ package final class ChatServer: Sendable {
   ) throws(ChatServerError) {
     loop = try ChatServerLoop(recording: recording, answer: answer)
     port = loop.port
-    try loop.start()
+    thread = try loop.start()
   }
 
-  deinit { loop.stop() }
+  deinit { loop.stop(thread) }
 
   /// What a client takes for its `base_url`.
   package var baseURL: String { "http://127.0.0.1:\(port)/v1" }

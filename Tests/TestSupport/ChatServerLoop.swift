@@ -39,16 +39,12 @@ final class ChatServerLoop: Sendable {
     stopPipe = (ends[0], ends[1])
   }
 
-  /// The thread holds the loop until it ends.
-  func start() throws(ChatServerError) {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+  /// Starts the thread, which holds the loop until it ends.
+  func start() throws(ChatServerError) -> pthread_t {
     let context = Unmanaged.passRetained(self)
     var thread = pthread_t()
     let code = pthread_create(
-      &thread, &attributes,
+      &thread, nil,
       { context in
         guard let context else { return nil }
         Unmanaged<ChatServerLoop>.fromOpaque(context).takeRetainedValue().run()
@@ -58,9 +54,14 @@ final class ChatServerLoop: Sendable {
       context.release()
       throw ChatServerError(operation: "starting a thread", code: code)
     }
+    return thread
   }
 
-  func stop() { Glibc.close(stopPipe.writing) }
+  /// Ends the thread and waits for it, which is a matter of microseconds: then the port is closed.
+  func stop(_ thread: pthread_t) {
+    Glibc.close(stopPipe.writing)
+    pthread_join(thread, nil)
+  }
 
   private func run() {
     var connections: [ChatServerConnection] = []

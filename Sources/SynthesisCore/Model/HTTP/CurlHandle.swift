@@ -12,7 +12,7 @@ struct CurlHandle {
     for transfer: CurlTransfer, options: CurlOptions
   ) -> Result<CurlHandle, TransportError> {
     let endpoint = transfer.endpoint.description
-    guard let easy = curl_easy_init() else {
+    guard let easy = ccurl_easy_init() else {
       return .failure(.other(endpoint: endpoint, reason: "out of memory"))
     }
     var handle = CurlHandle(easy: easy, transfer: transfer)
@@ -30,8 +30,8 @@ struct CurlHandle {
   }
 
   func free() {
-    curl_easy_cleanup(easy)
-    curl_slist_free_all(headerList)
+    ccurl_easy_cleanup(easy)
+    ccurl_slist_free_all(headerList)
   }
 
   // MARK: setting up
@@ -54,6 +54,8 @@ struct CurlHandle {
     setCallbacks()
     if let body = request.body {
       set(CURLOPT_POST, 1)
+      // The smallest there is: the default of 64 KiB a transfer adds up at 64 of them.
+      set(CURLOPT_UPLOAD_BUFFERSIZE, 16384)
       keep(ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
     }
   }
@@ -68,7 +70,9 @@ struct CurlHandle {
     // Without this libcurl waits for "100 Continue" before a body of more than a megabyte.
     lines.append("Expect:")
     for line in lines {
-      guard let list = curl_slist_append(headerList, line) else { return keep(CURLE_OUT_OF_MEMORY) }
+      guard let list = ccurl_slist_append(headerList, line) else {
+        return keep(CURLE_OUT_OF_MEMORY)
+      }
       headerList = list
     }
     keep(ccurl_set_list(easy, CURLOPT_HTTPHEADER, headerList))
@@ -183,7 +187,7 @@ struct CurlHandle {
   }
 
   private static func words(_ code: CURLcode) -> String {
-    String(cString: curl_easy_strerror(code))
+    String(cString: ccurl_easy_strerror(code))
   }
 
   private func number(_ info: CURLINFO) -> Int {

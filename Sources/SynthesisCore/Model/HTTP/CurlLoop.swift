@@ -1,4 +1,3 @@
-import CCurl
 import Glibc
 import Synchronization
 
@@ -18,7 +17,7 @@ final class CurlLoop: Sendable {
 
   private enum Phase {
     case idle
-    /// The thread is setting libcurl up, which takes milliseconds: nobody waits for it.
+    /// The thread is loading libcurl, which takes milliseconds: nobody waits for it.
     case starting
     case running(CurlMulti)
     /// Told to stop; the multi handle is the thread's alone from here on.
@@ -107,9 +106,8 @@ final class CurlLoop: Sendable {
     var all = sigset_t()
     sigfillset(&all)
     pthread_sigmask(SIG_BLOCK, &all, nil)
-    guard let multi = CurlMulti(options) else {
-      return end(with: .unavailable("libcurl could not be set up"))
-    }
+    let multi: CurlMulti
+    do { multi = try CurlMulti(options) } catch { return end(with: error) }
     state.withLock { state in
       if case .starting = state.phase { state.phase = .running(multi) }
     }

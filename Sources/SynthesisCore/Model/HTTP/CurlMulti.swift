@@ -7,16 +7,21 @@ import CCurl
 struct CurlMulti: @unchecked Sendable {  // a pointer; who may use it when is said above
   let handle: UnsafeMutableRawPointer
 
-  /// Nil if libcurl could not be set up.
-  init?(_ options: CurlOptions) {
-    guard Self.libraryIsReady, let handle = curl_multi_init() else { return nil }
+  /// Loads libcurl with the first one, which takes milliseconds.
+  init(_ options: CurlOptions) throws(TransportError) {
+    try Self.library.get()
+    guard let handle = ccurl_multi_init() else { throw .unavailable("out of memory") }
     self.handle = handle
     // As many idle connections are kept as there may be requests.
     _ = ccurl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, options.maximumInFlight)
   }
 
-  func wakeUp() { curl_multi_wakeup(handle) }
+  func wakeUp() { ccurl_multi_wakeup(handle) }
 
-  /// Set-up of the whole library, once a process; it is not safe to do twice at a time.
-  private static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  /// Loaded and set up once a process, never twice at a time.
+  private static let library: Result<Void, TransportError> =
+    switch ccurl_load() {
+    case nil: .success(())
+    case let reason?: .failure(.unavailable(String(cString: reason)))
+    }
 }

@@ -25,15 +25,15 @@ struct CurlThread: ~Copyable {
         }
       }
       var running: Int32 = 0
-      _ = curl_multi_perform(multi.handle, &running)
+      _ = ccurl_multi_perform(multi.handle, &running)
       settleFinished()
       // libcurl shortens the wait to its own timers, and a wake-up that came since the last poll
       // ends it at once.
-      let code = curl_multi_poll(multi.handle, nil, 0, 3_600_000, nil)
-      if code != CURLM_OK { failAll(reason: String(cString: curl_multi_strerror(code))) }
+      let code = ccurl_multi_poll(multi.handle, 3_600_000)
+      if code != CURLM_OK { failAll(reason: String(cString: ccurl_multi_strerror(code))) }
     }
     for easy in active.keys { remove(easy)?.transfer.settle(.failure(.shutDown)) }
-    curl_multi_cleanup(multi.handle)
+    ccurl_multi_cleanup(multi.handle)
   }
 
   private mutating func add(_ transfer: CurlTransfer) {
@@ -46,9 +46,9 @@ struct CurlThread: ~Copyable {
     }
     active[handle.easy] = handle
     handles[ObjectIdentifier(transfer)] = handle.easy
-    let code = curl_multi_add_handle(multi.handle, handle.easy)
+    let code = ccurl_multi_add_handle(multi.handle, handle.easy)
     if code != CURLM_OK {
-      let reason = String(cString: curl_multi_strerror(code))
+      let reason = String(cString: ccurl_multi_strerror(code))
       remove(handle.easy)?.transfer.settle(
         .failure(.other(endpoint: transfer.endpoint.description, reason: reason)))
     }
@@ -58,14 +58,14 @@ struct CurlThread: ~Copyable {
   private mutating func remove(_ easy: UnsafeMutableRawPointer) -> CurlHandle? {
     guard let handle = active.removeValue(forKey: easy) else { return nil }
     handles[ObjectIdentifier(handle.transfer)] = nil
-    curl_multi_remove_handle(multi.handle, easy)
+    ccurl_multi_remove_handle(multi.handle, easy)
     handle.free()
     return handle
   }
 
   private mutating func settleFinished() {
     var left: Int32 = 0
-    while let message = curl_multi_info_read(multi.handle, &left) {
+    while let message = ccurl_multi_info_read(multi.handle, &left) {
       guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else {
         continue
       }
