@@ -67,8 +67,7 @@ struct PromptTests {
           RefusedAction(
             proposal: ActionProposal(
               intent: "Fly", call: ToolCall(tool: "fly", parameters: [:])),
-            reason: "There is no tool named fly."),
-          RefusedAction(proposal: nil, reason: "The reply could not be used: it was too long."),
+            reason: "There is no tool named fly.")
         ], attempt: 2
       ).prompt
     ),
@@ -103,10 +102,7 @@ struct PromptTests {
       "synthesis-web",
       SynthesisPrompt(
         context: PromptContext(mode: .web), seed: Samples.seed("Pharos"),
-        steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")],
-        refused: [
-          RefusedPair(pair: nil, reason: "The reply could not be used: it was too long.")
-        ]
+        steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")]
       ).prompt
     ),
   ]
