@@ -177,6 +177,7 @@ struct PromptTests {
     #expect(texts(forms) == ["2.09", "2π/3", "0.75", "12"])
     let many = [Self.calculation("", "", "", (0..<20).map(String.init))]
     #expect(texts(many).count == 12)
+    #expect(texts([Self.calculation("", "", "", ["5827/300", "19.4233333333333"])]) == ["19.42"])
     // Too small to be told apart after two decimals.
     #expect(texts([Self.calculation("", "", "", ["0.000123456"])]) == ["0.000123456"])
     #expect(texts([forms[0], Samples.step("", text: "prose")]).isEmpty)
