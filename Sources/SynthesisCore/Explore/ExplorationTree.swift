@@ -158,7 +158,7 @@ extension ExplorationTree {
   private mutating func judge(_ reply: Reply, for index: Int) {
     switch reply {
     case .proposals(let proposals):
-      if proposals.isEmpty { refuse(nil, .unusableReply("it holds no step"), for: index) }
+      if proposals.isEmpty { funnel.drop("explore.empty_reply") }
       for proposal in proposals {
         guard branches[index].accepted.count < branches[index].wanted else {
           funnel.drop("explore.surplus_action")
@@ -172,20 +172,13 @@ extension ExplorationTree {
         }
       }
     case .failed(let error):
-      if let complaint = error.complaint {
-        refuse(nil, .unusableReply(complaint), for: index)
-        // Kept in case nothing better comes; the branch stays open until the rounds are used up.
-        if case .proposing(let round, _, _) = phase, round == settings.maxRetries {
-          branches[index].failure = error
-        }
-      } else {
-        branches[index].failure = error
-      }
+      // The model has tried again by itself as often as it may.
+      branches[index].failure = error
     }
   }
 
   private mutating func refuse(
-    _ proposal: ActionProposal?, _ refusal: ProposalRefusal, for index: Int
+    _ proposal: ActionProposal, _ refusal: ProposalRefusal, for index: Int
   ) {
     funnel.drop(refusal.dropReason)
     branches[index].refused.append(RefusedAction(proposal: proposal, reason: refusal.sentence))

@@ -12,14 +12,4 @@ extension ModelError {
     case .cancelled: "cancelled"
     }
   }
-
-  /// Whether the endpoint works and the model answered badly: asking again, with the reason, may
-  /// help. The other errors end what was asked for.
-  var complaint: String? {
-    switch self {
-    case .truncated: "it was too long"
-    case .invalidContent(let problem), .malformedReply(let problem): problem
-    case .connection, .timeout, .refused, .throttled, .cancelled: nil
-    }
-  }
 }

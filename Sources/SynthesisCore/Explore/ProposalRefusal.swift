@@ -5,8 +5,6 @@ enum ProposalRefusal: Sendable, Hashable {
   case invalidParameters(String)
   /// The same action stands elsewhere in the seed's tree.
   case duplicate
-  /// A reply came, but nothing could be taken from it.
-  case unusableReply(String)
 
   /// The key in the funnel.
   var dropReason: String {
@@ -14,7 +12,6 @@ enum ProposalRefusal: Sendable, Hashable {
     case .unknownTool: "explore.unknown_tool"
     case .invalidParameters: "explore.invalid_parameters"
     case .duplicate: "explore.duplicate_action"
-    case .unusableReply: "explore.unusable_reply"
     }
   }
 
@@ -24,7 +21,6 @@ enum ProposalRefusal: Sendable, Hashable {
     case .unknownTool(let name): "There is no tool named \(name)."
     case .invalidParameters(let problem): "The parameters are not valid: \(problem)."
     case .duplicate: "This has been done already."
-    case .unusableReply(let problem): "The reply could not be used: \(problem)."
     }
   }
 }

@@ -6,8 +6,7 @@ struct ActionProposal: Sendable, Hashable {
 
 /// A proposal that was not taken, as the model is told of it.
 struct RefusedAction: Sendable, Hashable {
-  /// Nil where the reply held nothing that could be read as a proposal.
-  var proposal: ActionProposal?
+  var proposal: ActionProposal
   /// One sentence.
   var reason: String
 }

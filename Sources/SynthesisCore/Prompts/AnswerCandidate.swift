@@ -22,7 +22,7 @@ struct AnswerCandidate: Sendable, Hashable {
       for result in step.observation.results {
         let rounded = rounded(result)
         let text = rounded ?? result
-        guard text.utf8.count <= longest, candidates.count < limit,
+        guard text.utf8.count <= longest, candidates.count < limit, !isUnwieldy(text),
           // 0.75 and 3/4 are one answer; the form that the tool puts first is the plainest.
           seen.insert(FoldedText(text).tokens).inserted
         else { continue }
@@ -30,6 +30,12 @@ struct AnswerCandidate: Sendable, Hashable {
       }
     }
     return candidates
+  }
+
+  /// 5827/300 is exact, but the decimal that a tool gives beside it is what people answer with.
+  private static func isUnwieldy(_ text: String) -> Bool {
+    text.utf8.count > 7 && text.utf8.contains(UInt8(ascii: "/"))
+      && text.utf8.allSatisfy { $0 < UInt8(ascii: ":") }
   }
 
   private static func rounded(_ result: String) -> String? {

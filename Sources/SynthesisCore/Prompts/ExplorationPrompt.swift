@@ -71,10 +71,8 @@ struct ExplorationPrompt {
       // The last ones are enough to turn a model round, and the prompt stays short.
       PromptSections.section(
         "Refused",
-        refused.suffix(4).map { refusal in
-          let action = refusal.proposal.map { "\(Self.line($0)): " } ?? ""
-          return "\(action)\(refusal.reason)"
-        }.joined(separator: "\n")),
+        refused.suffix(4).map { "\(Self.line($0.proposal)): \($0.reason)" }
+          .joined(separator: "\n")),
     ])
   }
 

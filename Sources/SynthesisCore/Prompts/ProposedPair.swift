@@ -6,8 +6,7 @@ struct ProposedPair: Sendable, Hashable {
 
 /// A pair that did not pass, as the model is told of it.
 struct RefusedPair: Sendable, Hashable {
-  /// Nil where the reply held no pair.
-  var pair: ProposedPair?
+  var pair: ProposedPair
   /// One sentence.
   var reason: String
 }

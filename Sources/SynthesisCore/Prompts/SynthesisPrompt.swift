@@ -17,16 +17,11 @@ struct SynthesisPrompt {
           observationLimit: context.observationLimit)))
     // The last ones are enough to turn a model round, and the prompt stays short.
     for refusal in refused.suffix(2) {
-      if let pair = refusal.pair {
-        messages.append(
-          ChatMessage(role: .assistant, content: SynthesisReply.content(pair).jsonText))
-        messages.append(
-          ChatMessage(
-            role: .user,
-            content: "Refused: \(refusal.reason) Write another question and answer."))
-      } else {
-        messages[messages.count - 1].content += "\n\nThe last reply was refused: \(refusal.reason)"
-      }
+      messages.append(
+        ChatMessage(role: .assistant, content: SynthesisReply.content(refusal.pair).jsonText))
+      messages.append(
+        ChatMessage(
+          role: .user, content: "Refused: \(refusal.reason) Write another question and answer."))
     }
     return Prompt(
       messages: messages, replyName: SynthesisReply.name,

@@ -51,9 +51,22 @@ struct FoldedTextScanner {
         break
       }
     }
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[start..<index])
-    return String(view)
+    return text(of: scalars[start..<index])
+  }
+
+  /// Most words are ASCII, and appending scalar by scalar takes several times as long.
+  private func text(of word: ArraySlice<Unicode.Scalar>) -> String {
+    guard word.allSatisfy(\.isASCII) else {
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: word)
+      return String(view)
+    }
+    return String(unsafeUninitializedCapacity: word.count) { bytes in
+      for (index, scalar) in word.enumerated() {
+        bytes.initializeElement(at: index, to: UInt8(truncatingIfNeeded: scalar.value))
+      }
+      return word.count
+    }
   }
 
   private mutating func number() -> Quantity {

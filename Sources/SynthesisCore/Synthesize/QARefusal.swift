@@ -19,8 +19,6 @@ enum QARefusal: Sendable, Hashable {
   /// The question is a formula in words.
   case bareExpression
   case duplicateQuestion
-  /// A reply came, but nothing could be taken from it.
-  case unusableReply(String)
 
   /// The key in the funnel.
   var dropReason: String {
@@ -38,7 +36,6 @@ enum QARefusal: Sendable, Hashable {
     case .refersToTrajectory: "synthesize.refers_to_trajectory"
     case .bareExpression: "synthesize.bare_expression"
     case .duplicateQuestion: "synthesize.duplicate_question"
-    case .unusableReply: "synthesize.unusable_reply"
     }
   }
 
@@ -61,7 +58,6 @@ enum QARefusal: Sendable, Hashable {
       "The question says \"\(phrase)\", which its reader has not seen."
     case .bareExpression: "The question is only an expression. Ask about a situation."
     case .duplicateQuestion: "This question was asked before."
-    case .unusableReply(let problem): "The reply could not be used: \(problem)."
     }
   }
 }

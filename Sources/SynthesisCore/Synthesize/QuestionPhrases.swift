@@ -3,14 +3,17 @@ enum QuestionPhrases {
   /// A phrase that points to something which only the writer has seen; nil if there is none.
   static func reference(in question: FoldedText) -> String? {
     let tokens = question.tokens
-    for phrase in references {
-      guard let range = question.range(of: phrase.tokens) else { continue }
-      if range.upperBound < tokens.count, case .word(let next) = tokens[range.upperBound],
-        phrase.harmlessBefore.contains(next)
-      {
-        continue
+    for start in tokens.indices {
+      for phrase in referencesByStart[tokens[start]] ?? [] {
+        guard tokens[start...].starts(with: phrase.tokens) else { continue }
+        let end = start + phrase.tokens.count
+        if end < tokens.count, case .word(let next) = tokens[end],
+          phrase.harmlessBefore.contains(next)
+        {
+          continue
+        }
+        return phrase.text
       }
-      return phrase.text
     }
     return nil
   }
@@ -74,6 +77,8 @@ enum QuestionPhrases {
       "the calculations", "of the calculation", "the given expression", "this expression",
       "the provided", "the given context", "the given text", "the passage",
     ].map { Phrase($0) }
+
+  private static let referencesByStart = Dictionary(grouping: references) { $0.tokens[0] }
 
   private static let yesOrNo: Set<FoldedText.Token> = [
     .word("yes"), .word("no"), .word("true"), .word("false"),

@@ -82,21 +82,14 @@ struct SynthesisRounds: Sendable {
           AcceptedPair(
             pair: pair, modelName: modelName, evidence: evidence, attempts: round + 1))
       case .failure(let refusal):
-        refuse(pair, refusal, for: index)
+        funnel.drop(refusal.dropReason)
+        trajectories[index].refused.append(RefusedPair(pair: pair, reason: refusal.sentence))
         if round == maxRetries { trajectories[index].ending = .refused(refusal) }
       }
     case .failed(let error):
-      if let complaint = error.complaint, round < maxRetries {
-        refuse(nil, .unusableReply(complaint), for: index)
-      } else {
-        funnel.drop("synthesize.\(error.dropReason)")
-        trajectories[index].ending = .failed(error)
-      }
+      // The model has tried again by itself as often as it may.
+      funnel.drop("synthesize.\(error.dropReason)")
+      trajectories[index].ending = .failed(error)
     }
-  }
-
-  private mutating func refuse(_ pair: ProposedPair?, _ refusal: QARefusal, for index: Int) {
-    funnel.drop(refusal.dropReason)
-    trajectories[index].refused.append(RefusedPair(pair: pair, reason: refusal.sentence))
   }
 }

@@ -152,20 +152,6 @@ struct ExplorationTreeTests {
     #expect(tree.funnel.drops == ["explore.model_timeout": 1])
   }
 
-  @Test("a reply that does not fit is asked for again; one that never fits is a failure")
-  func unusableReply() {
-    var tree = tree(maxRetries: 1)
-    _ = tree.start()
-    let again = requests(tree.proposed(.failed(.invalidContent("steps is missing")), by: 0))
-    #expect(
-      again.first?.refused == [
-        RefusedAction(proposal: nil, reason: "The reply could not be used: steps is missing.")
-      ])
-    #expect(tree.proposed(.failed(.truncated(limit: 100)), by: 0).isEmpty)
-    #expect(tree.isFinished)
-    #expect(tree.modelFailures == [.truncated(limit: 100)])
-  }
-
   @Test("a root without a valid action ends the tree")
   func barren() {
     var tree = tree(maxRetries: 2)
@@ -176,7 +162,7 @@ struct ExplorationTreeTests {
     #expect(tree.nodes.count == 1)
     #expect(tree.modelFailures.isEmpty)
     #expect(
-      tree.funnel.drops == ["explore.unusable_reply": 3, "explore.no_valid_action": 1])
+      tree.funnel.drops == ["explore.empty_reply": 3, "explore.no_valid_action": 1])
   }
 
   @Test("a tree of no depth asks for nothing")

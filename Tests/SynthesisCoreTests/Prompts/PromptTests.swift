@@ -67,8 +67,7 @@ struct PromptTests {
           RefusedAction(
             proposal: ActionProposal(
               intent: "Fly", call: ToolCall(tool: "fly", parameters: [:])),
-            reason: "There is no tool named fly."),
-          RefusedAction(proposal: nil, reason: "The reply could not be used: it was too long."),
+            reason: "There is no tool named fly.")
         ], attempt: 2
       ).prompt
     ),
@@ -103,10 +102,7 @@ struct PromptTests {
       "synthesis-web",
       SynthesisPrompt(
         context: PromptContext(mode: .web), seed: Samples.seed("Pharos"),
-        steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")],
-        refused: [
-          RefusedPair(pair: nil, reason: "The reply could not be used: it was too long.")
-        ]
+        steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")]
       ).prompt
     ),
   ]
@@ -181,6 +177,7 @@ struct PromptTests {
     #expect(texts(forms) == ["2.09", "2π/3", "0.75", "12"])
     let many = [Self.calculation("", "", "", (0..<20).map(String.init))]
     #expect(texts(many).count == 12)
+    #expect(texts([Self.calculation("", "", "", ["5827/300", "19.4233333333333"])]) == ["19.42"])
     // Too small to be told apart after two decimals.
     #expect(texts([Self.calculation("", "", "", ["0.000123456"])]) == ["0.000123456"])
     #expect(texts([forms[0], Samples.step("", text: "prose")]).isEmpty)
