@@ -61,12 +61,7 @@ struct Console {
   }
 
   private func put(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(Self.descriptor, $0.baseAddress, $0.count) }
-      // A closed or full standard error must not stop a run.
-      guard count > 0 else { return }
-      bytes.removeFirst(count)
-    }
+    // A standard error that is closed must not stop a run.
+    writeAll(Array(text.utf8), to: Self.descriptor)
   }
 }

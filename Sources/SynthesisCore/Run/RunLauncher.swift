@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// Settles everything that a run needs, starts it, and tells how it ended.

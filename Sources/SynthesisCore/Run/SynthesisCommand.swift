@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// What the program can be asked to do. Each returns the process's exit code.
@@ -72,7 +71,8 @@ package enum SynthesisCommand {
   }
 
   private static func print(_ observation: JSONObject) {
-    FileHandle.standardOutput.write(Data(JSONValue.object(observation).json + [0x0A]))
+    // Unbuffered: whoever feeds lines waits for their answers. A reader that has left is no error.
+    writeAll(JSONValue.object(observation).json + [0x0A], to: 1)
   }
 }
 

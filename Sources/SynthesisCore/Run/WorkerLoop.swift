@@ -102,19 +102,9 @@ final class WorkerLoop {
   }
 
   private func send(_ frame: Frame) throws(SystemError) {
-    var bytes = frame.encoded[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes {
-        write(WorkerProcess.responseDescriptor, $0.baseAddress, $0.count)
-      }
-      if count > 0 {
-        bytes.removeFirst(count)
-      } else if errno == EPIPE {
-        endGroup()
-      } else if errno != EINTR {
-        throw SystemError("send a result")
-      }
-    }
+    if writeAll(frame.encoded, to: WorkerProcess.responseDescriptor) { return }
+    if errno == EPIPE { endGroup() }
+    throw SystemError("send a result")
   }
 
   private func endGroup() -> Never {

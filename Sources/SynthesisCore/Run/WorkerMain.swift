@@ -17,8 +17,7 @@ package enum WorkerMain {
       }.run()
       return 0
     } catch {
-      let text = Array("seed-worker: \(error)\n".utf8)
-      _ = text.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+      writeAll(Array("seed-worker: \(error)\n".utf8), to: 2)
       return 1
     }
   }
