@@ -29,8 +29,22 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var maxWorkers = 1
   /// The number of seeds to take from the file; nil takes all.
   var numberOfSeeds: Int?
+  /// Relative to the directory that the run was started in, as is `outputDirectory`.
   var seedsFile: String?
   var outputDirectory: String?
+
+  /// How long a worker may take over one seed.
+  var seedTimeoutSeconds = 1800.0
+  /// How long a new worker may take until it says hello.
+  var bootTimeoutSeconds = 10.0
+  /// How long a worker that was asked to end is waited for before it is killed.
+  var shutdownGraceSeconds = 5.0
+  /// A worker that has served this many seeds is replaced; nil keeps it.
+  var maxSeedsPerWorker: Int? = 1000
+  /// Nil sets no limit.
+  var workerMemoryLimitMegabytes: Int? = 2048
+  /// How long a run waits for space on a full disk before it ends.
+  var diskFullWaitSeconds = 300.0
 }
 
 enum EnvironmentMode: String, Sendable, Hashable, CaseIterable {

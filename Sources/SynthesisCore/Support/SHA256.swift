@@ -1,41 +1,22 @@
 /// SHA-256 (FIPS 180-4), for digests of seeds, configurations and files.
 ///
 ///     SHA256.digest("abc".utf8).hexadecimal  // "ba7816bf…f20015ad"
+///
+/// A million seeds are hashed before a run can tell the new from the done, so state and schedule
+/// live inline and whole blocks are read where they lie.
 struct SHA256: Sendable {
-  struct Digest: Sendable, Hashable {
-    let bytes: [UInt8]
+  private static let blockLength = 64
 
-    var hexadecimal: String {
-      let digits = Array("0123456789abcdef".utf8)
-      return String(
-        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
-    /// The first 64 bits, for tables that hold millions of digests.
-    var prefix: UInt64 { bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
-
-    init(bytes: [UInt8]) {
-      precondition(bytes.count == 32, "a SHA-256 digest has 32 bytes, not \(bytes.count)")
-      self.bytes = bytes
-    }
-
-    /// Reads 64 hexadecimal digits; nil for anything else.
-    init?(hexadecimal text: String) {
-      let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-      guard digits.count == 64, text.utf8.count == 64 else { return nil }
-      bytes = stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
-    }
-  }
-
-  private var state: [UInt32] = [
+  private var state: InlineArray<8, UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
     0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
-  private var block: [UInt8] = []
+  /// The bytes since the last whole block.
+  private var pending = InlineArray<64, UInt8>(repeating: 0)
+  private var pendingCount = 0
   private var count: UInt64 = 0
-  private var schedule = [UInt32](repeating: 0, count: 64)
 
-  init() { block.reserveCapacity(64) }
+  init() {}
 
   static func digest(_ bytes: some Sequence<UInt8>) -> Digest {
     var hash = SHA256()
@@ -44,30 +25,45 @@ struct SHA256: Sendable {
   }
 
   mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
-      block.append(byte)
-      count += 1
-      if block.count == 64 { compress() }
+    let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { update(contiguous: $0) }
+    if isContiguous == nil {
+      for byte in bytes { append(byte) }
     }
   }
 
   consuming func finalize() -> Digest {
     let bitCount = count * 8
-    block.append(0x80)
-    if block.count > 56 {
-      block.append(contentsOf: repeatElement(0, count: 64 - block.count))
-      compress()
-    }
-    block.append(contentsOf: repeatElement(0, count: 56 - block.count))
-    block.append(contentsOf: (0..<8).map { UInt8(truncatingIfNeeded: bitCount >> (56 - 8 * $0)) })
-    compress()
-    return Digest(
-      bytes: state.flatMap { word in
-        (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) }
-      })
+    append(0x80)
+    while pendingCount != 56 { append(0) }
+    for shift in 0..<8 { append(UInt8(truncatingIfNeeded: bitCount >> (56 - 8 * shift))) }
+    func word(_ index: Int) -> UInt64 { UInt64(state[index]) << 32 | UInt64(state[index + 1]) }
+    return Digest(words: (word(0), word(2), word(4), word(6)))
   }
 
-  private mutating func compress() {
+  private mutating func update(contiguous bytes: UnsafeBufferPointer<UInt8>) {
+    var rest = bytes[...]
+    while pendingCount > 0, let byte = rest.popFirst() { append(byte) }
+    let blocks = rest.count / Self.blockLength
+    for block in 0..<blocks {
+      let start = rest.startIndex + block * Self.blockLength
+      compress(UnsafeBufferPointer(rebasing: rest[start..<start + Self.blockLength]))
+    }
+    count += UInt64(blocks * Self.blockLength)
+    for byte in rest.dropFirst(blocks * Self.blockLength) { append(byte) }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    pending[pendingCount] = byte
+    pendingCount += 1
+    count += 1
+    guard pendingCount == Self.blockLength else { return }
+    pendingCount = 0
+    let block = pending
+    block.span.withUnsafeBufferPointer { compress($0) }
+  }
+
+  private mutating func compress(_ block: UnsafeBufferPointer<UInt8>) {
+    var schedule = InlineArray<64, UInt32>(repeating: 0)
     for index in 0..<16 {
       let start = index * 4
       schedule[index] =
@@ -92,11 +88,17 @@ struct SHA256: Sendable {
       (h, g, f, e) = (g, f, e, d &+ first)
       (d, c, b, a) = (c, b, a, first &+ sum0 &+ majority)
     }
-    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
-    block.removeAll(keepingCapacity: true)
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
-  private static let constants: [UInt32] = [
+  private static let constants: InlineArray<64, UInt32> = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
     0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
     0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,

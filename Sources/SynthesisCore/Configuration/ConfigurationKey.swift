@@ -1,0 +1,91 @@
+/// A key of the config file: its names, what it accepts, and the setting it fills.
+struct ConfigurationKey: Sendable {
+  let name: String
+  let shortName: String?
+  /// Whether two runs that differ in it yield different records from the same seeds.
+  let altersResults: Bool
+  /// Reads a value into the configuration, or says what is wrong with it.
+  let read:
+    @Sendable (
+      _ found: LocatedJSON, _ name: String, inout ConfigurationReading,
+      inout SynthesisConfiguration
+    ) -> Void
+  let write: @Sendable (SynthesisConfiguration) -> JSONValue
+
+  init<Value>(
+    _ name: String, short shortName: String? = nil, _ rule: ValueRule<Value>,
+    _ path: any WritableKeyPath<SynthesisConfiguration, Value> & Sendable,
+    altersResults: Bool = false
+  ) {
+    self.name = name
+    self.shortName = shortName
+    self.altersResults = altersResults
+    read = { found, name, reading, configuration in
+      if let value = rule.read(found, name, &reading) { configuration[keyPath: path] = value }
+    }
+    write = { rule.write($0[keyPath: path]) }
+  }
+
+  var names: [String] { [name] + (shortName.map { [$0] } ?? []) }
+}
+
+extension ConfigurationKey {
+  /// Every key. What is read, checked, sent to workers and compared on resuming follows from this.
+  static let all: [ConfigurationKey] = [
+    ConfigurationKey("environment_mode", .mode, \.mode, altersResults: true),
+    ConfigurationKey(
+      "environment_kwargs", .object.orNull([:]), \.environmentArguments, altersResults: true),
+    ConfigurationKey(
+      "available_tools", short: "tools", .names.orNull([]), \.availableTools, altersResults: true),
+    ConfigurationKey("qa_examples", .examples.orNull([]), \.qaExamples, altersResults: true),
+    ConfigurationKey("sampling_tips", .lines.orNull(""), \.samplingTips, altersResults: true),
+    ConfigurationKey("synthesis_tips", .lines.orNull(""), \.synthesisTips, altersResults: true),
+    ConfigurationKey("seed_description", .text.orNull(""), \.seedDescription, altersResults: true),
+
+    ConfigurationKey("model_name", .modelName, \.model.name, altersResults: true),
+    ConfigurationKey("base_url", .baseURL, \.model.baseURL),
+    ConfigurationKey("api_key", .apiKey, \.model.apiKey),
+    ConfigurationKey(
+      "temperature", .numberOrNull(0...2), \.model.temperature, altersResults: true),
+    ConfigurationKey(
+      "max_tokens", .integer(1...1_000_000), \.model.maxTokens, altersResults: true),
+    ConfigurationKey(
+      "request_timeout_seconds", .number(above: 0, atMost: 3600), \.model.requestTimeoutSeconds),
+
+    ConfigurationKey("max_depth", short: "depth", .integer(1...50), \.maxDepth, altersResults: true),
+    ConfigurationKey(
+      "branching_factor", short: "branching", .integer(1...20), \.branchingFactor,
+      altersResults: true),
+    ConfigurationKey("depth_threshold", .integer(0...50), \.depthThreshold, altersResults: true),
+    ConfigurationKey("min_depth", .integer(1...50), \.minDepth, altersResults: true),
+    ConfigurationKey("max_trajectories", .integer(1...1000), \.maxTrajectories, altersResults: true),
+    ConfigurationKey(
+      "max_selected_traj", .integer(1...1000), \.maxSelectedTrajectories, altersResults: true),
+    ConfigurationKey(
+      "path_similarity_threshold", .number(0...1), \.pathSimilarityThreshold, altersResults: true),
+    ConfigurationKey("max_retries", .integer(0...20), \.maxRetries),
+
+    ConfigurationKey("max_workers", .integer(1...1024), \.maxWorkers),
+    ConfigurationKey("number_of_seed", .integerOrNull(1...Int.max), \.numberOfSeeds),
+    ConfigurationKey("seeds_file", .pathOrNull, \.seedsFile),
+    ConfigurationKey("output_dir", .pathOrNull, \.outputDirectory),
+
+    ConfigurationKey(
+      "seed_timeout_seconds", .number(above: 0, atMost: 86_400), \.seedTimeoutSeconds),
+    ConfigurationKey("boot_timeout_seconds", .number(above: 0, atMost: 600), \.bootTimeoutSeconds),
+    ConfigurationKey("shutdown_grace_seconds", .number(0...600), \.shutdownGraceSeconds),
+    ConfigurationKey(
+      "max_seeds_per_worker", .integerOrNull(1...1_000_000_000), \.maxSeedsPerWorker),
+    ConfigurationKey(
+      "worker_memory_limit_mb", .integerOrNull(64...1_048_576), \.workerMemoryLimitMegabytes),
+    ConfigurationKey("disk_full_wait_seconds", .number(0...86_400), \.diskFullWaitSeconds),
+  ]
+
+  static let byName: [String: ConfigurationKey] = {
+    let pairs = all.flatMap { key in key.names.map { ($0, key) } }
+    return Dictionary(pairs) { first, _ in first }
+  }()
+
+  /// All names in the order of the table, for the search of a near miss.
+  static let allNames: [String] = all.flatMap(\.names)
+}

@@ -1,0 +1,52 @@
+/// A setting of the model that comes from the environment where the config file says nothing.
+struct ModelFallback: Sendable {
+  /// The config key that goes before.
+  let key: String
+  /// Tried in this order; an empty one counts as not set.
+  let variables: [String]
+  /// Whether a run against an endpoint cannot do without.
+  let isRequired: Bool
+  let isMissing: @Sendable (ModelSettings) -> Bool
+  /// Fills the setting, or returns what is wrong with the text.
+  private let fill: @Sendable (String, inout ModelSettings) -> String?
+
+  func apply(_ reading: inout ConfigurationReading, _ model: inout ModelSettings) {
+    let set = variables.first { !(reading.environment?[$0] ?? "").isEmpty }
+    if let set, let text = reading.environment?[set] {
+      if let flaw = fill(text, &model) {
+        reading.reject(at: nil, "the environment variable \(set) \(flaw)")
+      }
+    } else if isRequired {
+      let names = variables.joined(separator: " or ")
+      reading.reject(at: nil, "\(key) is missing; set it here or in the variable \(names)")
+    }
+  }
+
+  static let all: [ModelFallback] = [
+    ModelFallback(
+      key: "model_name", variables: ["OPENAI_MODEL"], isRequired: true,
+      isMissing: { $0.name.isEmpty },
+      fill: { text, model in
+        model.name = text
+        return ModelSettings.flaw(inName: text)
+      }),
+    ModelFallback(
+      key: "base_url", variables: ["OPENAI_API_URL", "OPENAI_API_BASE"], isRequired: true,
+      isMissing: { $0.baseURL == nil },
+      fill: { text, model in
+        switch ModelSettings.normalized(baseURL: text) {
+        case .success(let url):
+          model.baseURL = url
+          return nil
+        case .failure(let flaw): return flaw.sentence
+        }
+      }),
+    ModelFallback(
+      key: "api_key", variables: ["OPENAI_API_KEY"], isRequired: false,
+      isMissing: { $0.apiKey == nil },
+      fill: { text, model in
+        model.apiKey = Secret(text)
+        return ModelSettings.flaw(inKey: text)
+      }),
+  ]
+}

@@ -1,0 +1,81 @@
+extension ValueRule<String> {
+  /// A model's name as the endpoint knows it; empty for none.
+  static var modelName: ValueRule {
+    ValueRule(
+      read: { found, name, reading in
+        guard let text = reading.expand(found, name) else { return nil }
+        if let flaw = ModelSettings.flaw(inName: text.value) {
+          reading.reject(at: found.offset, "\(name) \(flaw)")
+        }
+        return text.value
+      }, write: { .string($0) })
+  }
+}
+
+extension ValueRule<String?> {
+  static var baseURL: ValueRule {
+    ValueRule(
+      read: { found, name, reading in
+        guard let text = reading.expand(found, name) else { return nil }
+        if text.value.isEmpty { return .some(nil) }
+        switch ModelSettings.normalized(baseURL: text.value) {
+        case .success(let url): return .some(url)
+        case .failure(let flaw):
+          reading.reject(at: found.offset, "\(name) \(flaw.sentence)")
+          return nil
+        }
+      }, write: { $0.map { .string($0) } ?? .null })
+  }
+}
+
+extension ValueRule<Secret?> {
+  static var apiKey: ValueRule {
+    ValueRule(
+      read: { found, name, reading in
+        guard let text = reading.expand(found, name) else { return nil }
+        if text.value.isEmpty { return .some(nil) }
+        if let flaw = ModelSettings.flaw(inKey: text.value) {
+          reading.reject(at: found.offset, "\(name) \(flaw)")
+          return nil
+        }
+        if text.isLiteral, reading.environment != nil {
+          reading.warn(
+            at: found.offset,
+            "\(name) is written out; keep it in the environment and say \"${OPENAI_API_KEY}\" here")
+        }
+        return .some(Secret(text.value))
+      }, write: { $0.map { .string($0.exposed) } ?? .null })
+  }
+}
+
+extension ConfigurationReading {
+  /// The text of a key that may name variables; empty for null. Nil after saying what is wrong.
+  fileprivate mutating func expand(
+    _ found: LocatedJSON, _ name: String
+  ) -> (value: String, isLiteral: Bool)? {
+    if case .scalar(.null) = found.content { return ("", true) }
+    guard let text = found.value.string else {
+      reject(found, name, expecting: "a string or null")
+      return nil
+    }
+    guard let environment else { return (text, true) }
+    let template: VariableTemplate
+    do { template = try VariableTemplate(text) } catch {
+      reject(at: found.offset, "\(name) holds a \"${\" that is no \"${NAME}\"")
+      return nil
+    }
+    let missing = template.variables.filter { (environment[$0] ?? "").isEmpty }
+    guard missing.isEmpty else {
+      for variable in missing {
+        let state = environment[variable] == nil ? "not set" : "empty"
+        let sentence = "\(name) needs the environment variable \(variable), which is \(state)"
+        switch modelUse {
+        case .endpoint: reject(at: found.offset, sentence)
+        case .simulated, .none: warn(at: found.offset, sentence + " but not needed now")
+        }
+      }
+      return nil
+    }
+    return (template.filled(environment), template.variables.isEmpty)
+  }
+}

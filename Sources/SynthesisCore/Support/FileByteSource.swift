@@ -1,0 +1,45 @@
+import Glibc
+
+/// A file, read from its start. Closed when the last reference goes.
+final class FileByteSource: ByteSource {
+  private let descriptor: Int32
+
+  init(path: String) throws(ByteSourceError) {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw Self.failure(.open) }
+  }
+
+  deinit { close(descriptor) }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      if errno != EINTR { throw Self.failure(.read) }
+    }
+  }
+
+  private static func failure(_ operation: ByteSourceError.Operation) -> ByteSourceError {
+    let code = errno
+    return ByteSourceError(operation: operation, code: code, reason: String(cString: strerror(code)))
+  }
+}
+
+extension ByteSource {
+  /// All the bytes that are left, for texts that are small by nature; nil if there are more than
+  /// `limit`.
+  mutating func readAll(limit: Int) throws(ByteSourceError) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+    while bytes.count <= limit {
+      // withUnsafeMutableBytes does not carry a typed error through, so it comes out as a result.
+      let result = chunk.withUnsafeMutableBytes { buffer in
+        Result { () throws(ByteSourceError) in try read(into: buffer) }
+      }
+      let count = try result.get()
+      if count == 0 { return bytes }
+      bytes += chunk.prefix(count)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,41 @@
+extension SHA256 {
+  struct Digest: Sendable, Hashable {
+    /// The first 64 bits, for tables that hold millions of digests.
+    let prefix: UInt64
+    private let second: UInt64
+    private let third: UInt64
+    private let fourth: UInt64
+
+    init(words: (UInt64, UInt64, UInt64, UInt64)) {
+      (prefix, second, third, fourth) = words
+    }
+
+    init(bytes: [UInt8]) {
+      precondition(bytes.count == 32, "a SHA-256 digest has 32 bytes, not \(bytes.count)")
+      func word(_ start: Int) -> UInt64 {
+        bytes[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
+      }
+      self.init(words: (word(0), word(8), word(16), word(24)))
+    }
+
+    /// Reads 64 hexadecimal digits; nil for anything else.
+    init?(hexadecimal text: String) {
+      let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+      guard digits.count == 64, text.utf8.count == 64 else { return nil }
+      self.init(
+        bytes: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+    }
+
+    var bytes: [UInt8] {
+      [prefix, second, third, fourth].flatMap { word in
+        (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+      }
+    }
+
+    var hexadecimal: String {
+      let digits = Array("0123456789abcdef".utf8)
+      return String(
+        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+  }
+}
