@@ -10,8 +10,10 @@ struct Seed: Sendable, Hashable {
   /// How many seeds of the same content stand before this one.
   let occurrence: Int
 
+  var sourceID: String { Self.sourceID(index: index, digest: digest) }
+
   /// `src_<index:04d>_<first 8 hexadecimal digits of the digest>`
-  var sourceID: String {
+  static func sourceID(index: Int, digest: SHA256.Digest) -> String {
     let number = String(index)
     let padding = String(repeating: "0", count: max(0, 4 - number.count))
     return "src_\(padding)\(number)_\(digest.hexadecimal.prefix(8))"
