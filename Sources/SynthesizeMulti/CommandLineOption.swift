@@ -1,0 +1,74 @@
+/// An option of a command: a line in the command's table, from which parsing and help follow.
+struct CommandLineOption<Arguments>: Sendable {
+  enum Value: Sendable {
+    case none
+    /// `--name VALUE` or `--name=VALUE`; the placeholder for help.
+    case required(String)
+    /// `--name` or `--name=VALUE`, and with `isDetachable` also `--name VALUE`.
+    case optional(String, isDetachable: Bool)
+  }
+
+  let name: String
+  let value: Value
+  let help: String
+  var isNeeded = false
+  /// Options that cannot stand beside it.
+  var conflicts: [String] = []
+  /// Takes the value, nil where none was given; false for a value that is not `expected`.
+  let apply: @Sendable (inout Arguments, String?) -> Bool
+  /// What a value must be, for the sentence when it is not.
+  var expected = ""
+}
+
+extension CommandLineOption {
+  static func flag(
+    _ name: String, conflicts: [String] = [], _ help: String,
+    set: @escaping @Sendable (inout Arguments) -> Void
+  ) -> CommandLineOption {
+    CommandLineOption(
+      name: name, value: .none, help: help, conflicts: conflicts,
+      apply: { arguments, _ in
+        set(&arguments)
+        return true
+      })
+  }
+
+  static func text(
+    _ name: String, _ placeholder: String, isNeeded: Bool = false, _ help: String,
+    set: @escaping @Sendable (inout Arguments, String) -> Void
+  ) -> CommandLineOption {
+    CommandLineOption(
+      name: name, value: .required(placeholder), help: help, isNeeded: isNeeded,
+      apply: { arguments, value in
+        guard let value else { return false }
+        set(&arguments, value)
+        return true
+      }, expected: "a text")
+  }
+
+  static func integer(
+    _ name: String, _ range: ClosedRange<Int>, _ help: String,
+    set: @escaping @Sendable (inout Arguments, Int) -> Void
+  ) -> CommandLineOption {
+    CommandLineOption(
+      name: name, value: .required("N"), help: help,
+      apply: { arguments, value in
+        guard let value, let number = Int(value), range.contains(number) else { return false }
+        set(&arguments, number)
+        return true
+      },
+      expected: range.upperBound == .max
+        ? "an integer of at least \(range.lowerBound)"
+        : "an integer from \(range.lowerBound) to \(range.upperBound)")
+  }
+
+  /// The option with its value, as help shows it.
+  var form: String {
+    switch value {
+    case .none: name
+    case .required(let placeholder): "\(name) \(placeholder)"
+    case .optional(let placeholder, let isDetachable):
+      isDetachable ? "\(name) [\(placeholder)]" : "\(name)[=\(placeholder)]"
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import SynthesisCore
+
+extension CommandLineOption<RunArguments> {
+  static var table: [CommandLineOption] {
+    [
+      .text(
+        "--config", "CONFIG", isNeeded: true,
+        "The config file. docs/CONFIG.md describes its keys."
+      ) { $0.config = $1 },
+      .text(
+        "--seeds", "SEEDS",
+        "The seed file: a JSON array, a JSON string or JSON lines. Default: the config's seeds_file."
+      ) { $0.seeds = $1 },
+      .text(
+        "--output-dir", "DIR",
+        "Where the results go. Default: the config's output_dir, or else results."
+      ) { $0.outputDirectory = $1 },
+      .integer(
+        "--max-workers", 1...1024,
+        "Worker processes at a time. Default: the config's max_workers."
+      ) { $0.maxWorkers = $1 },
+      .integer("--limit", 1...Int.max, "Take at most N seeds.") { $0.limit = $1 },
+      CommandLineOption(
+        name: "--seed-index", value: .required("I[,J-K]"),
+        help: "Take only the seeds at these places of the seed file, counted from 1.",
+        apply: { arguments, value in
+          arguments.seedIndexes = value.flatMap(SeedIndexes.init(parsing:))
+          return arguments.seedIndexes != nil
+        }, expected: "places from 1 on such as 3 or 3,7-9"),
+      .flag(
+        "--simulate",
+        "Let a simulated model answer: no network, no key, the same records every time."
+      ) { $0.isSimulated = true },
+      .flag("--quiet", conflicts: ["--verbose"], "Say nothing but warnings and errors.") {
+        $0.verbosity = .quiet
+      },
+      .flag("--verbose", conflicts: ["--quiet"], "Say what happens to each seed and worker.") {
+        $0.verbosity = .verbose
+      },
+    ]
+  }
+}
+
+extension CommandLineOption<ValidateArguments> {
+  static var table: [CommandLineOption] {
+    [
+      .text("--config", "CONFIG", isNeeded: true, "The config file to check.") { $0.config = $1 },
+      .text("--seeds", "SEEDS", "A seed file to check as well.") { $0.seeds = $1 },
+    ]
+  }
+}
+
+extension CommandLineOption<ToolArguments> {
+  static var table: [CommandLineOption] {
+    [
+      .text(
+        "--config", "CONFIG", isNeeded: true,
+        "The config file that says which environment the tool belongs to."
+      ) { $0.config = $1 },
+      .text(
+        "--arguments", "JSON|-", isNeeded: true,
+        "The tool's arguments as a JSON object; - reads one object a line from standard input."
+      ) { $0.arguments = $1 == "-" ? .standardInput : .json($1) },
+    ]
+  }
+}
