@@ -8,7 +8,7 @@ struct MathEnvironmentTests {
 
   private func seed() -> Seed {
     Seed(
-      index: 1, content: "circles", arguments: [:], digest: SHA256.digest(of: "circles".utf8),
+      index: 1, content: "circles", arguments: [:], digest: SHA256.digest("circles".utf8),
       occurrence: 0)
   }
 

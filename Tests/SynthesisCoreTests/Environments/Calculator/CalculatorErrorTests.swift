@@ -31,18 +31,23 @@ struct CalculatorErrorTests {
     #expect(calculatorError("3248!")?.kind == nil)
   }
 
+  private static let laborious: [String] = [
+    "gcd(" + repeated("3^20000,7^11000+1", 150, by: ",") + ")",
+    repeated("2^33000", 400, by: "+"),
+    repeated("3248!", 600, by: "+"),
+    repeated("isqrt(7^11000)", 250, by: "+"),
+    repeated("comb(30000,15000)", 200, by: "+"),
+    "max(" + repeated("3^9000/7^900,7^900/3^100", 150, by: ",") + ")",
+    "1000" + repeated("-7.77%", 500, by: ""),
+  ]
+
+  private static func repeated(_ text: String, _ count: Int, by separator: String) -> String {
+    Array(repeating: text, count: count).joined(separator: separator)
+  }
+
   @Test(
     "what takes too much work is refused, and no budget is overdrawn by much",
-    arguments: [
-      "gcd(" + Array(repeating: "3^20000,7^11000+1", count: 150).joined(separator: ",") + ")",
-      Array(repeating: "2^33000", count: 400).joined(separator: "+"),
-      Array(repeating: "3248!", count: 600).joined(separator: "+"),
-      Array(repeating: "isqrt(7^11000)", count: 250).joined(separator: "+"),
-      Array(repeating: "comb(30000,15000)", count: 200).joined(separator: "+"),
-      "max(" + Array(repeating: "3^9000/7^900,7^900/3^100", count: 150).joined(separator: ",")
-        + ")",
-      "1000" + String(repeating: "-7.77%", count: 500),
-    ])
+    arguments: laborious)
   func tooMuchWork(expression: String) {
     let answer = calculatorAnswers([expression])[0]
     #expect(calculatorError(expression)?.kind == "too_much_work")

@@ -20,13 +20,13 @@ struct CalculatorFunctionTests {
       ("ldexp(3, -2)", "0.75"), ("frexp(8)", "[0.5, 4]"), ("frexp(1/3)", "[2/3, -1]"),
       ("modf(-3.7)", "[-0.7, -3]"), ("copysign(3,-0.5)", "-3"), ("fabs(-2)", "2"),
       ("fmod(-7,3)", "-1"), ("mod(-7,3)", "2"), ("remainder(7,2)", "-1"),
-      ("sumprod([1,2],[3,4])", "11"), ("prod(1..0, 2)", ""), ("prod([2,3,4])", "24"),
+      ("sumprod([1,2],[3,4])", "11"), ("prod([2,3,4])", "24"),
       ("math.sqrt(25)", "5"), ("SQRT(25)", "5"),
     ])
   func exact(expression: String, result: String) {
     let answer = calculatorAnswers([expression])[0]
-    #expect(answer.details["result"]?.string ?? "" == result)
-    if !result.isEmpty { #expect(answer.details["approximate"] == false) }
+    #expect(answer.details["result"] == .string(result))
+    #expect(answer.details["approximate"] == false)
   }
 
   @Test(
@@ -62,13 +62,12 @@ struct CalculatorFunctionTests {
       ("mean(1,2,3,4)", "2.5"), ("mean([1,2],3)", "2"), ("average(1,2)", "1.5"),
       ("median(3,1,2)", "2"), ("median(4,1,3,2)", "2.5"), ("mode(1,2,2,3)", "2"),
       ("stdev(1,2,3)", "1"), ("pstdev(2,4,4,4,5,5,7,9)", "2"), ("variance(1,2,3,4)", "5/3"),
-      ("pvariance(1,2,3,4)", "1.25"), ("sum(0.1,0.2,0.3)", "0.6"), ("fsum([0.1]*1)", ""),
+      ("pvariance(1,2,3,4)", "1.25"), ("sum(0.1,0.2,0.3)", "0.6"),
       ("sum()", "0"), ("min(3,1/3,0.3)", "0.3"), ("max(3,pi)", "3.14159265358979"),
       ("max(3.2,pi)", "3.2"),
     ])
   func statistics(expression: String, result: String) {
-    let details = calculatorAnswers([expression])[0].details
-    #expect(details["result"]?.string ?? "" == result)
+    #expect(calculatorAnswers([expression])[0].details["result"] == .string(result))
   }
 
   @Test("compute logarithms and roots of numbers that no double holds")

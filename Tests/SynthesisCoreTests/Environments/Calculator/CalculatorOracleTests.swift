@@ -70,7 +70,10 @@ struct CalculatorRealFunctionTests {
   private static let everywhere = [
     "-20.5", "-3.7", "-1", "-0.4", "0.001", "0.5", "1.5", "2", "9.25",
   ]
-  private static let positive = ["1e-9", "0.003", "0.5", "0.999", "1.001", "1.5", "7", "1234.5"]
+  /// Those near 1 are sums of powers of two: a logarithm shows there what a double has lost.
+  private static let positive = [
+    "1e-9", "0.003", "0.5", "0.9990234375", "1.0009765625", "1.5", "7", "1234.5",
+  ]
   private static let inside = ["-0.99", "-0.3", "-1e-8", "0.2", "0.75", "0.999"]
 
   @Test("agree with Python's math to fourteen digits")
@@ -82,8 +85,8 @@ struct CalculatorRealFunctionTests {
           "erf", "erfc", "cbrt", "degrees", "radians", "ulp",
         ], Self.everywhere
       ),
-      (["log", "log2", "log10", "log1p", "sqrt", "lgamma"], Self.positive),
-      (["gamma"], ["0.003", "0.5", "1.5", "4.25", "30.5", "-0.5"]),
+      (["log", "log2", "log10", "log1p", "sqrt"], Self.positive),
+      (["gamma", "lgamma"], ["0.003", "0.5", "1.5", "4.25", "30.5", "-0.5"]),
       (["asin", "acos", "atanh", "log1p"], Self.inside),
       (["acosh"], ["1.001", "1.5", "22.5", "1e9"]),
     ]
