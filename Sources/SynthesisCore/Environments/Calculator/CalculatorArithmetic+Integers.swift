@@ -17,8 +17,8 @@ extension CalculatorArithmetic {
   mutating func factorial(_ value: CalculatorValue) throws(CalculatorProblem) -> CalculatorValue {
     let count = try count(value, for: "a factorial")
     try refuse(digits: Self.factorialDigits(count))
-    guard let last = count.int else { throw .tooLarge(digits: nil) }
-    return .integer(try product(from: 2, through: last))
+    guard let steps = count.int else { throw .tooLarge(digits: nil) }
+    return try fallingProduct(from: count, steps: steps, isDivided: false)
   }
 
   /// The number of ways to choose, 0 where there are too few to choose from.
@@ -31,13 +31,10 @@ extension CalculatorArithmetic {
     chosen = min(chosen, all - chosen)
     try refuse(digits: Self.permutationDigits(all, chosen) - Self.factorialDigits(chosen))
     guard let steps = chosen.int else { throw .tooLarge(digits: nil) }
-    var result: BigInt = 1
-    for step in 0..<steps {
-      try work.charge(300 + 2 * (result.limbCount + 1) * (all.limbCount + 1))
-      result = result * (all - BigInt(step))
-      result = result.dividedTowardsZero(by: BigInt(step + 1)).quotient
+    if steps > 100, let all = all.int, all <= 1 << 17 {
+      return try primeProduct(choosing: steps, from: all)
     }
-    return try exact(Rational(result))
+    return try fallingProduct(from: all, steps: steps, isDivided: true)
   }
 
   /// The number of ways to choose in order.
@@ -49,26 +46,67 @@ extension CalculatorArithmetic {
     if chosen > all { return .exact(0) }
     try refuse(digits: Self.permutationDigits(all, chosen))
     guard let steps = chosen.int else { throw .tooLarge(digits: nil) }
+    return try fallingProduct(from: all, steps: steps, isDivided: false)
+  }
+
+  /// all·(all-1)·… of as many factors as there are steps, divided by the factorial of their number
+  /// if asked. As many steps as fit into a limb are taken at once; after each such batch the
+  /// quotient so far is a binomial coefficient, and so whole.
+  private mutating func fallingProduct(
+    from all: BigInt, steps: Int, isDivided: Bool
+  ) throws(CalculatorProblem) -> CalculatorValue {
     var result: BigInt = 1
-    for step in 0..<steps {
-      try work.chargeProduct(result, all)
-      result = result * (all - BigInt(step))
+    var step = 0
+    while step < steps {
+      var factor = all - BigInt(step)
+      var divisor = step + 1
+      step += 1
+      while step < steps, let product = factor.int, let next = (all - BigInt(step)).int {
+        let (factors, overflow) = product.multipliedReportingOverflow(by: next)
+        let (divisors, divisorOverflow) = divisor.multipliedReportingOverflow(by: step + 1)
+        if overflow || (isDivided && divisorOverflow) { break }
+        factor = BigInt(factors)
+        divisor = divisors
+        step += 1
+      }
+      try work.charge(1000 + (isDivided ? 8 : 1) * (result.limbCount + 1) * factor.limbCount)
+      result = result * factor
+      if isDivided { result = result.dividedTowardsZero(by: BigInt(divisor)).quotient }
     }
     return try exact(Rational(result))
   }
 
-  private mutating func product(
-    from first: Int, through last: Int
-  ) throws(CalculatorProblem) -> BigInt {
+  /// A binomial coefficient from its prime factors: no long division, which is what takes the time
+  /// where there are thousands of steps.
+  private mutating func primeProduct(
+    choosing chosen: Int, from all: Int
+  ) throws(CalculatorProblem) -> CalculatorValue {
+    try work.charge(20 * all)
     var result: BigInt = 1
-    var factor = first
-    while factor <= last {
-      try work.charge(150 + result.limbCount)
-      result = result * BigInt(factor)
-      factor += 1
+    var batch = 1
+    var isComposite = [Bool](repeating: false, count: all + 1)
+    for prime in 2...all where !isComposite[prime] {
+      for multiple in stride(from: prime * prime, through: all, by: prime) {
+        isComposite[multiple] = true
+      }
+      // Legendre's formula: how often the prime divides n! is the sum of n over its powers.
+      var power = prime
+      while power <= all {
+        var count = all / power - chosen / power - (all - chosen) / power
+        while count > 0 {
+          // A limb holds a batch and one more factor: the factors are below 2^17.
+          if batch >= 1 << 45 {
+            try work.chargeProduct(result, 1)
+            result = result * BigInt(batch)
+            batch = 1
+          }
+          batch *= prime
+          count -= 1
+        }
+        power *= prime
+      }
     }
-    _ = try exact(Rational(result))
-    return result
+    return try exact(Rational(result * BigInt(batch)))
   }
 
   mutating func greatestCommonDivisor(

@@ -14,10 +14,10 @@ extension CalculatorExpression {
     case .list(let items): return "[" + items.map(\.reading).joined(separator: ", ") + "]"
     case .call(_, let name, let arguments):
       return name + "(" + arguments.map(\.reading).joined(separator: ", ") + ")"
-    case .negation(let operand): return "-" + operand.operandReading
+    case .negation(let operand): return "-" + operand.tightReading
     case .postfix(let operand, let postfix): return operand.operandReading + postfix.rawValue
     case .power(let base, let exponent):
-      return base.operandReading + " ^ " + exponent.operandReading
+      return base.tightReading + " ^ " + exponent.tightReading
     case .chain(let first, let links): return Self.reading(first, links)
     }
   }
@@ -29,6 +29,12 @@ extension CalculatorExpression {
     case .postfix(let operand, _) where operand.isAtom: reading
     case .postfix, .negation, .power, .chain: "(" + reading + ")"
     }
+  }
+
+  /// The reading as a part of a power or after a sign, where people disagree about what a postfix
+  /// belongs to.
+  private var tightReading: String {
+    if case .postfix = kind { "(" + reading + ")" } else { operandReading }
   }
 
   private var isAtom: Bool {

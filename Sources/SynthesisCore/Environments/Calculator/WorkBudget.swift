@@ -3,7 +3,7 @@
 /// Limits on the size of single values are not enough: within 4 KiB fit hundreds of operations on
 /// numbers of 10,000 digits. Costs are charged before the work is done, from the operands' sizes.
 struct WorkBudget: Sendable {
-  static let limit = 20_000_000
+  static let limit = 15_000_000
 
   private(set) var spent = 0
 
@@ -13,14 +13,14 @@ struct WorkBudget: Sendable {
   }
 
   mutating func chargeProduct(_ left: BigInt, _ right: BigInt) throws(CalculatorProblem) {
-    try charge(150 + left.limbCount * right.limbCount)
+    try charge(400 + left.limbCount * right.limbCount)
   }
 
   mutating func chargeReduction(_ left: BigInt, _ right: BigInt) throws(CalculatorProblem) {
     let (small, large) = (
       min(left.limbCount, right.limbCount), max(left.limbCount, right.limbCount)
     )
-    try charge(300 + small * (large - small) + 12 * small * small)
+    try charge(500 + small * (large - small) + 12 * small * small)
   }
 
   /// For a sum, product or quotient of fractions, with the reduction of the result.
@@ -31,6 +31,6 @@ struct WorkBudget: Sendable {
     let leftSize = max(left.numerator.limbCount, left.denominator.limbCount)
     let rightSize = max(right.numerator.limbCount, right.denominator.limbCount)
     let smaller = min(leftSize, rightSize)
-    try charge(600 + 4 * leftSize * rightSize + 24 * smaller * max(leftSize, rightSize))
+    try charge(2000 + 4 * leftSize * rightSize + 24 * smaller * max(leftSize, rightSize))
   }
 }

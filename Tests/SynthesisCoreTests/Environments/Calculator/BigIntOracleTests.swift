@@ -5,7 +5,7 @@ import Testing
 @Suite("Big integers")
 struct BigIntOracleTests {
   @Test("agree with Python's integers in every operation")
-  func agreesWithPython() throws {
+  func agreesWithPython() async throws {
     var random = SeededGenerator(seed: 7)
     var lines: [String] = []
     for round in 0..<1500 {
@@ -34,7 +34,7 @@ struct BigIntOracleTests {
       }
       lines.append("str \(Self.hexadecimal(a)) \(a)")
     }
-    let differing = try PythonOracle.run(Self.program, lines: lines)
+    let differing = try await PythonOracle.run(Self.program, lines: lines)
     #expect(differing == ["checked \(lines.count)"])
   }
 
@@ -54,13 +54,11 @@ struct BigIntOracleTests {
     arguments: [
       ("1", "10", 0.1), ("9007199254740993", "1", 9_007_199_254_740_992),
       ("9007199254740995", "1", 9_007_199_254_740_996), ("-2", "3", -2.0 / 3),
-      ("1", "0", 0),
     ])
   func nearestDouble(numerator: String, denominator: String, expected: Double) throws {
     let isNegative = numerator.hasPrefix("-")
     let top = try #require(BigInt(digits: Array(numerator.utf8.drop { $0 == 45 })))
     let bottom = try #require(BigInt(digits: Array(denominator.utf8)))
-    if bottom.isZero { return }
     #expect(Rational(isNegative ? -top : top, bottom).double == expected)
   }
 

@@ -5,12 +5,12 @@ import Testing
 @Suite("The calculator against Python")
 struct CalculatorOracleTests {
   @Test("agrees with exact fractions on ten thousand expressions")
-  func agreesWithFractions() throws {
+  func agreesWithFractions() async throws {
     var random = SeededGenerator(seed: 2026)
     let expressions = (0..<12_000).map { round in
       OracleExpression.random(depth: 1 + round % 4, using: &random)
     }
-    let expected = try PythonOracle.run(Self.program, lines: expressions.map(\.python))
+    let expected = try await PythonOracle.run(Self.program, lines: expressions.map(\.python))
     try #require(expected.count == expressions.count)
     var errors = 0
     for (expression, expected) in zip(expressions, expected) {
@@ -70,11 +70,14 @@ struct CalculatorRealFunctionTests {
   private static let everywhere = [
     "-20.5", "-3.7", "-1", "-0.4", "0.001", "0.5", "1.5", "2", "9.25",
   ]
-  private static let positive = ["1e-9", "0.003", "0.5", "0.999", "1.001", "1.5", "7", "1234.5"]
+  /// Those near 1 are sums of powers of two: a logarithm shows there what a double has lost.
+  private static let positive = [
+    "1e-9", "0.003", "0.5", "0.9990234375", "1.0009765625", "1.5", "7", "1234.5",
+  ]
   private static let inside = ["-0.99", "-0.3", "-1e-8", "0.2", "0.75", "0.999"]
 
   @Test("agree with Python's math to fourteen digits")
-  func agreesWithMath() throws {
+  func agreesWithMath() async throws {
     let grids: [([String], [String])] = [
       (
         [
@@ -82,7 +85,8 @@ struct CalculatorRealFunctionTests {
           "erf", "erfc", "cbrt", "degrees", "radians", "ulp",
         ], Self.everywhere
       ),
-      (["log", "log2", "log10", "log1p", "sqrt", "gamma", "lgamma"], Self.positive),
+      (["log", "log2", "log10", "log1p", "sqrt"], Self.positive),
+      (["gamma", "lgamma"], ["0.003", "0.5", "1.5", "4.25", "30.5", "-0.5"]),
       (["asin", "acos", "atanh", "log1p"], Self.inside),
       (["acosh"], ["1.001", "1.5", "22.5", "1e9"]),
     ]
@@ -94,7 +98,7 @@ struct CalculatorRealFunctionTests {
         calls.append("\(name)(\(first), \(second))")
       }
     }
-    let expected = try PythonOracle.run(Self.program, lines: calls)
+    let expected = try await PythonOracle.run(Self.program, lines: calls)
     try #require(expected.count == calls.count)
     for (call, expected) in zip(calls, expected) {
       var variables: [String: CalculatorValue] = [:]

@@ -8,7 +8,7 @@ enum PythonOracle {
 
   /// The lines that the program prints for the lines it is given. Both go through files, so that
   /// no pipe fills up.
-  static func run(_ program: String, lines: [String]) throws -> [Substring] {
+  static func run(_ program: String, lines: [String]) async throws -> [Substring] {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("python-oracle-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -24,8 +24,15 @@ enum PythonOracle {
     process.arguments = ["python3", files[0].path]
     process.standardInput = try FileHandle(forReadingFrom: files[1])
     process.standardOutput = try FileHandle(forWritingTo: files[2])
-    try process.run()
-    process.waitUntilExit()
+    try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { _ in continuation.resume() }
+      do {
+        try process.run()
+      } catch {
+        process.terminationHandler = nil
+        continuation.resume(throwing: error)
+      }
+    }
     if process.terminationStatus != 0 {
       throw Failure(description: "python3 ended with status \(process.terminationStatus)")
     }
