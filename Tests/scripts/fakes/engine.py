@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Stands in for synthesize-multi: reports what it was started with, then does as STUB_… says."""
+
+import json
+import os
+import signal
+import sys
+
+signals = []
+
+
+def drain(number, _frame):
+    signals.append(number)
+    # The model must still be there while the engine drains.
+    with open(os.environ["STUB_SIGNALS"], "a", encoding="ascii") as file:
+        alive = os.path.exists(f"/proc/{server_pid()}") if server_pid() else None
+        file.write(f"{number} {alive}\n")
+    sys.exit(128 + number)
+
+
+def server_pid():
+    try:
+        with open(os.environ["STUB_SERVER_PID"], encoding="ascii") as file:
+            return int(file.read())
+    except (KeyError, OSError):
+        return None
+
+
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, drain)
+arguments = sys.argv[1:]
+folder = os.environ.get("STUB_WRITES")
+if "--output-dir" in arguments and "STUB_NO_OUTPUT" not in os.environ:
+    folder = arguments[arguments.index("--output-dir") + 1]
+if folder:
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "synthesized_qa_math_now.jsonl"), "w", encoding="ascii") as file:
+        file.write("{}\n")
+report = {
+    "pid": os.getpid(),
+    "server": server_pid(),
+    "arguments": arguments,
+    "environment": {name: os.environ[name] for name in os.environ if name.startswith("OPENAI_")},
+}
+print("data", flush=True)
+with open(os.environ["STUB_REPORT"], "w", encoding="utf-8") as file:
+    json.dump(report, file)
+while "STUB_WAIT" in os.environ:
+    signal.pause()
+sys.exit(int(os.environ.get("STUB_EXIT", "0")))

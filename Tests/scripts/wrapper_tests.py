@@ -1,0 +1,251 @@
+"""The wrapper as a user runs it, with a stand-in for the engine and for the model's server."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WRAPPER = ROOT / "run_parallel_synthesis.sh"
+FAKES = Path(__file__).resolve().parent / "fakes"
+PATIENCE = 20
+
+
+class WrapperTests(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="a folder with spaces ")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.report = self.folder / "report"
+        os.mkfifo(self.report)
+        (self.folder / "model.gguf").write_bytes(b"weights")
+        (self.folder / "seeds.json").write_text('["a seed"]')
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("OPENAI_")},
+            "SYNTHESIZE_MULTI_BIN": str(FAKES / "engine.py"),
+            "SYNTHESIS_MODEL_PYTHON": sys.executable,
+            "PYTHONPATH": str(FAKES / "modules"),
+            "LOCAL_MODEL_PATH": str(self.folder / "model.gguf"),
+            "STUB_REPORT": str(self.report),
+            "STUB_SERVER_PID": str(self.folder / "server.pid"),
+            "STUB_SIGNALS": str(self.folder / "signals"),
+        }
+
+    def start(self, *arguments, **environment):
+        process = subprocess.Popen(
+            [str(WRAPPER), *arguments],
+            cwd=self.folder,
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def run_engine(self, *arguments, **environment):
+        """Runs to the end; gives the finished wrapper and what the engine reported."""
+        process = self.start(*arguments, **environment)
+        report = self.engine_report()
+        process.out, process.err = process.communicate(timeout=PATIENCE)
+        return process, report
+
+    def engine_report(self):
+        # Opening waits for the engine.
+        with open(self.report, encoding="utf-8") as file:
+            return json.load(file)
+
+    def server_pid(self):
+        return int((self.folder / "server.pid").read_text())
+
+    def assert_gone(self, pid, seconds=1.0):
+        try:
+            watched = os.pidfd_open(pid)
+        except ProcessLookupError:
+            return
+        try:
+            poll = select.poll()
+            poll.register(watched, select.POLLIN)
+            self.assertTrue(poll.poll(seconds * 1000), f"process {pid} is still there")
+        finally:
+            os.close(watched)
+
+    def test_wrong_arguments_are_one_sentence_with_the_usage_and_exit_code_2(self):
+        for arguments, sentence in [
+            (["maths"], "There is no mode maths."),
+            (["custom"], "custom wants a config file."),
+            (["custom", "nowhere.json"], "The config nowhere.json is no file."),
+            (["math", "nowhere.json"], "The seeds nowhere.json cannot be read."),
+            (["math", "seeds.json", "out", "more"], "more is one argument too many."),
+            (["--simulate"], "--simulate is no argument of the wrapper"),
+        ]:
+            with self.subTest(arguments=arguments):
+                process = self.start(*arguments)
+                out, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual(process.returncode, 2)
+                self.assertIn(sentence, err.splitlines()[0])
+                self.assertIn("usage:", err)
+                self.assertEqual(out, "")
+
+    def test_modes_that_are_not_built_say_so_and_exit_with_2(self):
+        for mode, name in [("web", "web"), ("python", "python"), ("py", "python")]:
+            with self.subTest(mode=mode):
+                process = self.start(mode)
+                _, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual(process.returncode, 2)
+                self.assertEqual(err, f"The {name} mode is not built yet; math is.\n")
+
+    def test_help_goes_to_standard_output(self):
+        process = self.start("--help")
+        out, err = process.communicate(timeout=PATIENCE)
+        self.assertEqual((process.returncode, err), (0, ""))
+        self.assertTrue(out.startswith("usage: run_parallel_synthesis.sh"))
+
+    def test_paths_are_the_callers_and_flags_go_through(self):
+        process, report = self.run_engine(
+            "math", "seeds.json", "my results", "--", "--simulate", "--limit", "3", STUB_EXIT="3"
+        )
+        self.assertEqual(process.returncode, 3)
+        self.assertEqual(
+            report["arguments"],
+            ["--config", str(ROOT / "configs/math_config.json"), "--seeds", "seeds.json",
+             "--output-dir", "my results", "--simulate", "--limit", "3"],
+        )
+        self.assertTrue((self.folder / "my results").is_dir())
+        self.assertEqual(process.out, "data\n")
+        self.assertTrue(process.err.endswith("my results/synthesized_qa_math_now.jsonl\n"))
+
+    def test_no_argument_means_math_with_its_examples(self):
+        for arguments in [], ["math"]:
+            with self.subTest(arguments=arguments):
+                _, report = self.run_engine(*arguments, STUB_NO_OUTPUT="1")
+                self.assertEqual(
+                    report["arguments"],
+                    ["--config", str(ROOT / "configs/math_config.json"),
+                     "--seeds", str(ROOT / "examples/math_seeds.json"),
+                     "--output-dir", str(ROOT / "results/math")],
+                )
+
+    def test_custom_leaves_seeds_and_output_to_its_config_and_shows_the_results(self):
+        (self.folder / "config.json").write_text('{"output_dir": "own results"}')
+        (self.folder / "own results").mkdir()
+        old = self.folder / "own results" / "synthesized_qa_math_before.jsonl"
+        old.write_text("{}")
+        os.utime(old, (1, 1))
+        process, report = self.run_engine(
+            "custom", "config.json", "--", "--simulate", STUB_WRITES="own results"
+        )
+        self.assertEqual(report["arguments"], ["--config", "config.json", "--simulate"])
+        self.assertTrue(
+            process.err.endswith("Results:\n  own results/synthesized_qa_math_now.jsonl\n")
+        )
+
+    def test_no_model_is_started_where_one_is_named_or_simulated(self):
+        cases = [
+            ({}, {}, ["--", "--simulate"]),
+            ({}, {"OPENAI_API_KEY": "k"}, []),
+            ({}, {"OPENAI_API_URL": "http://127.0.0.1:1"}, []),
+            ({}, {"OPENAI_API_BASE": "http://127.0.0.1:1"}, []),
+            ({"base_url": "http://127.0.0.1:1"}, {}, []),
+            ({"base_url": "${MY_URL}"}, {"MY_URL": "http://127.0.0.1:1"}, []),
+        ]
+        for config, environment, flags in cases:
+            with self.subTest(config=config, environment=environment, flags=flags):
+                (self.folder / "config.json").write_text(json.dumps(config))
+                process, report = self.run_engine(
+                    "custom", "config.json", "seeds.json", "out", *flags, **environment
+                )
+                self.assertEqual(process.returncode, 0)
+                self.assertIsNone(report["server"])
+                for name, value in report["environment"].items():
+                    self.assertEqual(environment.get(name), value)
+
+    def test_without_an_endpoint_the_engine_gets_the_embedded_models(self):
+        (self.folder / "config.json").write_text('{"base_url": "${NOT_SET}"}')
+        process, report = self.run_engine("custom", "config.json", "seeds.json", "out")
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(report["environment"]["OPENAI_API_URL"], "http://127.0.0.1:1/v1")
+        self.assertEqual(report["environment"]["OPENAI_MODEL"], "model")
+        self.assertGreaterEqual(len(report["environment"]["OPENAI_API_KEY"]), 32)
+        self.assert_gone(report["server"])
+
+    def test_the_key_is_shown_nowhere(self):
+        process = self.start("math", "seeds.json", "out", STUB_WAIT="1")
+        report = self.engine_report()
+        key = report["environment"]["OPENAI_API_KEY"]
+        for pid in (process.pid, report["server"], report["pid"]):
+            self.assertNotIn(key, Path(f"/proc/{pid}/cmdline").read_text())
+        self.assertNotIn(key.encode(), Path(f"/proc/{process.pid}/environ").read_bytes())
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=PATIENCE)
+        self.assertNotIn(key, out + err)
+
+    def test_every_run_has_a_key_of_its_own(self):
+        keys = {
+            self.run_engine("math", "seeds.json", "out")[1]["environment"]["OPENAI_API_KEY"]
+            for _ in range(2)
+        }
+        self.assertEqual(len(keys), 2)
+
+    def test_the_server_ends_with_a_failing_engine(self):
+        process, report = self.run_engine("math", "seeds.json", "out", STUB_EXIT="1")
+        self.assertEqual(process.returncode, 1)
+        self.assert_gone(report["server"])
+
+    def test_a_signal_reaches_the_engine_once_and_the_model_outlives_its_drain(self):
+        for number, status in [(signal.SIGINT, 130), (signal.SIGTERM, 143)]:
+            with self.subTest(signal=number):
+                process = self.start("math", "seeds.json", "out", STUB_WAIT="1")
+                report = self.engine_report()
+                process.send_signal(number)
+                _, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual(process.returncode, status)
+                signals = self.folder / "signals"
+                self.assertEqual(signals.read_text(), f"{number.value} True\n")
+                signals.unlink()
+                self.assert_gone(report["server"])
+                self.assertIn("synthesized_qa_math_now.jsonl", err)
+
+    def test_killing_the_wrapper_outright_ends_the_server_and_the_engine(self):
+        process = self.start("math", "seeds.json", "out", STUB_WAIT="1")
+        report = self.engine_report()
+        process.kill()
+        self.assert_gone(report["server"])
+        self.assert_gone(report["pid"])
+
+    def test_killing_the_wrapper_while_the_model_loads_ends_the_server(self):
+        process = self.start("math", "seeds.json", "out", STUB_LOADS_FOR_EVER="1")
+        self.engine_report()
+        server = self.server_pid()
+        process.kill()
+        self.assert_gone(server)
+
+    def test_ctrl_c_while_the_model_loads_ends_everything(self):
+        process = self.start("math", "seeds.json", "out", STUB_LOADS_FOR_EVER="1")
+        self.engine_report()
+        server = self.server_pid()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 130)
+        self.assert_gone(server)
+
+    def test_a_server_that_cannot_start_is_said_with_its_last_words(self):
+        (self.folder / "model.gguf").write_bytes(b"")
+        process = self.start("math", "seeds.json", "out")
+        _, err = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 1)
+        self.assertIn("failed to load the model", err)
+        self.assertTrue(err.endswith("The embedded model's server ended while it was starting.\n"))
+
+
+if __name__ == "__main__":
+    unittest.main()
