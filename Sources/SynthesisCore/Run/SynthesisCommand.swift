@@ -42,10 +42,17 @@ package enum SynthesisCommand {
     }
   }
 
-  /// Runs one tool as a worker would, on the arguments given as JSON or, for `-`, on each line of
-  /// standard input, and prints each observation as a line of JSON.
+  /// Where a tool's arguments come from.
+  package enum ArgumentSource: Sendable {
+    /// One JSON object.
+    case json(String)
+    /// One JSON object a line.
+    case standardInput
+  }
+
+  /// Runs one tool as a worker would and prints each observation as a line of JSON.
   package static func tool(
-    _ name: String, configurationPath: String, arguments: String
+    _ name: String, configurationPath: String, arguments: ArgumentSource
   ) async -> Int32 {
     var console = Console(verbosity: .normal)
     do {
@@ -53,13 +60,13 @@ package enum SynthesisCommand {
       for warning in loaded.warnings { console.warn("\(warning)") }
       let bench = try ToolBench(
         name, environment: try EnvironmentCatalog.make(loaded.configuration))
-      if arguments != "-" {
-        try await print(bench.run(Array(arguments.utf8)))
-        return 0
-      }
-      while let line = readLine(strippingNewline: true) {
-        if line.allSatisfy(\.isWhitespace) { continue }
-        await print(bench.runLine(Array(line.utf8)))
+      switch arguments {
+      case .json(let text): try await print(bench.run(Array(text.utf8)))
+      case .standardInput:
+        while let line = readLine(strippingNewline: true) {
+          if line.allSatisfy(\.isWhitespace) { continue }
+          await print(bench.runLine(Array(line.utf8)))
+        }
       }
       return 0
     } catch let error as UsageProblem {
@@ -69,6 +76,9 @@ package enum SynthesisCommand {
     }
     return usageExitCode
   }
+
+  /// Text for people, as it is.
+  package static func complain(_ text: String) { writeAll(Array(text.utf8), to: 2) }
 
   private static func print(_ observation: JSONObject) {
     // Unbuffered: whoever feeds lines waits for their answers. A reader that has left is no error.
