@@ -49,7 +49,7 @@ struct RunLauncher {
     let run = try SynthesisRun(
       plan: plan,
       seeds: SeedFeed(
-reader: try Self.reader(of: seedsPath), selection: selection),
+        reader: try Self.reader(of: seedsPath), selection: selection),
       writer: writer, before: RunStatistics(), crashesBefore: 0, signals: signals,
       console: console)
     let reason = try run.run()

@@ -63,5 +63,5 @@ extension Prompt {
       "type": "object", "properties": ["answer": ["type": "string", "maxLength": 10]],
       "required": ["answer"], "additionalProperties": false,
     ],
-    subject: .exploration(seed: "sum", tools: [], steps: [], count: 1))
+    subject: .exploration(seed: "sum", tools: [], steps: [], count: 1, attempt: 0))
 }
