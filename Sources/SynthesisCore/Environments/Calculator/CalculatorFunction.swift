@@ -15,7 +15,8 @@ enum CalculatorFunction: String, Sendable, Hashable, CaseIterable {
 
   private static let aliases: [String: CalculatorFunction] = [
     "ln": .log, "lg": .log10, "log_2": .log2, "deg": .degrees, "rad": .radians, "ncr": .comb,
-    "choose": .comb, "binomial": .comb, "npr": .perm, "c": .comb, "p": .perm, "average": .mean,
+    "choose": .comb, "combinations": .comb, "permutations": .perm, "binomial": .comb, "npr": .perm,
+    "c": .comb, "p": .perm, "average": .mean,
     "avg": .mean, "fmean": .mean, "std": .stdev, "var": .variance, "product": .prod,
     "arcsin": .asin, "arccos": .acos, "arctan": .atan, "hcf": .gcd, "power": .pow,
     "int": .trunc, "fact": .factorial, "arsinh": .asinh, "arcosh": .acosh, "artanh": .atanh,

@@ -15,7 +15,7 @@ extension CalculatorExpression {
     case .call(_, let name, let arguments):
       return name + "(" + arguments.map(\.reading).joined(separator: ", ") + ")"
     case .negation(let operand): return "-" + operand.tightReading
-    case .postfix(let operand, let postfix): return operand.operandReading + postfix.rawValue
+    case .postfix(let operand, let postfix): return operand.tightReading + postfix.rawValue
     case .power(let base, let exponent):
       return base.tightReading + " ^ " + exponent.tightReading
     case .chain(let first, let links): return Self.reading(first, links)
@@ -31,8 +31,8 @@ extension CalculatorExpression {
     }
   }
 
-  /// The reading as a part of a power or after a sign, where people disagree about what a postfix
-  /// belongs to.
+  /// The reading as a part of a power, after a sign or before a postfix, where people disagree
+  /// about what a postfix belongs to: 5!! is (5!)!.
   private var tightReading: String {
     if case .postfix = kind { "(" + reading + ")" } else { operandReading }
   }
@@ -55,6 +55,9 @@ extension CalculatorExpression {
         let whole = index == 0 && first.isAtom ? first.reading : "that"
         let sign = link.operation == .addPercent ? "+" : "-"
         text += " \(sign) (\(operand) of \(whole))"
+      case .add, .subtract:
+        // A bare percentage after a sum's sign would be read as one of what stands before it.
+        text += " \(link.operation.rawValue) \(link.operand.tightReading)"
       default: text += " \(link.operation.rawValue) \(operand)"
       }
     }

@@ -5,6 +5,9 @@ extension CalculatorValue {
   private static let places = 30
   /// Places up to which an ending decimal is looked for: 0.1^100 is 1e-100.
   private static let sparsePlaces = 400
+  /// Characters of a fraction that still say something to a reader. A rate compounded monthly has
+  /// hundreds of digits above and below, and is shown as a decimal number alone.
+  private static let fractionLength = 40
 
   /// The forms a person would write the value in, the plainest first.
   var forms: [String] {
@@ -23,7 +26,8 @@ extension CalculatorValue {
     case .exact(let value):
       if value.isInteger || Self.endingDecimal(value) != nil { return "= \(text)" }
       let digits = DecimalDigits(value, count: Self.digits, rounding: .towardsZero)
-      return "= \(text) = \(digits.text(ending: "…"))"
+      let decimal = digits.text(ending: "…")
+      return Self.isReadable(value) ? "= \(text) = \(decimal)" : "= \(decimal)"
     case .pi(let factor): return "= \(Self.multipleOfPi(factor)) ≈ \(decimal)"
     case .approximate: return "≈ \(text)"
     case .list: return "\(isApproximate ? "≈" : "=") \(text)"
@@ -64,10 +68,13 @@ extension CalculatorValue {
       let isShort = short.digits.utf8.count <= digits
       return isShort && plain == short.plain() ? [plain, short.scientific()] : [plain]
     }
-    if let decimal = endingDecimal(value) { return [decimal, fraction(value)] }
+    if let decimal = endingDecimal(value) {
+      return [decimal] + (isReadable(value) ? [fraction(value)] : [])
+    }
     let rounded = rounded(value)
     let cut = DecimalDigits(value, count: digits, rounding: .towardsZero).text()
-    return [fraction(value), rounded] + (cut == rounded ? [] : [cut])
+    return (isReadable(value) ? [fraction(value)] : []) + [rounded]
+      + (cut == rounded ? [] : [cut])
   }
 
   private static func rounded(_ value: Rational) -> String {
@@ -76,6 +83,13 @@ extension CalculatorValue {
 
   private static func fraction(_ value: Rational) -> String {
     "\(value.numerator)/\(value.denominator)"
+  }
+
+  /// Whether the fraction is short enough to be read.
+  private static func isReadable(_ value: Rational) -> Bool {
+    // Three bits and a third make a digit; a long fraction is not printed to be measured.
+    let bits = value.numerator.bitWidth + value.denominator.bitWidth
+    return bits < fractionLength * 4 && fraction(value).utf8.count <= fractionLength
   }
 
   private static func endingDecimal(_ value: Rational) -> String? {

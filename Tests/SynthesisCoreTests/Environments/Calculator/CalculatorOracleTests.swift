@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The calculator against Python")
 struct CalculatorOracleTests {
-  @Test("agrees with exact fractions on ten thousand expressions")
+  @Test("agrees with exact fractions on 12,000 expressions, and reads its own readings alike")
   func agreesWithFractions() async throws {
     var random = SeededGenerator(seed: 2026)
     let expressions = (0..<12_000).map { round in
@@ -19,6 +19,11 @@ struct CalculatorOracleTests {
       let got = Self.text(answer)
       if got == "division_by_zero" { errors += 1 }
       #expect(got == expected, "\(expression.ours) | \(expression.python)")
+    }
+    for expression in expressions where expression.ours.utf8.count < 200 {
+      let answer = calculatorAnswers([expression.ours])[0]
+      let again = calculatorAnswers([answer.reading ?? ""])[0]
+      #expect(Self.text(again) == Self.text(answer), "\(expression.ours) | \(answer.line)")
     }
     // The comparison of errors is worth something only if there are some, and results.
     #expect((100...3000).contains(errors))
