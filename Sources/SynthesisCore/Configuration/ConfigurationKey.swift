@@ -52,13 +52,15 @@ extension ConfigurationKey {
     ConfigurationKey(
       "request_timeout_seconds", .number(above: 0, atMost: 3600), \.model.requestTimeoutSeconds),
 
-    ConfigurationKey("max_depth", short: "depth", .integer(1...50), \.maxDepth, altersResults: true),
+    ConfigurationKey(
+      "max_depth", short: "depth", .integer(1...50), \.maxDepth, altersResults: true),
     ConfigurationKey(
       "branching_factor", short: "branching", .integer(1...20), \.branchingFactor,
       altersResults: true),
     ConfigurationKey("depth_threshold", .integer(0...50), \.depthThreshold, altersResults: true),
     ConfigurationKey("min_depth", .integer(1...50), \.minDepth, altersResults: true),
-    ConfigurationKey("max_trajectories", .integer(1...1000), \.maxTrajectories, altersResults: true),
+    ConfigurationKey(
+      "max_trajectories", .integer(1...1000), \.maxTrajectories, altersResults: true),
     ConfigurationKey(
       "max_selected_traj", .integer(1...1000), \.maxSelectedTrajectories, altersResults: true),
     ConfigurationKey(

@@ -16,7 +16,9 @@ enum ConfigurationLoader {
     var configuration = SynthesisConfiguration()
     configuration.model.isSimulated = modelUse == .simulated
     let given = read(members, &reading, &configuration)
-    for (key, offset) in root.duplicateKeys { reading.reject(at: offset, "\"\(key)\" stands twice") }
+    for (key, offset) in root.duplicateKeys {
+      reading.reject(at: offset, "\"\(key)\" stands twice")
+    }
     checkDepths(given, &reading, &configuration)
     fallBackToEnvironment(given, &reading, &configuration)
     if given["environment_mode"] == nil {

@@ -1,6 +1,10 @@
 extension ValueRule<String> {
   static var text: ValueRule {
-    plain("a string") { $0.string } write: { .string($0) }
+    plain("a string") {
+      $0.string
+    } write: {
+      .string($0)
+    }
   }
 
   /// One text, or a list of texts that become the lines of one.
@@ -56,7 +60,11 @@ extension EnvironmentMode {
 
 extension ValueRule<JSONObject> {
   static var object: ValueRule {
-    plain("an object") { $0.object } write: { .object($0) }
+    plain("an object") {
+      $0.object
+    } write: {
+      .object($0)
+    }
   }
 }
 

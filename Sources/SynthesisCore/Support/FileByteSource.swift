@@ -21,7 +21,8 @@ final class FileByteSource: ByteSource {
 
   private static func failure(_ operation: ByteSourceError.Operation) -> ByteSourceError {
     let code = errno
-    return ByteSourceError(operation: operation, code: code, reason: String(cString: strerror(code)))
+    return ByteSourceError(
+      operation: operation, code: code, reason: String(cString: strerror(code)))
   }
 }
 
