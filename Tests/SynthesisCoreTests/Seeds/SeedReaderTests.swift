@@ -114,9 +114,9 @@ struct SeedReaderTests {
         "3 line 2: a seed must be a string or an object with content, not null",
         "4 line 2: a seed must be a string or an object with content, not an array",
         "5 line 3: the seed's content is empty",
-        "6 line 3: the seed is no JSON: invalid UTF-8 at column 20",
-        "7 line 3: the seed is no JSON: invalid escape sequence at column 25",
-        "8 line 3: the seed is no JSON: number out of range at column 30",
+        "6 line 3: the seed is no JSON: invalid UTF-8 at column 19",
+        "7 line 3: the seed is no JSON: invalid escape sequence at column 24",
+        "8 line 3: the seed is no JSON: number out of range at column 29",
         #"9 "b" {}"#,
       ])
   }
