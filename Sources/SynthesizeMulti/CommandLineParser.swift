@@ -47,7 +47,7 @@ enum CommandLineParser {
     }
   }
 
-  private static func options<Arguments: OptionTable>(
+  static func options<Arguments: OptionTable>(
     _ words: ArraySlice<String>, _ topic: CommandLineTopic, _ initial: Arguments,
     positionals: Int = 0
   ) throws(CommandLineUsageError) -> (arguments: Arguments, positionals: [String]) {

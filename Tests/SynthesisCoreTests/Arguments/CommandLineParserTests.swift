@@ -1,0 +1,167 @@
+import SynthesisCore
+import Testing
+
+@testable import SynthesizeMulti
+
+@Suite("The command line")
+struct CommandLineParserTests {
+  private static func parse(_ line: String) -> Result<CommandLineCommand, CommandLineUsageError> {
+    CommandLineParser.parse(line.split(separator: " ").map(String.init))
+  }
+
+  private static func problem(_ line: String) -> String {
+    switch parse(line) {
+    case .success(let command): "no error: \(command)"
+    case .failure(let error): error.description
+    }
+  }
+
+  @Test("every option of a run reaches its argument, with a space or an equals sign")
+  func run() {
+    let expected = RunArguments(
+      config: "c.json", seeds: "s.json", outputDirectory: "out", maxWorkers: 4, limit: 10,
+      seedIndexes: SeedIndexes(parsing: "3,7-9"), isSimulated: true, verbosity: .verbose)
+    let spaced =
+      "--config c.json --seeds s.json --output-dir out --max-workers 4 --limit 10 "
+      + "--seed-index 3,7-9 --simulate --verbose"
+    #expect(Self.parse(spaced) == .success(.run(expected)))
+    let joined =
+      "--verbose --seed-index=3,7-9 --limit=10 --max-workers=4 --output-dir=out --seeds=s.json "
+      + "--config=c.json --simulate"
+    #expect(Self.parse(joined) == .success(.run(expected)))
+    #expect(Self.parse("--config c") == .success(.run(RunArguments(config: "c"))))
+    #expect(
+      Self.parse("--config c --quiet")
+        == .success(.run(RunArguments(config: "c", verbosity: .quiet))))
+    #expect(Self.parse("--config a=b") == .success(.run(RunArguments(config: "a=b"))))
+    #expect(Self.parse("--config=a=b") == .success(.run(RunArguments(config: "a=b"))))
+  }
+
+  @Test("the other commands take their own options")
+  func commands() {
+    #expect(
+      Self.parse("validate --config c --seeds s")
+        == .success(.validate(ValidateArguments(config: "c", seeds: "s"))))
+    #expect(
+      Self.parse("tool calculator --config c --arguments {\"a\":1}")
+        == .success(
+          .tool(ToolArguments(name: "calculator", config: "c", arguments: .json("{\"a\":1}")))))
+    #expect(
+      Self.parse("tool --config c --arguments - calculator")
+        == .success(
+          .tool(ToolArguments(name: "calculator", config: "c", arguments: .standardInput))))
+  }
+
+  @Test("help and version win over whatever else the line holds")
+  func help() {
+    #expect(Self.parse("--help") == .success(.help(.run)))
+    #expect(Self.parse("-h") == .success(.help(.run)))
+    #expect(Self.parse("--config c --nonsense --help") == .success(.help(.run)))
+    #expect(Self.parse("validate --help") == .success(.help(.validate)))
+    #expect(Self.parse("tool x --help") == .success(.help(.tool)))
+    #expect(Self.parse("--version") == .success(.version))
+  }
+
+  @Test(
+    "a mistake is named in one sentence",
+    arguments: [
+      ("", "a config file is needed: --config CONFIG"),
+      ("--seeds s", "--config is missing"), ("validate", "--config is missing"),
+      ("tool --config c --arguments {}", "the tool's name is missing"),
+      ("tool calculator --config c", "--arguments is missing"),
+      ("--confg c", "unknown option --confg; did you mean --config?"),
+      ("--config c --seed s", "unknown option --seed; did you mean --seeds?"),
+      ("--config c --max_workers 3", "unknown option --max_workers; did you mean --max-workers?"),
+      ("--config c -x", "unknown option -x"),
+      ("--config c --frobnicate", "unknown option --frobnicate"),
+      ("validate --config c --limit 3", "unknown option --limit"),
+      ("validat --config c", "unknown command \"validat\"; did you mean \"validate\"?"),
+      ("seeds.json", "unknown command \"seeds.json\""),
+      ("--config c extra", "unexpected argument \"extra\""),
+      ("--config c --", "unexpected argument \"--\""),
+      ("--config c -", "unexpected argument \"-\""),
+      ("validate a --config c", "unexpected argument \"a\""),
+      ("tool a b --config c --arguments -", "unexpected argument \"b\""),
+      ("--config", "--config needs a value: --config CONFIG"),
+      ("--config --simulate", "--config needs a value: --config CONFIG"),
+      ("--config=", "--config needs a value: --config CONFIG"),
+      ("--config c --simulate=yes", "--simulate takes no value"),
+      ("--config c --config d", "--config is given twice"),
+      ("--config c --quiet --quiet", "--quiet is given twice"),
+      ("--config c --quiet --verbose", "--quiet and --verbose exclude each other"),
+      ("--config c --verbose --quiet", "--verbose and --quiet exclude each other"),
+      ("--config c --max-workers 0", "--max-workers takes an integer from 1 to 1024, not \"0\""),
+      (
+        "--config c --max-workers 1025",
+        "--max-workers takes an integer from 1 to 1024, not \"1025\""
+      ),
+      ("--config c --limit -5", "--limit takes an integer of at least 1, not \"-5\""),
+      ("--config c --limit 2.5", "--limit takes an integer of at least 1, not \"2.5\""),
+      (
+        "--config c --seed-index 0",
+        "--seed-index takes places from 1 on such as 3 or 3,7-9, not \"0\""
+      ),
+    ])
+  func mistakes(line: String, sentence: String) {
+    #expect(Self.problem(line) == sentence)
+  }
+
+  @Test("an error's text says where to read on, an empty line gets the usage")
+  func errorText() {
+    guard case .failure(let unknown) = Self.parse("validate --x"),
+      case .failure(let empty) = CommandLineParser.parse([])
+    else {
+      Issue.record("both are mistakes")
+      return
+    }
+    #expect(
+      unknown.text
+        == "synthesize-multi: unknown option --x\nTry 'synthesize-multi validate --help'.\n")
+    #expect(empty.text.hasPrefix("synthesize-multi: a config file is needed"))
+    #expect(empty.text.contains("Usage: synthesize-multi --config CONFIG"))
+  }
+
+  @Test(
+    "an option with an optional value takes it as its form allows",
+    arguments: [
+      ("--resume", "any"), ("--resume S", "S"), ("--resume=S", "S"),
+      ("--resume --retry", "any all"),
+      ("--retry", "all"), ("--retry=timeout", "timeout"), ("--resume S --retry=x", "S x"),
+    ])
+  func optionalValues(line: String, expected: String) throws {
+    let (parsed, _) = try CommandLineParser.options(
+      line.split(separator: " ").map(String.init)[...], .run, OptionalValues())
+    #expect(parsed.found.joined(separator: " ") == expected)
+  }
+
+  @Test("a word after an option whose value must be attached is not its value")
+  func attachedOnly() {
+    #expect(throws: CommandLineUsageError.self) {
+      try CommandLineParser.options(["--retry", "timeout"], .run, OptionalValues())
+    }
+    #expect(throws: CommandLineUsageError.self) {
+      try CommandLineParser.options(["--resume="], .run, OptionalValues())
+    }
+  }
+}
+
+private struct OptionalValues: OptionTable {
+  var found: [String] = []
+
+  static var options: [CommandLineOption<OptionalValues>] {
+    [
+      CommandLineOption(
+        name: "--resume", value: .optional("STAMP", isDetachable: true), help: "",
+        apply: { arguments, value in
+          arguments.found.append(value ?? "any")
+          return true
+        }),
+      CommandLineOption(
+        name: "--retry", value: .optional("CAUSE", isDetachable: false), help: "",
+        apply: { arguments, value in
+          arguments.found.append(value ?? "all")
+          return true
+        }),
+    ]
+  }
+}

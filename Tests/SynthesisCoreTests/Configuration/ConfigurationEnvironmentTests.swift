@@ -1,0 +1,139 @@
+import Testing
+
+@testable import SynthesisCore
+
+@Suite("Model settings from the environment")
+struct ConfigurationEnvironmentTests {
+  private static let placeholders = """
+    {"environment_mode": "math", "model_name": "${M}-${SIZE}", "base_url": "http://${HOST}/v1",
+     "api_key": "${K}"}
+    """
+
+  @Test("variables are put into the model's name, address and key")
+  func expansion() throws {
+    let loaded = try loadConfiguration(
+      Self.placeholders,
+      environment: ["M": "qwen", "SIZE": "7b", "HOST": "localhost:1", "K": "k-${M}"],
+      modelUse: .endpoint)
+    #expect(loaded.configuration.model.name == "qwen-7b")
+    #expect(loaded.configuration.model.baseURL == "http://localhost:1/v1")
+    // A value is never expanded again.
+    #expect(loaded.configuration.model.apiKey?.exposed == "k-${M}")
+    #expect(loaded.warnings.isEmpty)
+  }
+
+  @Test("each variable that is not set or empty is a problem that names it")
+  func missingVariables() {
+    let problems = configurationProblems(
+      Self.placeholders, environment: ["M": "qwen", "K": ""], modelUse: .endpoint)
+    #expect(
+      problems == [
+        "test.json:1:44: model_name needs the environment variable SIZE, which is not set",
+        "test.json:1:72: base_url needs the environment variable HOST, which is not set",
+        "test.json:2:13: api_key needs the environment variable K, which is empty",
+      ])
+  }
+
+  @Test("without an endpoint to ask, a missing variable is a warning")
+  func missingVariablesSimulated() throws {
+    let loaded = try loadConfiguration(Self.placeholders, modelUse: .simulated)
+    #expect(loaded.configuration.model.isSimulated)
+    #expect(
+      loaded.warnings.first?.description
+        == "test.json:1:44: warning: model_name needs the environment variable M, "
+        + "which is not set but not needed now")
+  }
+
+  @Test(
+    "a brace without a name is a problem",
+    arguments: ["${", "a${}", "${1A}", "${A B}", "${A", "${é}"])
+  func malformedVariable(text: String) {
+    #expect(
+      configurationProblems(#"{"environment_mode": "math", "model_name": "\#(text)"}"#)
+        == [#"test.json:1:44: model_name holds a "${" that is no "${NAME}""#])
+  }
+
+  @Test("other dollar signs stay", arguments: ["$A", "$", "$$A", "a$ {B}", "}{"])
+  func plainDollar(text: String) throws {
+    let loaded = try loadConfiguration(
+      #"{"environment_mode": "math", "model_name": "\#(text)"}"#, environment: ["A": "x"])
+    #expect(loaded.configuration.model.name == text)
+  }
+
+  @Test("what the config leaves open comes from the OPENAI variables")
+  func fallback() throws {
+    let text = #"{"environment_mode": "math", "api_key": "", "base_url": null}"#
+    var environment = [
+      "OPENAI_MODEL": "m", "OPENAI_API_BASE": "http://base/v1", "OPENAI_API_KEY": "k",
+    ]
+    var model = try loadConfiguration(text, environment: environment, modelUse: .endpoint)
+      .configuration.model
+    #expect(model.name == "m")
+    #expect(model.baseURL == "http://base/v1")
+    #expect(model.apiKey == Secret("k"))
+
+    environment["OPENAI_API_URL"] = "http://url/v1/"
+    model = try loadConfiguration(text, environment: environment, modelUse: .endpoint)
+      .configuration.model
+    #expect(model.baseURL == "http://url/v1")
+
+    model = try loadConfiguration(
+      #"{"environment_mode": "math", "model_name": "own", "base_url": "http://own"}"#,
+      environment: environment, modelUse: .endpoint
+    ).configuration.model
+    #expect(model.name == "own")
+    #expect(model.baseURL == "http://own")
+  }
+
+  @Test("an endpoint must have an address and a model, but may do without a key")
+  func required() {
+    let text = #"{"environment_mode": "math"}"#
+    #expect(
+      configurationProblems(text, environment: ["OPENAI_API_URL": ""], modelUse: .endpoint) == [
+        "test.json: model_name is missing; set it here or in the variable OPENAI_MODEL",
+        "test.json: base_url is missing; "
+          + "set it here or in the variable OPENAI_API_URL or OPENAI_API_BASE",
+      ])
+    #expect(configurationProblems(text, modelUse: .simulated) == [])
+    #expect(configurationProblems(text, modelUse: .none) == [])
+  }
+
+  @Test("a bad variable is named")
+  func badFallback() {
+    #expect(
+      configurationProblems(
+        #"{"environment_mode": "math", "model_name": "m"}"#,
+        environment: ["OPENAI_API_URL": "localhost", "OPENAI_API_KEY": "a b"], modelUse: .endpoint)
+        == [
+          "test.json: the environment variable OPENAI_API_URL must start with http:// or https://",
+          "test.json: the environment variable OPENAI_API_KEY "
+            + "holds a space or a character that no HTTP header can carry",
+        ])
+  }
+
+  @Test("a key that is written out is accepted with a warning")
+  func literalKey() throws {
+    let loaded = try loadConfiguration(#"{"environment_mode": "math", "api_key": "canary-5f2d"}"#)
+    #expect(loaded.configuration.model.apiKey == Secret("canary-5f2d"))
+    #expect(
+      loaded.warnings.map(\.description) == [
+        "test.json:1:41: warning: api_key is written out; "
+          + "keep it in the environment and say \"${OPENAI_API_KEY}\" here"
+      ])
+  }
+
+  @Test(
+    "no sentence repeats a key",
+    arguments: [
+      #"{"api_key": "canary-5f2d", "api_key": "canary-5f2d"}"#,
+      #"{"api_key": "canary 5f2d"}"#, #"{"apikey": "canary-5f2d"}"#,
+      #"{"api_key": ["canary-5f2d"]}"#, #"{"base_url": "https://canary-5f2d@host"}"#,
+      #"{"max_depth": "canary-5f2d"}"#, #"{"api_key": "canary-5f2d" "x"}"#,
+      #"{"api_key": "canary-5f2d${"}"#,
+    ])
+  func noKeyInSentences(text: String) {
+    let problems = configurationProblems(text)
+    #expect(!problems.isEmpty)
+    #expect(!problems.joined().contains("canary"))
+  }
+}

@@ -1,0 +1,102 @@
+@testable import SynthesisCore
+
+/// Loads a config written in a test as `test.json`.
+func loadConfiguration(
+  _ text: String, environment: [String: String] = [:],
+  modelUse: ConfigurationReading.ModelUse = .none
+) throws(ConfigurationError) -> LoadedConfiguration {
+  try ConfigurationLoader.load(
+    Array(text.utf8), file: "test.json", environment: environment, modelUse: modelUse)
+}
+
+/// The problems of a config that must not load; empty if it does.
+func configurationProblems(
+  _ text: String, environment: [String: String] = [:],
+  modelUse: ConfigurationReading.ModelUse = .none
+) -> [String] {
+  do {
+    _ = try loadConfiguration(text, environment: environment, modelUse: modelUse)
+    return []
+  } catch {
+    return error.problems.map(\.description)
+  }
+}
+
+/// Every key with a value that is not its default, and the configuration that it must yield.
+enum FullConfiguration {
+  static let text = """
+    {
+      "environment_mode": "math",
+      "environment_kwargs": {"precision": 20, "nested": {"list": [1, 2.5, null]}},
+      "available_tools": ["calculator", "other"],
+      "qa_examples": [{"question": "2+2?", "answer": "4", "reasoning_steps": ["add"]}],
+      "sampling_tips": ["first", "second"],
+      "synthesis_tips": "one text",
+      "seed_description": "a topic",
+      "model_name": "qwen",
+      "base_url": "https://llm.example/v1/",
+      "api_key": "${MY_KEY}",
+      "temperature": 0.5,
+      "max_tokens": 500,
+      "request_timeout_seconds": 30,
+      "max_depth": 7,
+      "branching_factor": 3,
+      "depth_threshold": 4,
+      "min_depth": 1,
+      "max_trajectories": 6,
+      "max_selected_traj": 2,
+      "path_similarity_threshold": 0.25,
+      "max_retries": 5,
+      "max_workers": 8,
+      "number_of_seed": 100,
+      "seeds_file": "seeds.json",
+      "output_dir": "out",
+      "seed_timeout_seconds": 60.5,
+      "boot_timeout_seconds": 3,
+      "shutdown_grace_seconds": 0,
+      "max_seeds_per_worker": 50,
+      "worker_memory_limit_mb": 512,
+      "disk_full_wait_seconds": 0
+    }
+    """
+
+  static let expected: SynthesisConfiguration = {
+    var expected = SynthesisConfiguration()
+    expected.mode = .math
+    expected.environmentArguments = [
+      "precision": 20, "nested": ["list": [1, 2.5, nil]],
+    ]
+    expected.availableTools = ["calculator", "other"]
+    expected.qaExamples = [
+      QAExample(question: "2+2?", answer: "4", details: ["reasoning_steps": ["add"]])
+    ]
+    expected.samplingTips = "first\nsecond"
+    expected.synthesisTips = "one text"
+    expected.seedDescription = "a topic"
+    expected.model.name = "qwen"
+    expected.model.baseURL = "https://llm.example/v1"
+    expected.model.apiKey = Secret("canary-5f2d")
+    expected.model.temperature = 0.5
+    expected.model.maxTokens = 500
+    expected.model.requestTimeoutSeconds = 30
+    expected.maxDepth = 7
+    expected.branchingFactor = 3
+    expected.depthThreshold = 4
+    expected.minDepth = 1
+    expected.maxTrajectories = 6
+    expected.maxSelectedTrajectories = 2
+    expected.pathSimilarityThreshold = 0.25
+    expected.maxRetries = 5
+    expected.maxWorkers = 8
+    expected.numberOfSeeds = 100
+    expected.seedsFile = "seeds.json"
+    expected.outputDirectory = "out"
+    expected.seedTimeoutSeconds = 60.5
+    expected.bootTimeoutSeconds = 3
+    expected.shutdownGraceSeconds = 0
+    expected.maxSeedsPerWorker = 50
+    expected.workerMemoryLimitMegabytes = 512
+    expected.diskFullWaitSeconds = 0
+    return expected
+  }()
+}

@@ -1,0 +1,249 @@
+import Testing
+
+@testable import SynthesisCore
+
+/// All entries of a text read in pieces of `pieceLength` bytes.
+func readSeeds(
+  _ bytes: [UInt8], pieceLength: Int = .max
+) throws(SeedFileError) -> [SeedEntry] {
+  var reader = SeedReader(MemoryByteSource(bytes, pieceLength: pieceLength), file: "seeds.json")
+  var entries: [SeedEntry] = []
+  while let entry = try reader.next() { entries.append(entry) }
+  return entries
+}
+
+func readSeeds(_ text: String) throws(SeedFileError) -> [SeedEntry] {
+  try readSeeds(Array(text.utf8))
+}
+
+extension SeedEntry {
+  /// `3 "content" {kwargs}`, or `3 line 7: reason`.
+  var summary: String {
+    switch self {
+    case .seed(let seed):
+      "\(seed.index) \(JSONValue.string(seed.content).jsonText) "
+        + JSONValue.object(seed.arguments).jsonText
+    case .bad(let seed): "\(seed.index) \(seed.reason)"
+    }
+  }
+}
+
+@Suite("Reading seeds")
+struct SeedReaderTests {
+  @Test(
+    "all forms of a seed file are read, contents kept as they are",
+    arguments: [
+      (#"["a", " b ", "é\n"]"#, [#"1 "a" {}"#, #"2 " b " {}"#, #"3 "é\n" {}"#]),
+      (#"[{"content": "a"}, "b"]"#, [#"1 "a" {}"#, #"2 "b" {}"#]),
+      ("[\n  \"a\",\n  \"b\"\n]\n", [#"1 "a" {}"#, #"2 "b" {}"#]),
+      (#"["a]", "{,\\\"" ,"c"]"#, [#"1 "a]" {}"#, #"2 "{,\\\"" {}"#, #"3 "c" {}"#]),
+      (#""only one""#, [#"1 "only one" {}"#]),
+      (#"  "only one"  "#, [#"1 "only one" {}"#]),
+      (
+        "{\"content\": \"a\", \"kwargs\": {\"k\": [1]}}\n{\"content\": \"b\"}\n",
+        [#"1 "a" {"k":[1]}"#, #"2 "b" {}"#]
+      ),
+      (#"{"content": "a", "kwargs": null}"#, [#"1 "a" {}"#]),
+      (
+        "\"a\"\r\n\r\n  \n\"b\"\r\n{\"content\":\"c\"}", [#"1 "a" {}"#, #"2 "b" {}"#, #"3 "c" {}"#]
+      ),
+      ("\u{FEFF}[\"a\"]", [#"1 "a" {}"#]), ("\u{FEFF}{\"content\":\"a\"}", [#"1 "a" {}"#]),
+      ("{\n  \"content\": \"a\",\n  \"kwargs\": {}\n}", [#"1 "a" {}"#]),
+      ("{\r\n\"content\": \"a\"}\r\n{\r\n\"content\": \"b\"}\r\n", [#"1 "a" {}"#, #"2 "b" {}"#]),
+      (
+        #"{"content":"a","kwargs":{},"source_id":"src_0001_ab","stage":"x","attempts":3}"#,
+        [#"1 "a" {}"#]
+      ),
+      (#"{"content":"a","content":"b"}"#, [#"1 "b" {}"#]),
+    ])
+  func forms(text: String, expected: [String]) throws {
+    #expect(try readSeeds(text).map(\.summary) == expected)
+  }
+
+  @Test("a bad seed is reported by line, and the ones after it are read")
+  func badLines() throws {
+    let text = """
+      {"content": "good"}
+      {"content": ""}
+      {"content": " \\t\\u00a0 "}
+
+      42
+      null
+      ["a"]
+      {}
+      {"content": 5}
+      {"content": "a", "kwargs": [1]}
+      {"content": "a"
+      {"content": "é" x}
+      {"content": "a\\u0000b"}
+      {"content": "a"} {"content": "b"}
+      plain words
+      "\\x"
+      "last"
+      """
+    #expect(
+      try readSeeds(text).map(\.summary) == [
+        #"1 "good" {}"#,
+        "2 line 2: the seed's content is empty",
+        "3 line 3: the seed's content is empty",
+        "4 line 5: a seed must be a string or an object with content, not an integer",
+        "5 line 6: a seed must be a string or an object with content, not null",
+        "6 line 7: a seed must be a string or an object with content, not an array",
+        "7 line 8: the seed has no content",
+        "8 line 9: the seed's content must be a string, not an integer",
+        "9 line 10: the seed's kwargs must be an object, not an array",
+        "10 line 11: the seed is no JSON: the text ends in the middle of a value at column 16",
+        "11 line 12: the seed is no JSON: expected '}' at column 17",
+        "12 line 13: the seed's content holds a NUL character",
+        "13 line 14: the seed is no JSON: text after the end of the value at column 18",
+        "14 line 15: the seed is no JSON: no JSON value starts with this character at column 1",
+        "15 line 16: the seed is no JSON: invalid escape sequence at column 2",
+        #"16 "last" {}"#,
+      ])
+  }
+
+  @Test("a bad seed in an array is reported by line as long as the brackets hold")
+  func badElements() throws {
+    let text =
+      Array("[\"a\", 1,\n null, [[]],\n{\"content\": \"\"}, \"".utf8) + [0xFF]
+      + Array("\", \"\\q\", 1e999, \"b\"]".utf8)
+    #expect(
+      try readSeeds(text).map(\.summary) == [
+        #"1 "a" {}"#,
+        "2 line 1: a seed must be a string or an object with content, not an integer",
+        "3 line 2: a seed must be a string or an object with content, not null",
+        "4 line 2: a seed must be a string or an object with content, not an array",
+        "5 line 3: the seed's content is empty",
+        "6 line 3: the seed is no JSON: invalid UTF-8 at column 19",
+        "7 line 3: the seed is no JSON: invalid escape sequence at column 24",
+        "8 line 3: the seed is no JSON: number out of range at column 29",
+        #"9 "b" {}"#,
+      ])
+  }
+
+  @Test("a line that is not UTF-8 or all NUL, as after a crash, is one bad seed")
+  func badBytes() throws {
+    let text =
+      Array("\"a\"\n\"".utf8) + [0xC3] + Array("\"\n".utf8)
+      + [UInt8](repeating: 0, count: 50) + Array("\n\"b\"".utf8)
+    #expect(
+      try readSeeds(text).map(\.summary) == [
+        #"1 "a" {}"#, "2 line 2: the seed is no JSON: invalid UTF-8 at column 2",
+        "3 line 3: the seed is no JSON: no JSON value starts with this character at column 1",
+        #"4 "b" {}"#,
+      ])
+  }
+
+  @Test(
+    "what stops the reading is said with its place",
+    arguments: [
+      ("", "seeds.json: the file holds no seeds"), ("\n \n", "seeds.json: the file holds no seeds"),
+      ("[]", "seeds.json: the file holds no seeds"),
+      ("\u{FEFF}", "seeds.json: the file holds no seeds"),
+      ("[\"a\"", "seeds.json:1:5: the file ends in the middle of the array"),
+      ("[\"a\",\n", "seeds.json:2:1: the file ends in the middle of the array"),
+      ("[\"é\", \"b", "seeds.json:1:7: the file ends in the middle of this seed"),
+      ("[\"a\"\n \"b\"]", "seeds.json:2:2: expected ',' or ']' after a seed"),
+      ("[\"a\",]", "seeds.json:1:6: expected a seed"), ("[,]", "seeds.json:1:2: expected a seed"),
+      ("[\"a\"] x", "seeds.json:1:7: text after the end of the array"),
+      (
+        "[\"é\",\n {\"content\" \"b\"}]", "seeds.json:2:13: expected ':'"
+      ),
+      ("[\"a\", tru, 1]", "seeds.json:1:7: no JSON value starts with this character"),
+      ("[\"a\nb\"]", "seeds.json:1:4: a control character in a string must be escaped"),
+      ("{\n \"content\": \"a\" \"b\"}", "seeds.json:2:17: expected '}'"),
+      ("{\n \"content\": \"a\"", "seeds.json:1:1: the file ends in the middle of this seed"),
+      (
+        "number theory\nalgebra\n",
+        "seeds.json:1:1: a seed file holds a JSON array, a JSON string or JSON lines; "
+          + "plain lines become seeds with: jq -R . FILE"
+      ),
+    ])
+  func stops(text: String, sentence: String) {
+    #expect(throws: SeedFileError.self) { try readSeeds(text) }
+    do { _ = try readSeeds(text) } catch { #expect(error.description == sentence) }
+  }
+
+  @Test("the seeds before a torn place are read, after it there is nothing")
+  func beforeTear() throws {
+    var reader = SeedReader(MemoryByteSource(Array(#"["a", "b" "c"]"#.utf8)), file: "f")
+    #expect(try reader.next()?.summary == #"1 "a" {}"#)
+    #expect(try reader.next()?.summary == #"2 "b" {}"#)
+    #expect(throws: SeedFileError.self) { try reader.next() }
+    #expect(try reader.next() == nil)
+  }
+
+  @Test("a content of 64 KiB is a seed, one byte more is not, in any form")
+  func contentLimit() throws {
+    let fits = String(repeating: "x", count: SeedFlaw.largestContent)
+    let sentence = "the seed's content has 65537 bytes, more than 65536"
+    for text in ["[\"\(fits)\", \"\(fits)y\"]", "{\"content\":\"\(fits)\"}\n\"\(fits)y\"\n"] {
+      let entries = try readSeeds(text)
+      #expect(entries.count == 2)
+      guard case .seed(let seed) = entries.first, case .bad(let bad) = entries.last else {
+        Issue.record("\(entries.map(\.index))")
+        continue
+      }
+      #expect(seed.content == fits)
+      #expect(bad.flaw.description == sentence)
+      #expect(bad.excerpt.utf8.count == 200)
+    }
+  }
+
+  @Test("an element of any length is passed over without being kept", arguments: [1000, .max])
+  func longElements(pieceLength: Int) throws {
+    let filler = String(repeating: "y", count: SeedFlaw.largestElement + 10)
+    for text in ["[\"a\",\n\"\(filler)\", \"b\"]", "\"a\"\n\"\(filler)\"\n\"b\"\n"] {
+      let entries = try readSeeds(Array(text.utf8), pieceLength: pieceLength)
+      #expect(
+        entries.map(\.summary)
+          == [#"1 "a" {}"#, "2 line 2: the seed takes more than 1048576 bytes", #"3 "b" {}"#])
+      guard case .bad(let bad) = entries[1] else { continue }
+      #expect(bad.digest == SHA256.digest("\"\(filler)\"".utf8))
+    }
+  }
+
+  @Test("indexes count every element, occurrences every equal one, and ids show both")
+  func identity() throws {
+    let entries = try readSeeds("\"a\"\n\"b\"\n42\n\"a\"\n42\n\"a\"\n")
+    #expect(entries.map(\.index) == [1, 2, 3, 4, 5, 6])
+    let occurrences = entries.map { entry in
+      switch entry {
+      case .seed(let seed): seed.occurrence
+      case .bad(let seed): seed.occurrence
+      }
+    }
+    #expect(occurrences == [0, 0, 0, 1, 1, 2])
+    guard case .seed(let seed) = entries[3], case .bad(let bad) = entries[4] else {
+      Issue.record("the fourth is a seed and the fifth is not")
+      return
+    }
+    // sha256("a") and sha256("42")
+    #expect(seed.sourceID == "src_0004_ca978112")
+    #expect(bad.sourceID == "src_0005_73475cb4")
+    #expect(bad.excerpt == "42")
+    #expect(Seed.sourceID(index: 123_456, digest: seed.digest) == "src_123456_ca978112")
+  }
+
+  @Test("a source that fails in the middle ends the reading with its reason")
+  func failingSource() throws {
+    struct Failing: ByteSource {
+      var hasFailed = false
+      mutating func read(
+        into buffer: UnsafeMutableRawBufferPointer
+      ) throws(ByteSourceError) -> Int {
+        if hasFailed { throw ByteSourceError(operation: .read, code: 5, reason: "I/O error") }
+        hasFailed = true
+        buffer.copyBytes(from: Array("\"a\"\n\"b".utf8))
+        return 6
+      }
+    }
+    var reader = SeedReader(Failing(), file: "f")
+    #expect(try reader.next()?.summary == #"1 "a" {}"#)
+    do { _ = try reader.next() } catch {
+      #expect(error.description == "f: cannot read the file: I/O error")
+      return
+    }
+    Issue.record("the failure was lost")
+  }
+}
