@@ -18,8 +18,9 @@ struct SimulatedRunTests {
     configuration = try folder.write("config.json", Self.configuration)
   }
 
-  func run(_ output: String, seeds: String, _ arguments: [String]) throws -> CommandRun.Result {
-    try CommandRun.run(
+  func run(_ output: String, seeds: String, _ arguments: [String]) async throws -> CommandRun.Result
+  {
+    try await CommandRun.run(
       "synthesize-multi",
       ["--config", configuration, "--seeds", seeds, "--output-dir", folder.path + "/" + output]
         + arguments + ["--simulate"])
@@ -31,12 +32,12 @@ struct SimulatedRunTests {
   }
 
   @Test("A thousand seeds end once each, with the same records for one worker and for four")
-  func thousandSeeds() throws {
+  func thousandSeeds() async throws {
     let seeds = try seeds(1000)
-    let four = try run("four", seeds: seeds, ["--max-workers", "4"])
+    let four = try await run("four", seeds: seeds, ["--max-workers", "4"])
     #expect(four.code == 0, "\(four.errors)")
     #expect(four.output.isEmpty)
-    let one = try run("one", seeds: seeds, ["--max-workers", "1"])
+    let one = try await run("one", seeds: seeds, ["--max-workers", "1"])
     #expect(one.code == 0, "\(one.errors)")
 
     let output = try RunOutput(folder.path + "/four")
@@ -56,8 +57,8 @@ struct SimulatedRunTests {
   }
 
   @Test("Every pair has the same keys, belongs to a trajectory and says that it is simulated")
-  func records() throws {
-    #expect(try run("out", seeds: seeds(30), []).code == 0)
+  func records() async throws {
+    #expect(try await run("out", seeds: seeds(30), []).code == 0)
     let output = try RunOutput(folder.path + "/out")
     let keys = Set(output.pairs.map { Set($0.keys) })
     #expect(
@@ -77,10 +78,10 @@ struct SimulatedRunTests {
   }
 
   @Test("Bad seeds fail by line, the others go on, and the exit code is 3")
-  func badSeeds() throws {
+  func badSeeds() async throws {
     let seeds = try folder.write(
       "seeds.jsonl", "{\"content\": \"fractions\"}\n{\"content\": \"\"}\n{oops\n\"decimals\"\n")
-    let result = try run("out", seeds: seeds, [])
+    let result = try await run("out", seeds: seeds, [])
     #expect(result.code == 3)
     #expect(result.errors.contains("line 2"))
     #expect(result.errors.contains("line 3"))
@@ -91,23 +92,23 @@ struct SimulatedRunTests {
   }
 
   @Test("--limit and --seed-index take their seeds, whose ids stay those of the whole file")
-  func selection() throws {
+  func selection() async throws {
     let seeds = try seeds(20)
-    #expect(try run("limited", seeds: seeds, ["--limit", "3"]).code == 0)
-    #expect(try run("indexed", seeds: seeds, ["--seed-index", "5,18-19"]).code == 0)
+    #expect(try await run("limited", seeds: seeds, ["--limit", "3"]).code == 0)
+    #expect(try await run("indexed", seeds: seeds, ["--seed-index", "5,18-19"]).code == 0)
     let limited = try RunOutput(folder.path + "/limited")
     #expect(limited.statistics["seeds_total"] as? Int == 3)
     let indexed = try RunOutput(folder.path + "/indexed")
     let ids = Set(indexed.texts("source_id", of: indexed.pairs).map { $0.prefix(8) })
     #expect(ids == ["src_0005", "src_0018", "src_0019"])
-    let beyond = try run("beyond", seeds: seeds, ["--seed-index", "19-21"])
+    let beyond = try await run("beyond", seeds: seeds, ["--seed-index", "19-21"])
     #expect(beyond.code == 2)
     #expect(beyond.errors.contains("21"))
   }
 
   @Test("--quiet says nothing when nothing is wrong")
-  func quiet() throws {
-    let result = try run("out", seeds: seeds(3), ["--quiet"])
+  func quiet() async throws {
+    let result = try await run("out", seeds: seeds(3), ["--quiet"])
     #expect(result.code == 0)
     #expect(result.errors == "" && result.output == "")
   }
@@ -130,20 +131,20 @@ struct SimulatedRunTests {
       ("{\"environment_mode\": \"math\"}", "[\"a\", oops]", ":1:7"),
       ("", "[\"a\"]", "empty"),
     ])
-  func mistakes(config: String, seeds: String, says: String) throws {
+  func mistakes(config: String, seeds: String, says: String) async throws {
     let seeds = try folder.write("seeds.json", seeds)
     try folder.write("config.json", config)
-    let result = try run("out", seeds: seeds, [])
+    let result = try await run("out", seeds: seeds, [])
     #expect(result.code == 2)
     #expect(result.errors.contains(says), "\(result.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/out"))
   }
 
   @Test("A second run in the same folder gets files of its own")
-  func secondRun() throws {
+  func secondRun() async throws {
     let seeds = try seeds(2)
-    #expect(try run("out", seeds: seeds, []).code == 0)
-    #expect(try run("out", seeds: seeds, []).code == 0)
+    #expect(try await run("out", seeds: seeds, []).code == 0)
+    #expect(try await run("out", seeds: seeds, []).code == 0)
     #expect(try folder.names(in: "out").filter { $0.hasPrefix("synthesized_qa_math_") }.count == 2)
   }
 }

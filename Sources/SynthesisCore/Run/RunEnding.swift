@@ -1,5 +1,3 @@
-import Glibc
-
 /// What a run that has ended leaves for people: the statistics file, the summary, the exit code.
 struct RunEnding {
   let plan: RunPlan

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What the program can be asked to do. Each returns the process's exit code.
 package enum SynthesisCommand {
   package static let version = "0.1.0"

@@ -97,7 +97,7 @@ struct CalculatorEvaluator {
       throw error(.functionWithoutArguments(name), range)
     }
     let known = variables.keys.sorted() + CalculatorName.constants
-    throw error(.unknownName(name, suggestion: NearestName.find(name, in: known)), range)
+    throw error(.unknownName(name, suggestion: NearMiss.suggestion(for: name, among: known)), range)
   }
 
   private func error(_ problem: CalculatorProblem, _ range: Range<Int>) -> CalculatorError {

@@ -101,7 +101,8 @@ extension CalculatorParser {
     guard let function else {
       let plain = name.lowercased()
       if CalculatorName.truthValues.contains(plain) { throw error(.truthValue(name), start) }
-      let suggestion = NearestName.find(name, in: CalculatorFunction.names)
+      let suggestion = NearMiss.suggestion(
+        for: name, among: CalculatorFunction.names)
       throw error(.unknownFunction(name, suggestion: suggestion), start)
     }
     let opened = token.range
