@@ -14,11 +14,6 @@ scripts/system_packages.sh build python
 step "Format"
 swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
-step "Scripts"
-# The tests of the wrapper run it themselves; what the caller has set up must not reach it.
-env -u OPENAI_API_KEY -u OPENAI_API_URL -u OPENAI_API_BASE -u OPENAI_MODEL -u LOCAL_MODEL \
-  -u LOCAL_MODEL_PATH python3 -m unittest discover --start-directory Tests/scripts --pattern '*_tests.py'
-
 step "Build"
 swift build --build-tests
 
@@ -31,6 +26,13 @@ if python=$(python3 scripts/model_runtime.py .local/venv) &&
 else
   echo "The embedded model cannot be had here; the tests that need it are skipped."
 fi
+
+step "Scripts"
+# By the environment's python where there is one: a system's own may lack pip, which some tests need.
+# What the caller has set up for runs must not reach the wrapper under test.
+env -u OPENAI_API_KEY -u OPENAI_API_URL -u OPENAI_API_BASE -u OPENAI_MODEL -u LOCAL_MODEL \
+  -u LOCAL_MODEL_PATH "${python:-python3}" -m unittest discover \
+  --start-directory Tests/scripts --pattern '*_tests.py'
 
 step "Tests"
 status=0

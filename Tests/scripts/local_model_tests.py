@@ -215,7 +215,7 @@ class DownloadTests(unittest.TestCase):
     def test_an_environment_cannot_be_made_without_a_registry(self):
         result = subprocess.run(
             [sys.executable, str(SCRIPTS / "model_runtime.py"), str(self.cache / "venv")],
-            env={**os.environ, "PIP_INDEX_URL": "http://127.0.0.1:9/"},
+            env={**os.environ, "PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_CONFIG_FILE": os.devnull},
             capture_output=True, text=True, check=False,
         )
         self.assertEqual((result.returncode, result.stdout), (1, ""))

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -95,6 +96,55 @@ class WrapperTests(unittest.TestCase):
                 self.assertIn(sentence, err.splitlines()[0])
                 self.assertIn("usage:", err)
                 self.assertEqual(out, "")
+
+    def checkout_with_stand_in_compiler(self, compiler):
+        """A copy of the wrapper's files, and a `swift` that does as the script says."""
+        checkout = self.folder / "checkout"
+        for name in ["run_parallel_synthesis.sh", "scripts", "configs"]:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            checkout.mkdir(exist_ok=True)
+            copy(ROOT / name, checkout / name)
+        (checkout / "Sources").mkdir()
+        (checkout / "Package.swift").write_text("")
+        (self.folder / "bin").mkdir()
+        swift = self.folder / "bin" / "swift"
+        swift.write_text(f"#!/usr/bin/env bash\n{compiler}\n")
+        swift.chmod(0o755)
+        del self.environment["SYNTHESIZE_MULTI_BIN"]
+        self.environment["PATH"] = f"{swift.parent}:{os.environ['PATH']}"
+        return checkout
+
+    def run_in(self, checkout):
+        return subprocess.run(
+            [str(checkout / "run_parallel_synthesis.sh"), "math", "seeds.json", "out", "--", "--simulate"],
+            cwd=self.folder,
+            env={**self.environment, "STUB_REPORT": os.devnull},
+            capture_output=True, text=True, timeout=PATIENCE, check=False,
+        )
+
+    def test_it_builds_a_release_and_is_silent_about_it_the_second_time(self):
+        checkout = self.checkout_with_stand_in_compiler(
+            f"""echo "$@" >>'{self.folder}/builds'
+            echo compiling
+            mkdir -p '{self.folder}/checkout/.build/release'
+            cp '{FAKES}/engine.py' '{self.folder}/checkout/.build/release/'"${{@: -1}}" """
+        )
+        first, second = self.run_in(checkout), self.run_in(checkout)
+        self.assertEqual((first.returncode, second.returncode), (0, 0), first.stderr)
+        options = f"build --package-path {checkout} -c release --static-swift-stdlib --product"
+        self.assertEqual(
+            (self.folder / "builds").read_text().splitlines()[:2],
+            [f"{options} synthesize-multi", f"{options} seed-worker"],
+        )
+        self.assertIn("Building a release", first.stderr)
+        self.assertNotIn("uilding", second.stderr)
+        self.assertEqual((first.stdout, second.stdout), ("data\n", "data\n"))
+
+    def test_a_failed_build_shows_what_the_compiler_said(self):
+        checkout = self.checkout_with_stand_in_compiler("echo 'error: no such thing'; exit 1")
+        result = self.run_in(checkout)
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertTrue(result.stderr.endswith("error: no such thing\nThe build failed.\n"))
 
     def test_modes_that_are_not_built_say_so_and_exit_with_2(self):
         for mode, name in [("web", "web"), ("python", "python"), ("py", "python")]:
