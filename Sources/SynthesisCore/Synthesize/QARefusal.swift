@@ -19,6 +19,10 @@ enum QARefusal: Sendable, Hashable {
   /// The question is a formula in words.
   case bareExpression
   case duplicateQuestion
+  /// Solving the question came to something else than the answer.
+  case notConfirmed
+  /// The question asks for several things, and there is one answer.
+  case severalQuestions
 
   /// The key in the funnel.
   var dropReason: String {
@@ -36,6 +40,20 @@ enum QARefusal: Sendable, Hashable {
     case .refersToTrajectory: "synthesize.refers_to_trajectory"
     case .bareExpression: "synthesize.bare_expression"
     case .duplicateQuestion: "synthesize.duplicate_question"
+    case .severalQuestions: "synthesize.several_questions"
+    case .notConfirmed: "synthesize.not_confirmed"
+    }
+  }
+
+  /// Whether the answer, more than the question, stands in the way.
+  var concernsAnswer: Bool {
+    switch self {
+    case .emptyAnswer, .answerTooLong, .answerInQuestion, .notAResult, .notObserved, .yesOrNo,
+      .notConfirmed:
+      true
+    case .emptyQuestion, .questionTooLong, .roundingNotAsked, .wrongRounding, .refersToTrajectory,
+      .bareExpression, .duplicateQuestion, .severalQuestions:
+      false
     }
   }
 
@@ -58,6 +76,9 @@ enum QARefusal: Sendable, Hashable {
       "The question says \"\(phrase)\", which its reader has not seen."
     case .bareExpression: "The question is only an expression. Ask about a situation."
     case .duplicateQuestion: "This question was asked before."
+    case .notConfirmed:
+      "Solving the question does not give the answer. Name every number that is needed."
+    case .severalQuestions: "The question asks for more than one thing. Ask for one value."
     }
   }
 }

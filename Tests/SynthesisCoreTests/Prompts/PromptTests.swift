@@ -94,9 +94,16 @@ struct PromptTests {
         refused: [
           RefusedPair(
             pair: ProposedPair(question: "What is 4?", answer: "4"),
-            reason: "The answer stands in the question.")
+            reason: "The answer stands in the question.", wantsOtherAnswer: true),
+          RefusedPair(
+            pair: ProposedPair(question: "How high does the ladder of step 1 reach?", answer: "4"),
+            reason: "The question says \"of step\", which its reader has not seen.",
+            wantsOtherAnswer: false),
         ]
       ).prompt
+    ),
+    (
+      "solution", SolutionPrompt(question: "How long is the diagonal of a 3 m by 4 m room?").prompt
     ),
     (
       "synthesis-web",
@@ -168,13 +175,19 @@ struct PromptTests {
 
   @Test("only results may answer where each step has some, the latest first and short")
   func candidates() {
-    let texts = { (steps: [PromptStep]) in AnswerCandidate.candidates(from: steps).map(\.text) }
+    let texts = { (steps: [PromptStep]) in
+      AnswerCandidate.candidates(from: steps, seed: "a pile of 12 stones").map(\.text)
+    }
     #expect(texts(Self.steps) == ["0.93", "4"])
     let forms = [
       Self.calculation("", "3/4", "", ["0.75", "3/4", "12"]),
       Self.calculation("", "2*pi/3", "", ["2.0943951023932", "2π/3"]),
     ]
-    #expect(texts(forms) == ["2.09", "2π/3", "0.75", "12"])
+    // 12 stands in the seed, and so in the question.
+    #expect(texts(forms) == ["2.09", "0.75"])
+    #expect(texts([Self.calculation("", "3 * 4", "", ["12"])]) == ["12"])
+    // What went in came out again.
+    #expect(texts([Self.calculation("", "522", "", ["522"])]).isEmpty)
     let many = [Self.calculation("", "", "", (0..<20).map(String.init))]
     #expect(texts(many).count == 12)
     #expect(texts([Self.calculation("", "", "", ["5827/300", "19.4233333333333"])]) == ["19.42"])
