@@ -38,12 +38,6 @@ struct AnswerCandidate: Sendable, Hashable {
     return candidates.isEmpty ? given : candidates
   }
 
-  /// The candidate to ask a question about after so many refused pairs.
-  static func target(of steps: [PromptStep], seed: String, attempt: Int) -> AnswerCandidate? {
-    let candidates = candidates(from: steps, seed: seed)
-    return candidates.isEmpty ? nil : candidates[attempt % candidates.count]
-  }
-
   /// 5827/300 and 40π are exact, but the decimal that a tool gives beside them is what people answer
   /// with.
   private static func isUnwieldy(_ text: String) -> Bool {

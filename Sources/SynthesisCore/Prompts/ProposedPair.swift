@@ -19,6 +19,4 @@ struct RefusedPair: Sendable, Hashable {
   var pair: ProposedPair
   /// One sentence.
   var reason: String
-  /// Whether the answer is to blame, so that another one is better tried next.
-  var wantsOtherAnswer: Bool
 }

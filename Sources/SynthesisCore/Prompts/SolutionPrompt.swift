@@ -33,16 +33,21 @@ struct SolutionPrompt {
 
   private static let schema: JSONSchema = [
     "type": "object",
-    "properties": ["expression": ["type": "string", "minLength": 1, "maxLength": 160]],
+    "properties": [
+      "expression": [
+        "type": "string", "minLength": 1, "maxLength": 120,
+        "pattern": "^[0-9a-z+*/^(),. -]+$",
+      ]
+    ],
     "required": ["expression"], "additionalProperties": false,
   ]
 
   private static let examples = [
     (
       """
-      A car uses 6.5 litres of fuel per 100 km. If a litre costs 1.80 euros, how many euros does \
-      the fuel for a trip of 420 km cost?
-      """, "420 / 100 * 6.5 * 1.80"
+      A boat uses 4.5 litres of fuel per hour. If a litre costs 1.60 euros, how many euros does \
+      the fuel for 6 hours cost?
+      """, "4.5 * 6 * 1.60"
     ),
     ("How many groups of 2 can be formed from 5 children?", "comb(5, 2)"),
     (

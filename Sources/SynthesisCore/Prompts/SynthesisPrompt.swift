@@ -3,12 +3,12 @@ struct SynthesisPrompt {
   let context: PromptContext
   let seed: Seed
   let steps: [PromptStep]
+  /// The answer to ask for; nil leaves it to the model.
+  let target: AnswerCandidate?
   /// Pairs written before for this trajectory, in order.
   var refused: [RefusedPair] = []
 
   var prompt: Prompt {
-    let target = AnswerCandidate.target(
-      of: steps, seed: seed.content, attempt: refused.count(where: \.wantsOtherAnswer))
     var messages = [ChatMessage(role: .system, content: instructions)]
     for example in WorkedSynthesis.examples(for: context.mode) { messages += example.messages }
     messages.append(
@@ -38,15 +38,16 @@ struct SynthesisPrompt {
   ) -> String {
     let lines = steps.enumerated().map { index, step in
       // What a tool computed names what went in; of prose the call has to tell.
-      let call =
-        step.observation.results.isEmpty
-        ? "\n\(step.call.tool) \(JSONValue.object(step.call.parameters).jsonText)" : ""
+      if !step.observation.results.isEmpty {
+        let text = PromptSections.shortened(step.observation.text, to: observationLimit)
+        return "\(index + 1). \(step.intent): \(text)"
+      }
+      let call = "\(step.call.tool) \(JSONValue.object(step.call.parameters).jsonText)"
       let result = PromptSections.result(step.observation, limit: observationLimit)
-      return "\(index + 1). \(step.intent)\(call)\n\(result)"
+      return "\(index + 1). \(step.intent)\n\(call)\n\(result)"
     }
     return """
       \(seed)
-
       \(lines.joined(separator: "\n"))
 
       \(order(steps: steps, target: target))

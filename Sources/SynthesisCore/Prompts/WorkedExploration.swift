@@ -34,13 +34,11 @@ struct WorkedExploration: Sendable {
 
   private static let math = [
     WorkedExploration(
-      seed: """
-        A train covers 180 km in 2.5 hours. How fast is it, and how long does it take for 300 km?
-        """,
+      seed: "A round table is 1.2 m wide. How large is its top, and how long is its edge?",
       steps: [],
       proposals: [
-        calculation("Speed of the train in km/h", "180 / 2.5"),
-        calculation("Hours the train takes for 300 km", "300 / (180 / 2.5)"),
+        calculation("Area of the table top, in square metres", "round(pi * (1.2 / 2)^2, 2)"),
+        calculation("Length of the table edge, in metres", "round(pi * 1.2, 2)"),
       ]),
     WorkedExploration(
       seed: "A train covers 180 km in 2.5 hours. How fast is it?",
@@ -51,7 +49,8 @@ struct WorkedExploration: Sendable {
           observation: Observation(status: .ok, text: "180 / 2.5 = 72", results: ["72"]))
       ],
       proposals: [
-        calculation("Hours the train needs for 300 km at this speed", "round(300 / 72, 2)")
+        calculation(
+          "Hours the train needs for 300 km at this speed, in hours", "round(300 / 72, 2)")
       ]),
   ]
 

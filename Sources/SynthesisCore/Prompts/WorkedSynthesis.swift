@@ -7,7 +7,8 @@ struct WorkedSynthesis: Sendable {
   var messages: [ChatMessage] {
     let request = SynthesisPrompt.request(
       seed: "Starting point: \(seed)", steps: steps,
-      target: AnswerCandidate.target(of: steps, seed: seed, attempt: 0), observationLimit: .max)
+      target: AnswerCandidate.candidates(from: steps, seed: seed).first { $0.text == pair.answer },
+      observationLimit: .max)
     return [
       ChatMessage(role: .user, content: request),
       ChatMessage(role: .assistant, content: SynthesisReply.content(pair).jsonText),
@@ -43,10 +44,9 @@ struct WorkedSynthesis: Sendable {
       ],
       pair: ProposedPair(
         question: """
-          A pizzeria offers 5 toppings and 3 sizes. How many different pizzas with 2 different \
-          toppings can be ordered?
+          A pizzeria offers 5 toppings. In how many ways can 2 different toppings be chosen?
           """,
-        answer: "30")),
+        answer: "10")),
   ]
 
   private static func calculation(

@@ -102,13 +102,13 @@ extension QARefusal: Error {}
 
 extension QAChecks {
   /// Whether what solving a question came to is its answer, but for rounding on the way: within a
-  /// thousandth, or what two decimals leave open.
+  /// ten thousandth, or what two decimals leave open.
   static func confirms(_ results: [String], _ answer: String) -> Bool {
     guard let expected = FoldedText(answer).quantities.first else { return false }
     return results.flatMap { FoldedText($0).quantities }.contains { result in
       if result.matches(expected) { return true }
       let (value, target) = (result.number.double, expected.number.double)
-      return abs(value - target) <= max(0.006, abs(target) / 1000)
+      return abs(value - target) <= max(0.006, abs(target) / 10_000)
     }
   }
 }

@@ -45,15 +45,23 @@ enum QARefusal: Sendable, Hashable {
     }
   }
 
-  /// Whether the answer, more than the question, stands in the way.
-  var concernsAnswer: Bool {
+  /// Which answer is asked for next, where there are several to ask for.
+  enum NextAnswer {
+    case same
+    /// Another one, and this one again when all had their turn.
+    case laterAgain
+    case never
+  }
+
+  var nextAnswer: NextAnswer {
     switch self {
-    case .emptyAnswer, .answerTooLong, .answerInQuestion, .notAResult, .notObserved, .yesOrNo,
-      .notConfirmed:
-      true
+    // Its question was solved to something else; the two opinions will not come together.
+    case .notConfirmed: .never
+    case .emptyAnswer, .answerTooLong, .answerInQuestion, .notAResult, .notObserved, .yesOrNo:
+      .laterAgain
     case .emptyQuestion, .questionTooLong, .roundingNotAsked, .wrongRounding, .refersToTrajectory,
       .bareExpression, .duplicateQuestion, .severalQuestions:
-      false
+      .same
     }
   }
 

@@ -15,7 +15,8 @@ struct QASynthesizer: Sendable {
     _ trajectories: [[PromptStep]], seed: Seed, meter: ModelMeter
   ) async -> SynthesisRounds {
     var rounds = SynthesisRounds(
-      trajectories: trajectories, maxRetries: maxRetries, hasTrials: evaluate != nil)
+      trajectories: trajectories, seed: seed.content, maxRetries: maxRetries,
+      hasTrials: evaluate != nil)
     while true {
       let requests = rounds.requests()
       if requests.isEmpty { return rounds }
@@ -31,7 +32,8 @@ struct QASynthesizer: Sendable {
     _ request: SynthesisRounds.Request, seed: Seed, meter: ModelMeter
   ) async -> SynthesisRounds.Reply {
     let prompt = SynthesisPrompt(
-      context: prompts, seed: seed, steps: request.steps, refused: request.refused
+      context: prompts, seed: seed, steps: request.steps, target: request.target,
+      refused: request.refused
     ).prompt
     do throws(ModelError) {
       let reply = try await model.reply(to: prompt, meter: meter)

@@ -8,6 +8,7 @@ struct SynthesisRounds: Sendable {
   struct Request: Sendable, Hashable {
     let trajectory: Int
     let steps: [PromptStep]
+    let target: AnswerCandidate?
     let refused: [RefusedPair]
   }
 
@@ -46,6 +47,8 @@ struct SynthesisRounds: Sendable {
   private struct Trajectory {
     let steps: [PromptStep]
     let checks: QAChecks
+    /// The answers to ask for, the next one first. Empty where the model is free to choose.
+    var targets: [AnswerCandidate]
     var refused: [RefusedPair] = []
     /// The pair on trial.
     var candidate: AcceptedPair?
@@ -59,8 +62,12 @@ struct SynthesisRounds: Sendable {
   private var round = 0
   private var asked: Set<[FoldedText.Token]> = []
 
-  init(trajectories: [[PromptStep]], maxRetries: Int, hasTrials: Bool) {
-    self.trajectories = trajectories.map { Trajectory(steps: $0, checks: QAChecks(steps: $0)) }
+  init(trajectories: [[PromptStep]], seed: String, maxRetries: Int, hasTrials: Bool) {
+    self.trajectories = trajectories.map { steps in
+      Trajectory(
+        steps: steps, checks: QAChecks(steps: steps),
+        targets: AnswerCandidate.candidates(from: steps, seed: seed))
+    }
     self.maxRetries = maxRetries
     self.hasTrials = hasTrials
   }
@@ -74,7 +81,8 @@ struct SynthesisRounds: Sendable {
       let trajectory = trajectories[index]
       guard trajectory.ending == nil else { return nil }
       return Request(
-        trajectory: index, steps: trajectory.steps, refused: trajectory.refused)
+        trajectory: index, steps: trajectory.steps, target: trajectory.targets.first,
+        refused: trajectory.refused)
     }
   }
 
@@ -149,14 +157,27 @@ struct SynthesisRounds: Sendable {
   private mutating func accept(_ pair: AcceptedPair, for index: Int) {
     funnel.acceptedPairs += 1
     trajectories[index].ending = .accepted(pair)
+    // A second pair with the same answer is mostly the same question in other words.
+    for other in trajectories.indices where trajectories[other].targets.count > 1 {
+      trajectories[other].targets.removeAll { $0.text == pair.pair.answer }
+    }
   }
 
   private mutating func refuse(_ pair: ProposedPair, _ refusal: QARefusal, for index: Int) {
     funnel.drop(refusal.dropReason)
-    trajectories[index].refused.append(
-      RefusedPair(
-        pair: pair, reason: refusal.sentence, wantsOtherAnswer: refusal.concernsAnswer))
-    if round == maxRetries { trajectories[index].ending = .refused(refusal) }
+    trajectories[index].refused.append(RefusedPair(pair: pair, reason: refusal.sentence))
+    var isExhausted = round == maxRetries
+    if !trajectories[index].targets.isEmpty {
+      switch refusal.nextAnswer {
+      case .same: break
+      case .laterAgain:
+        trajectories[index].targets.append(trajectories[index].targets.removeFirst())
+      case .never:
+        trajectories[index].targets.removeFirst()
+        isExhausted = isExhausted || trajectories[index].targets.isEmpty
+      }
+    }
+    if isExhausted { trajectories[index].ending = .refused(refusal) }
   }
 
   /// The model has tried again by itself as often as it may.

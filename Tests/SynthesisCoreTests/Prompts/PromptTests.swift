@@ -5,12 +5,20 @@ import Testing
 
 @Suite("Prompts")
 struct PromptTests {
+  private static let expression: JSONValue = [
+    "type": "string", "format": "arithmetic-expression", "minLength": 1, "maxLength": 4096,
+  ]
+
   private static let calculator = ToolDescription(
     name: "calculator", description: "Calculates.",
     parameters: [
       "type": "object",
       "properties": [
-        "expressions": ["type": "array", "items": ["type": "string"], "maxItems": 4]
+        "expressions": [
+          "anyOf": [
+            ["type": "array", "items": expression, "minItems": 1, "maxItems": 16], expression,
+          ]
+        ]
       ],
       "required": ["expressions"], "additionalProperties": false,
     ])
@@ -91,14 +99,14 @@ struct PromptTests {
       "synthesis",
       SynthesisPrompt(
         context: context(.math), seed: Samples.seed("ladders"), steps: steps,
+        target: AnswerCandidate.candidates(from: steps, seed: "ladders").last,
         refused: [
           RefusedPair(
             pair: ProposedPair(question: "What is 4?", answer: "4"),
-            reason: "The answer stands in the question.", wantsOtherAnswer: true),
+            reason: "The answer stands in the question."),
           RefusedPair(
             pair: ProposedPair(question: "How high does the ladder of step 1 reach?", answer: "4"),
-            reason: "The question says \"of step\", which its reader has not seen.",
-            wantsOtherAnswer: false),
+            reason: "The question says \"of step\", which its reader has not seen."),
         ]
       ).prompt
     ),
@@ -109,7 +117,8 @@ struct PromptTests {
       "synthesis-web",
       SynthesisPrompt(
         context: PromptContext(mode: .web), seed: Samples.seed("Pharos"),
-        steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")]
+        steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")],
+        target: nil
       ).prompt
     ),
   ]
@@ -147,6 +156,17 @@ struct PromptTests {
     #expect(child.dropLast(3) == parent.dropLast())
     // Only the request at the end of the parent's last turn is not in the child's.
     #expect(parent.last?.content.hasPrefix(child[parent.count - 1].content) == true)
+  }
+
+  @Test("a step is bounded to one short expression, whatever the tool bears")
+  func boundedStep() {
+    let bounded = ExplorationReply.bounded(Self.calculator.parameters.value)
+    let list = bounded["properties"]?["expressions"]
+    #expect(list?["maxItems"] == 1)
+    #expect(list?["items"]?["maxLength"] == 160)
+    // Tools of other kinds keep their schema.
+    let other = CountingEnvironment.add.parameters.value
+    #expect(ExplorationReply.bounded(other) == other)
   }
 
   @Test("an example whose tool is not offered is left out")
