@@ -18,8 +18,20 @@ struct ExplorationNode: Sendable, Hashable {
     if case .step(let step) = content { step } else { nil }
   }
 
-  /// Whether the node tells something: the root and errors do not.
-  var isInformative: Bool { step?.observation.status == .ok }
+  /// Whether the node tells something: the root, errors and echoes do not.
+  let isInformative: Bool
+
+  init(id: String, parent: Int?, depth: Int, content: Content) {
+    self.id = id
+    self.parent = parent
+    self.depth = depth
+    self.content = content
+    isInformative =
+      switch content {
+      case .root: false
+      case .step(let step): step.observation.status == .ok && !step.isEcho
+      }
+  }
 
   static func id(depth: Int, ordinal: Int, branch: Int) -> String {
     "d\(depth)_t\(ordinal)_b\(branch)"

@@ -150,9 +150,15 @@ extension ExplorationTree {
       .propose(
         ProposalRequest(
           node: branch.node, steps: nodes.steps(to: branch.node),
-          count: branch.wanted - branch.accepted.count, attempt: round, taken: branch.accepted,
-          refused: branch.refused))
+          count: Self.count(branch.wanted - branch.accepted.count, round: round), attempt: round,
+          taken: branch.accepted, refused: branch.refused))
     }
+  }
+
+  /// A model that proposed what was done already tends to do it again, but its next idea is another
+  /// one: so later rounds ask for one more than is missing.
+  private static func count(_ missing: Int, round: Int) -> Int {
+    round == 0 ? missing : missing + 1
   }
 
   private mutating func judge(_ reply: Reply, for index: Int) {

@@ -3,7 +3,8 @@ struct SimulatedPair {
   let pair: ProposedPair
 
   init(
-    seed: String, steps: [PromptStep], attempt: Int, using generator: inout SplitMix64
+    seed: String, steps: [PromptStep], target: AnswerCandidate?, attempt: Int,
+    using generator: inout SplitMix64
   ) {
     // A seed may itself hold the answer or words that no question may have. Then later tries do
     // without it.
@@ -11,16 +12,14 @@ struct SimulatedPair {
       attempt == 0 && seed.count <= 120
       ? "In an exercise on \"\(seed)\""
       : "In exercise \(Int.random(in: 1000...9999, using: &generator))"
-    let pairs = AnswerCandidate.candidates(from: steps).map { candidate in
-      ProposedPair(
-        question: Self.question(opening, steps[candidate.step], candidate),
-        answer: candidate.text)
+    if let target {
+      pair = ProposedPair(
+        question: Self.question(opening, steps[target.step], target), answer: target.text)
+      return
     }
-    let prose = pairs.isEmpty ? Self.prosePairs(opening, steps) : []
-    let sound = (pairs + prose).filter {
+    let sound = Self.prosePairs(opening, steps).filter {
       !FoldedText($0.question).givesAway(FoldedText($0.answer))
     }
-    // The latest step's result first: its call is on no other path.
     pair =
       (attempt == 0 ? sound.first : sound.randomElement(using: &generator))
       ?? ProposedPair(question: "\(opening), what comes out in the end?", answer: "nothing")

@@ -27,11 +27,13 @@ struct SimulatedModel: LanguageModel {
         proposal(seed: seed, tools: tools, steps: steps, using: &generator)
       }
       return ExplorationReply.content(proposals)
-    case .synthesis(let seed, let steps, let attempt):
+    case .synthesis(let seed, let steps, let target, let attempt):
       var generator = generator(seed, steps, attempt)
       let pair = SimulatedPair(
-        seed: seed, steps: steps, attempt: attempt, using: &generator)
+        seed: seed, steps: steps, target: target, attempt: attempt, using: &generator)
       return SynthesisReply.content(pair.pair)
+    // Its pairs are not put to trial: it would only repeat what it wrote.
+    case .solution: return SolutionPrompt.content("0")
     }
   }
 

@@ -1,6 +1,7 @@
 /// What the answer to a question about some steps may be, where tools said what they computed.
 ///
-/// A model that can only pick one of these cannot answer with a number of its own.
+/// One of them is given to the model as the answer to write a question for. Small models that choose
+/// for themselves ask for one thing and answer with another.
 struct AnswerCandidate: Sendable, Hashable {
   let text: String
   /// The step that it comes from.
@@ -14,28 +15,35 @@ struct AnswerCandidate: Sendable, Hashable {
 
   /// The distinct results of the last steps, the latest first. Empty if a step without results may
   /// hold the answer in its text.
-  static func candidates(from steps: [PromptStep]) -> [AnswerCandidate] {
+  static func candidates(from steps: [PromptStep], seed: String) -> [AnswerCandidate] {
+    let seed = FoldedText(seed)
     var candidates: [AnswerCandidate] = []
+    var given: [AnswerCandidate] = []
     var seen: Set<[FoldedText.Token]> = []
     for (index, step) in steps.enumerated().reversed() where step.observation.status == .ok {
       if step.observation.results.isEmpty { return [] }
-      for result in step.observation.results {
+      for result in step.observation.results where !step.isEcho {
         let rounded = rounded(result)
         let text = rounded ?? result
+        let folded = FoldedText(text)
         guard text.utf8.count <= longest, candidates.count < limit, !isUnwieldy(text),
           // 0.75 and 3/4 are one answer; the form that the tool puts first is the plainest.
-          seen.insert(FoldedText(text).tokens).inserted
+          seen.insert(folded.tokens).inserted
         else { continue }
-        candidates.append(AnswerCandidate(text: text, step: index, isRounded: rounded != nil))
+        let candidate = AnswerCandidate(text: text, step: index, isRounded: rounded != nil)
+        // What the seed says, the question will say too.
+        if seed.givesAway(folded) { given.append(candidate) } else { candidates.append(candidate) }
       }
     }
-    return candidates
+    return candidates.isEmpty ? given : candidates
   }
 
-  /// 5827/300 is exact, but the decimal that a tool gives beside it is what people answer with.
+  /// 5827/300 and 40π are exact, but the decimal that a tool gives beside them is what people answer
+  /// with.
   private static func isUnwieldy(_ text: String) -> Bool {
-    text.utf8.count > 7 && text.utf8.contains(UInt8(ascii: "/"))
-      && text.utf8.allSatisfy { $0 < UInt8(ascii: ":") }
+    text.contains("π")
+      || text.utf8.count > 7 && text.utf8.contains(UInt8(ascii: "/"))
+        && text.utf8.allSatisfy { $0 < UInt8(ascii: ":") }
   }
 
   private static func rounded(_ result: String) -> String? {

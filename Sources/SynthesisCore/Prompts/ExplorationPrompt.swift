@@ -88,9 +88,14 @@ struct ExplorationPrompt {
     return switch mode {
     case .math:
       """
-      You explore a topic by concrete calculations, step by step. From a topic you make up a \
-      realistic problem with definite numbers and work towards its answer; each later step uses \
-      the results before it and finds out something new.
+      You explore a situation with a calculator, step by step. Each step finds out one new quantity \
+      with one complete expression.
+      First step: if the starting point asks a question, answer it with one complete expression. \
+      If it is only a topic, make up a realistic situation with definite numbers and name them in \
+      the intent.
+      Next step: ask what a person in this situation would want to know next, and calculate it \
+      from the result. Name every new number in the intent.
+      Write round(x, 2) around what does not come out even.
       \(steps)
       """
     case .web:

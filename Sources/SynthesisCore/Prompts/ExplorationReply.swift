@@ -10,7 +10,7 @@ enum ExplorationReply {
         "properties": [
           "intent": ["type": "string", "minLength": 1, "maxLength": 160],
           "tool": ["type": "string", "enum": [.string(tool.name)]],
-          "parameters": tool.parameters.value,
+          "parameters": bounded(tool.parameters.value),
         ],
         "required": ["intent", "tool", "parameters"],
         "additionalProperties": false,
@@ -27,6 +27,33 @@ enum ExplorationReply {
       "required": ["steps"],
       "additionalProperties": false,
     ]
+  }
+
+  /// A tool's schema with the bounds that a step has, which are narrower than what the tool bears:
+  /// one short expression, so that a step has one result to ask for and a small model does not lose
+  /// itself in a list.
+  static func bounded(_ schema: JSONValue) -> JSONValue {
+    guard let object = schema.object else { return schema }
+    if let variants = object["anyOf"]?.array,
+      let list = variants.first(where: { isExpression($0["items"] ?? .null) })
+    {
+      return bounded(list)
+    }
+    var result = object
+    if isExpression(schema) { result["maxLength"] = 160 }
+    if let items = object["items"] {
+      result["items"] = bounded(items)
+      if isExpression(items) { result["maxItems"] = 1 }
+    }
+    if let properties = object["properties"]?.object {
+      result["properties"] = .object(
+        JSONObject(properties.members.map { ($0.key, bounded($0.value)) }))
+    }
+    return .object(result)
+  }
+
+  private static func isExpression(_ schema: JSONValue) -> Bool {
+    schema["format"] == "arithmetic-expression"
   }
 
   static func content(_ proposals: [ActionProposal]) -> JSONValue {

@@ -6,6 +6,8 @@ struct Prompt: Sendable, Hashable {
   /// A short name for the reply's shape; letters and underscores.
   var replyName: String
   var replySchema: JSONSchema
+  /// Overrides the configured one where a request needs its own.
+  var temperature: Double?
   /// What the prompt was written from. A simulated model answers from this instead of the text.
   var subject: PromptSubject
 }
@@ -26,8 +28,11 @@ enum PromptSubject: Sendable, Hashable {
   /// asked before.
   case exploration(
     seed: String, tools: [ToolDescription], steps: [PromptStep], count: Int, attempt: Int)
-  /// Write one question–answer pair from the trajectory `steps`.
-  case synthesis(seed: String, steps: [PromptStep], attempt: Int)
+  /// Write one question–answer pair from the trajectory `steps`, for the answer `target` if there is
+  /// one.
+  case synthesis(seed: String, steps: [PromptStep], target: AnswerCandidate?, attempt: Int)
+  /// Solve the question, which is all that there is, with one expression.
+  case solution(question: String)
 }
 
 /// One step of a trajectory as prompts show it.
@@ -35,4 +40,23 @@ struct PromptStep: Sendable, Hashable {
   var intent: String
   var call: ToolCall
   var observation: Observation
+
+  /// Whether the tool gave back what it was given: `10` has the result 10, and nothing was found.
+  var isEcho: Bool {
+    !observation.results.isEmpty
+      && observation.results.allSatisfy { JSONValue.object(call.parameters).holds($0) }
+  }
+}
+
+extension JSONValue {
+  /// Whether the value is the text, or holds it as an element or member.
+  fileprivate func holds(_ text: String) -> Bool {
+    switch self {
+    case .string(let string): string == text
+    case .integer, .number, .bool: jsonText == text
+    case .array(let values): values.contains { $0.holds(text) }
+    case .object(let object): object.members.contains { $0.value.holds(text) }
+    case .null: false
+    }
+  }
 }

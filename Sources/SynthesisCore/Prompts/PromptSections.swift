@@ -11,7 +11,7 @@ enum PromptSections {
 
   static func tools(_ tools: [ToolDescription]) -> String? {
     let lines = tools.map { tool in
-      "- \(tool.name): \(tool.description)\n  Parameters: \(tool.parameters.value.jsonText)"
+      "- \(tool.name): \(tool.description)\n  Parameters: \(ExplorationReply.bounded(tool.parameters.value).jsonText)"
     }
     return section("Tools", lines.joined(separator: "\n"))
   }

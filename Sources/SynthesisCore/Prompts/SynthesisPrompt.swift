@@ -3,6 +3,8 @@ struct SynthesisPrompt {
   let context: PromptContext
   let seed: Seed
   let steps: [PromptStep]
+  /// The answer to ask for; nil leaves it to the model.
+  let target: AnswerCandidate?
   /// Pairs written before for this trajectory, in order.
   var refused: [RefusedPair] = []
 
@@ -14,35 +16,47 @@ struct SynthesisPrompt {
         role: .user,
         content: Self.request(
           seed: PromptSections.seed(seed, description: context.seedDescription), steps: steps,
-          observationLimit: context.observationLimit)))
-    // The last ones are enough to turn a model round, and the prompt stays short.
-    for refusal in refused.suffix(2) {
+          target: target, observationLimit: context.observationLimit)))
+    // A pair with another answer would only tempt a small model to write its question again.
+    for refusal in refused where target == nil || refusal.pair.answer == target?.text {
       messages.append(
         ChatMessage(role: .assistant, content: SynthesisReply.content(refusal.pair).jsonText))
       messages.append(
         ChatMessage(
-          role: .user, content: "Refused: \(refusal.reason) Write another question and answer."))
+          role: .user,
+          content: "Refused: \(refusal.reason)\n\n\(Self.order(steps: steps, target: target))"))
     }
     return Prompt(
       messages: messages, replyName: SynthesisReply.name,
-      replySchema: SynthesisReply.schema(
-        answers: AnswerCandidate.candidates(from: steps).map(\.text)),
-      subject: .synthesis(seed: seed.content, steps: steps, attempt: refused.count))
+      replySchema: SynthesisReply.schema(answer: target?.text),
+      subject: .synthesis(
+        seed: seed.content, steps: steps, target: target, attempt: refused.count))
   }
 
-  static func request(seed: String, steps: [PromptStep], observationLimit: Int) -> String {
+  static func request(
+    seed: String, steps: [PromptStep], target: AnswerCandidate?, observationLimit: Int
+  ) -> String {
     let lines = steps.enumerated().map { index, step in
-      let action = "\(step.call.tool) \(JSONValue.object(step.call.parameters).jsonText)"
+      // What a tool computed names what went in; of prose the call has to tell.
+      if !step.observation.results.isEmpty {
+        let text = PromptSections.shortened(step.observation.text, to: observationLimit)
+        return "\(index + 1). \(step.intent): \(text)"
+      }
+      let call = "\(step.call.tool) \(JSONValue.object(step.call.parameters).jsonText)"
       let result = PromptSections.result(step.observation, limit: observationLimit)
-      return "\(index + 1). \(step.intent)\n\(action)\n\(result)"
+      return "\(index + 1). \(step.intent)\n\(call)\n\(result)"
     }
     return """
       \(seed)
-
       \(lines.joined(separator: "\n"))
 
-      Write the question and its answer.
+      \(order(steps: steps, target: target))
       """
+  }
+
+  private static func order(steps: [PromptStep], target: AnswerCandidate?) -> String {
+    guard let target else { return "Write the question and its answer." }
+    return "Write the question whose answer is \(target.text): \(steps[target.step].intent)."
   }
 
   private var instructions: String {
@@ -59,10 +73,10 @@ struct SynthesisPrompt {
       switch mode {
       case .math, .python:
         """
-        You turn solved steps into one exam problem with one answer. The question gives all the \
-        starting values in words and with their units, so that it can be solved without the \
-        steps, and needs several of the steps. It never contains the answer. If the answer is \
-        rounded, the question says "rounded to two decimal places".
+        You write one question and its answer from steps that somebody has taken. Whoever reads \
+        the question sees neither the starting point nor the steps: the question tells the whole \
+        situation and names every number that is needed, with its unit, and asks for one \
+        quantity. It does not tell the answer.
         """
       case .web:
         """

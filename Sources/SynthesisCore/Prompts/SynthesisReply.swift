@@ -2,12 +2,11 @@
 enum SynthesisReply {
   static let name = "question_and_answer"
 
-  /// `answers` are what the answer may be, where that is known; none leaves it free.
-  static func schema(answers: [String]) -> JSONSchema {
+  /// `answer` is what the answer must be, where that is known.
+  static func schema(answer: String?) -> JSONSchema {
     let answer: JSONValue =
-      answers.isEmpty
-      ? ["type": "string", "minLength": 1, "maxLength": 200]
-      : ["type": "string", "enum": .array(answers.map(JSONValue.string))]
+      answer.map { ["type": "string", "enum": [.string($0)]] }
+      ?? ["type": "string", "minLength": 1, "maxLength": 200]
     return [
       "type": "object",
       "properties": [

@@ -34,24 +34,23 @@ struct WorkedExploration: Sendable {
 
   private static let math = [
     WorkedExploration(
-      seed: "average speed", steps: [],
+      seed: "A round table is 1.2 m wide. How large is its top, and how long is its edge?",
+      steps: [],
       proposals: [
-        calculation(
-          "Total distance of a trip of 180 km and then 90 km", "180 + 90"),
-        calculation(
-          "Time for 180 km at 72 km/h, in hours", "180 / 72"),
+        calculation("Area of the table top, in square metres", "round(pi * (1.2 / 2)^2, 2)"),
+        calculation("Length of the table edge, in metres", "round(pi * 1.2, 2)"),
       ]),
     WorkedExploration(
-      seed: "volume of a cylinder",
+      seed: "A train covers 180 km in 2.5 hours. How fast is it?",
       steps: [
         PromptStep(
-          intent: "Radius of a tank that is 3 m wide",
-          call: calculation("", "3 / 2").call,
-          observation: Observation(status: .ok, text: "3 / 2 = 1.5", results: ["1.5"]))
+          intent: "Speed of the train in km/h",
+          call: calculation("", "180 / 2.5").call,
+          observation: Observation(status: .ok, text: "180 / 2.5 = 72", results: ["72"]))
       ],
       proposals: [
-        calculation("Volume of the tank if it is 4 m high, in cubic metres", "pi * 1.5^2 * 4"),
-        calculation("Area of the tank's floor, in square metres", "pi * 1.5^2"),
+        calculation(
+          "Hours the train needs for 300 km at this speed, in hours", "round(300 / 72, 2)")
       ]),
   ]
 

@@ -6,7 +6,9 @@ struct WorkedSynthesis: Sendable {
 
   var messages: [ChatMessage] {
     let request = SynthesisPrompt.request(
-      seed: "Starting point: \(seed)", steps: steps, observationLimit: .max)
+      seed: "Starting point: \(seed)", steps: steps,
+      target: AnswerCandidate.candidates(from: steps, seed: seed).first { $0.text == pair.answer },
+      observationLimit: .max)
     return [
       ChatMessage(role: .user, content: request),
       ChatMessage(role: .assistant, content: SynthesisReply.content(pair).jsonText),
@@ -23,31 +25,28 @@ struct WorkedSynthesis: Sendable {
 
   private static let math = [
     WorkedSynthesis(
-      seed: "average speed",
+      seed: "A train covers 180 km in 2.5 hours. How fast is it?",
       steps: [
-        calculation("Total distance of a trip of 180 km and then 90 km", "180 + 90", "270"),
-        calculation("Time for 180 km at 72 km/h and 90 km at 60 km/h", "180/72 + 90/60", "4"),
-        calculation("Average speed of the whole trip", "270 / 4", "67.5"),
+        calculation("Speed of the train in km/h", "180 / 2.5", "72"),
+        calculation("Hours the train needs for 300 km at this speed", "round(300 / 72, 2)", "4.17"),
       ],
       pair: ProposedPair(
         question: """
-          A car drives 180 km at 72 km/h and then 90 km at 60 km/h. What is its average speed over \
-          the whole trip, in km/h?
+          A train covers 180 km in 2.5 hours. How many hours does it need for 300 km at the same \
+          speed, to two decimals?
           """,
-        answer: "67.5")),
+        answer: "4.17")),
     WorkedSynthesis(
-      seed: "volume of a cylinder",
+      seed: "choosing toppings",
       steps: [
-        calculation("Radius of a tank that is 3 m wide", "3 / 2", "1.5"),
-        calculation(
-          "Volume of the tank if it is 4 m high", "pi * 1.5^2 * 4", "28.2743338823081"),
+        calculation("Ways to choose 2 of 5 toppings", "comb(5, 2)", "10"),
+        calculation("Pizzas with one of 3 sizes and 2 toppings", "10 * 3", "30"),
       ],
       pair: ProposedPair(
         question: """
-          A cylindrical tank is 3 m wide and 4 m high. How many cubic metres of water does it \
-          hold, rounded to two decimal places?
+          A pizzeria offers 5 toppings. In how many ways can 2 different toppings be chosen?
           """,
-        answer: "28.27")),
+        answer: "10")),
   ]
 
   private static func calculation(

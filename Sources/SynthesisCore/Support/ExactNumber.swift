@@ -100,6 +100,12 @@ struct ExactNumber: Hashable, Sendable {
     return (isNegative ? "-" : "") + String(shown)
   }
 
+  /// The nearest double, where a tolerance makes more sense than a value.
+  var double: Double {
+    let top = Double("\(digits.map(String.init).joined())e\(exponent)") ?? 0
+    return (isNegative ? -top : top) / Double(denominator)
+  }
+
   /// The place of the first digit that is not zero: 2 for 345, −1 for 0.3; nil for zero.
   var leadingPlace: Int? {
     if denominator == 1 { return digits.isEmpty ? nil : digits.count - 1 + exponent }

@@ -45,6 +45,9 @@ struct QAChecks: Sendable {
       return .failure(.refersToTrajectory(phrase))
     }
     if QuestionPhrases.isBareExpression(question) { return .failure(.bareExpression) }
+    if QuestionPhrases.asksSeveralThings(pair.question, question) {
+      return .failure(.severalQuestions)
+    }
     if asked.contains(question.tokens) { return .failure(.duplicateQuestion) }
     if resultForms.contains(Self.form(pair.answer)), RoundingRequest(in: question) == nil {
       return .success(.toolResult)
@@ -96,6 +99,19 @@ struct QAChecks: Sendable {
 }
 
 extension QARefusal: Error {}
+
+extension QAChecks {
+  /// Whether what solving a question came to is its answer, but for rounding on the way: within a
+  /// ten thousandth, or what two decimals leave open.
+  static func confirms(_ results: [String], _ answer: String) -> Bool {
+    guard let expected = FoldedText(answer).quantities.first else { return false }
+    return results.flatMap { FoldedText($0).quantities }.contains { result in
+      if result.matches(expected) { return true }
+      let (value, target) = (result.number.double, expected.number.double)
+      return abs(value - target) <= max(0.006, abs(target) / 10_000)
+    }
+  }
+}
 
 extension QAChecks {
   /// Whether `number` is one of `results`, as it is or rounded as the question asks.

@@ -19,6 +19,10 @@ enum QARefusal: Sendable, Hashable {
   /// The question is a formula in words.
   case bareExpression
   case duplicateQuestion
+  /// Solving the question came to something else than the answer.
+  case notConfirmed
+  /// The question asks for several things, and there is one answer.
+  case severalQuestions
 
   /// The key in the funnel.
   var dropReason: String {
@@ -36,6 +40,28 @@ enum QARefusal: Sendable, Hashable {
     case .refersToTrajectory: "synthesize.refers_to_trajectory"
     case .bareExpression: "synthesize.bare_expression"
     case .duplicateQuestion: "synthesize.duplicate_question"
+    case .severalQuestions: "synthesize.several_questions"
+    case .notConfirmed: "synthesize.not_confirmed"
+    }
+  }
+
+  /// Which answer is asked for next, where there are several to ask for.
+  enum NextAnswer {
+    case same
+    /// Another one, and this one again when all had their turn.
+    case laterAgain
+    case never
+  }
+
+  var nextAnswer: NextAnswer {
+    switch self {
+    // Its question was solved to something else; the two opinions will not come together.
+    case .notConfirmed: .never
+    case .emptyAnswer, .answerTooLong, .answerInQuestion, .notAResult, .notObserved, .yesOrNo:
+      .laterAgain
+    case .emptyQuestion, .questionTooLong, .roundingNotAsked, .wrongRounding, .refersToTrajectory,
+      .bareExpression, .duplicateQuestion, .severalQuestions:
+      .same
     }
   }
 
@@ -58,6 +84,9 @@ enum QARefusal: Sendable, Hashable {
       "The question says \"\(phrase)\", which its reader has not seen."
     case .bareExpression: "The question is only an expression. Ask about a situation."
     case .duplicateQuestion: "This question was asked before."
+    case .notConfirmed:
+      "Solving the question does not give the answer. Name every number that is needed."
+    case .severalQuestions: "The question asks for more than one thing. Ask for one value."
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Has one pair written for each trajectory of a seed: carries out the rounds' requests.
+/// Has one pair written for each trajectory of a seed: carries out the rounds' requests and trials.
 struct QASynthesizer: Sendable {
   let model: any LanguageModel
   let prompts: PromptContext
@@ -6,27 +6,52 @@ struct QASynthesizer: Sendable {
   let maxRetries: Int
   /// How many requests of one seed are under way at most.
   let concurrency: Int
+  /// Evaluates the expression that a question was solved with; the results, none for a faulty one.
+  /// Without it pairs are not put to trial.
+  let evaluate: (@Sendable (_ expression: String) async -> [String])?
 
   /// The rounds, finished: an ending for each of `trajectories`.
   func synthesize(
     _ trajectories: [[PromptStep]], seed: Seed, meter: ModelMeter
   ) async -> SynthesisRounds {
-    var rounds = SynthesisRounds(trajectories: trajectories, maxRetries: maxRetries)
+    var rounds = SynthesisRounds(
+      trajectories: trajectories, seed: seed.content, maxRetries: maxRetries,
+      hasTrials: evaluate != nil)
     while true {
       let requests = rounds.requests()
       if requests.isEmpty { return rounds }
       rounds.take(
-        await inOrder(requests, limit: concurrency) { request in
-          let prompt = SynthesisPrompt(
-            context: prompts, seed: seed, steps: request.steps, refused: request.refused
-          ).prompt
-          do throws(ModelError) {
-            let reply = try await model.reply(to: prompt, meter: meter)
-            return .pair(SynthesisReply.pair(in: reply.content), modelName: reply.modelName)
-          } catch {
-            return .failed(error)
-          }
-        })
+        await inOrder(requests, limit: concurrency) { await write($0, seed: seed, meter: meter) })
+      let trials = rounds.trials()
+      if trials.isEmpty { continue }
+      rounds.settle(await inOrder(trials, limit: concurrency) { await solve($0, meter: meter) })
+    }
+  }
+
+  private func write(
+    _ request: SynthesisRounds.Request, seed: Seed, meter: ModelMeter
+  ) async -> SynthesisRounds.Reply {
+    let prompt = SynthesisPrompt(
+      context: prompts, seed: seed, steps: request.steps, target: request.target,
+      refused: request.refused
+    ).prompt
+    do throws(ModelError) {
+      let reply = try await model.reply(to: prompt, meter: meter)
+      return .pair(SynthesisReply.pair(in: reply.content), modelName: reply.modelName)
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  private func solve(
+    _ trial: SynthesisRounds.Trial, meter: ModelMeter
+  ) async -> SynthesisRounds.TrialOutcome {
+    do throws(ModelError) {
+      let prompt = SolutionPrompt(question: trial.question).prompt
+      let reply = try await model.reply(to: prompt, meter: meter)
+      return .results(await evaluate?(SolutionPrompt.expression(in: reply.content)) ?? [])
+    } catch {
+      return .failed(error)
     }
   }
 }

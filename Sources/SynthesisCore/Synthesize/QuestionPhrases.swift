@@ -18,6 +18,19 @@ enum QuestionPhrases {
     return nil
   }
 
+  /// Whether there are two question marks, or a question word after "and".
+  static func asksSeveralThings(_ text: String, _ question: FoldedText) -> Bool {
+    if text.unicodeScalars.count(where: { $0 == "?" || $0 == "？" }) > 1 { return true }
+    let tokens = question.tokens
+    return tokens.indices.dropFirst().contains { index in
+      tokens[index - 1] == .word("and") && questionWords.contains(tokens[index])
+    }
+  }
+
+  private static let questionWords: Set<FoldedText.Token> = [
+    .word("what"), .word("how"), .word("which"), .word("who"), .word("when"), .word("where"),
+  ]
+
   static func isYesOrNo(_ answer: FoldedText) -> Bool {
     answer.tokens.count == 1 && answer.tokens.allSatisfy { yesOrNo.contains($0) }
   }

@@ -45,7 +45,7 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
 
     let synthesizer = QASynthesizer(
       model: model, prompts: prompts, maxRetries: configuration.maxRetries,
-      concurrency: concurrency)
+      concurrency: concurrency, evaluate: evaluation(for: seed))
     let rounds = await synthesizer.synthesize(
       selection.paths.map { path in path.nodes.compactMap { tree.nodes[$0].step } }, seed: seed,
       meter: meter)
@@ -57,6 +57,25 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
         writer.pair(pair, path: selection.paths[index], index: index, date: date))
     }
     result.outcome = Self.outcome(of: rounds)
+  }
+
+  /// Pairs of a calculator can be put to trial. A simulated model solves nothing.
+  private func evaluation(for seed: Seed) -> (@Sendable (String) async -> [String])? {
+    guard configuration.mode == .math, !configuration.model.isSimulated,
+      environment.tools.contains(where: { $0.name == "calculator" })
+    else { return nil }
+    return { expression in
+      let call = ToolCall(tool: "calculator", parameters: ["expressions": [.string(expression)]])
+      do {
+        let state = try await environment.open(seed: seed)
+        let outcome = await environment.perform(call, in: state)
+        await environment.close(state)
+        return outcome.observation.status == .ok ? outcome.observation.results : []
+      } catch {
+        // It could be opened for exploring; a pair that cannot be tried is not confirmed.
+        return []
+      }
+    }
   }
 
   /// A model that failed is the cause even where other branches were refused or too short: the seed

@@ -2,16 +2,30 @@
 ///
 /// All open trajectories are asked for at once. When a whole round is in, pairs are judged in the
 /// order of the trajectories, so that of two equal questions the same one is taken in whatever order
-/// they arrive; those refused are asked for again in a further round.
+/// they arrive; those refused are asked for again in a further round. Where pairs are put to trial,
+/// each that passes the checks is solved again before it counts.
 struct SynthesisRounds: Sendable {
   struct Request: Sendable, Hashable {
     let trajectory: Int
     let steps: [PromptStep]
+    let target: AnswerCandidate?
     let refused: [RefusedPair]
   }
 
   enum Reply: Sendable, Hashable {
     case pair(ProposedPair, modelName: String)
+    case failed(ModelError)
+  }
+
+  /// Asks for the question to be solved.
+  struct Trial: Sendable, Hashable {
+    let trajectory: Int
+    let question: String
+  }
+
+  enum TrialOutcome: Sendable, Hashable {
+    /// What solving the question came to; empty if it could not be solved.
+    case results([String])
     case failed(ModelError)
   }
 
@@ -33,19 +47,29 @@ struct SynthesisRounds: Sendable {
   private struct Trajectory {
     let steps: [PromptStep]
     let checks: QAChecks
+    /// The answers to ask for, the next one first. Empty where the model is free to choose.
+    var targets: [AnswerCandidate]
     var refused: [RefusedPair] = []
+    /// The pair on trial.
+    var candidate: AcceptedPair?
     var ending: Ending?
   }
 
   private(set) var funnel = YieldFunnel()
   private var trajectories: [Trajectory]
   private let maxRetries: Int
+  private let hasTrials: Bool
   private var round = 0
   private var asked: Set<[FoldedText.Token]> = []
 
-  init(trajectories: [[PromptStep]], maxRetries: Int) {
-    self.trajectories = trajectories.map { Trajectory(steps: $0, checks: QAChecks(steps: $0)) }
+  init(trajectories: [[PromptStep]], seed: String, maxRetries: Int, hasTrials: Bool) {
+    self.trajectories = trajectories.map { steps in
+      Trajectory(
+        steps: steps, checks: QAChecks(steps: steps),
+        targets: AnswerCandidate.candidates(from: steps, seed: seed))
+    }
     self.maxRetries = maxRetries
+    self.hasTrials = hasTrials
   }
 
   /// How each trajectory ended; those still open are missing.
@@ -57,7 +81,8 @@ struct SynthesisRounds: Sendable {
       let trajectory = trajectories[index]
       guard trajectory.ending == nil else { return nil }
       return Request(
-        trajectory: index, steps: trajectory.steps, refused: trajectory.refused)
+        trajectory: index, steps: trajectory.steps, target: trajectory.targets.first,
+        refused: trajectory.refused)
     }
   }
 
@@ -67,6 +92,36 @@ struct SynthesisRounds: Sendable {
     precondition(
       open.count == replies.count, "\(replies.count) replies to \(open.count) requests")
     for (index, reply) in zip(open, replies) { judge(reply, for: index) }
+    if trials().isEmpty { round += 1 }
+  }
+
+  /// What to solve before the next requests.
+  func trials() -> [Trial] {
+    trajectories.indices.compactMap { index in
+      trajectories[index].candidate.map { Trial(trajectory: index, question: $0.pair.question) }
+    }
+  }
+
+  /// Takes the outcomes of all that `trials` asked for, in that order.
+  mutating func settle(_ outcomes: [TrialOutcome]) {
+    let open = trials()
+    precondition(
+      open.count == outcomes.count, "\(outcomes.count) outcomes of \(open.count) trials")
+    for (trial, outcome) in zip(open, outcomes) {
+      guard let candidate = trajectories[trial.trajectory].candidate else { continue }
+      trajectories[trial.trajectory].candidate = nil
+      switch outcome {
+      case .results(let results):
+        if QAChecks.confirms(results, candidate.pair.answer) {
+          accept(candidate, for: trial.trajectory)
+        } else {
+          // The same question may be right with another answer.
+          asked.remove(FoldedText(candidate.pair.question).tokens)
+          refuse(candidate.pair, .notConfirmed, for: trial.trajectory)
+        }
+      case .failed(let error): fail(error, for: trial.trajectory)
+      }
+    }
     round += 1
   }
 
@@ -74,22 +129,60 @@ struct SynthesisRounds: Sendable {
     switch reply {
     case .pair(let pair, let modelName):
       funnel.proposedPairs += 1
-      switch trajectories[index].checks.judge(pair, asked: asked) {
+      let checks = trajectories[index].checks
+      var pair = pair
+      var verdict = checks.judge(pair, asked: asked)
+      if verdict == .failure(.roundingNotAsked),
+        let decimals = FoldedText(pair.answer).quantities.first?.decimals
+      {
+        pair = pair.askingToRound(to: decimals)
+        verdict = checks.judge(pair, asked: asked)
+      }
+      switch verdict {
       case .success(let evidence):
         asked.insert(FoldedText(pair.question).tokens)
-        funnel.acceptedPairs += 1
-        trajectories[index].ending = .accepted(
-          AcceptedPair(
-            pair: pair, modelName: modelName, evidence: evidence, attempts: round + 1))
-      case .failure(let refusal):
-        funnel.drop(refusal.dropReason)
-        trajectories[index].refused.append(RefusedPair(pair: pair, reason: refusal.sentence))
-        if round == maxRetries { trajectories[index].ending = .refused(refusal) }
+        let accepted = AcceptedPair(
+          pair: pair, modelName: modelName, evidence: evidence, attempts: round + 1)
+        if hasTrials {
+          trajectories[index].candidate = accepted
+        } else {
+          accept(accepted, for: index)
+        }
+      case .failure(let refusal): refuse(pair, refusal, for: index)
       }
-    case .failed(let error):
-      // The model has tried again by itself as often as it may.
-      funnel.drop("synthesize.\(error.dropReason)")
-      trajectories[index].ending = .failed(error)
+    case .failed(let error): fail(error, for: index)
     }
+  }
+
+  private mutating func accept(_ pair: AcceptedPair, for index: Int) {
+    funnel.acceptedPairs += 1
+    trajectories[index].ending = .accepted(pair)
+    // A second pair with the same answer is mostly the same question in other words.
+    for other in trajectories.indices where trajectories[other].targets.count > 1 {
+      trajectories[other].targets.removeAll { $0.text == pair.pair.answer }
+    }
+  }
+
+  private mutating func refuse(_ pair: ProposedPair, _ refusal: QARefusal, for index: Int) {
+    funnel.drop(refusal.dropReason)
+    trajectories[index].refused.append(RefusedPair(pair: pair, reason: refusal.sentence))
+    var isExhausted = round == maxRetries
+    if !trajectories[index].targets.isEmpty {
+      switch refusal.nextAnswer {
+      case .same: break
+      case .laterAgain:
+        trajectories[index].targets.append(trajectories[index].targets.removeFirst())
+      case .never:
+        trajectories[index].targets.removeFirst()
+        isExhausted = isExhausted || trajectories[index].targets.isEmpty
+      }
+    }
+    if isExhausted { trajectories[index].ending = .refused(refusal) }
+  }
+
+  /// The model has tried again by itself as often as it may.
+  private mutating func fail(_ error: ModelError, for index: Int) {
+    funnel.drop("synthesize.\(error.dropReason)")
+    trajectories[index].ending = .failed(error)
   }
 }

@@ -67,7 +67,8 @@ struct ExplorationTreeTests {
       intent: "", call: ToolCall(tool: "add", parameters: ["numbers": 1]))
     let actions = tree.proposed(.proposals([Samples.adding("1"), unknown, invalid]), by: 0)
     let request = try #require(requests(actions).first)
-    #expect(request.count == 2)
+    // Two are missing, and one of the next ideas may be a known one.
+    #expect(request.count == 3)
     #expect(request.attempt == 1)
     #expect(request.taken == [Samples.adding("1")])
     #expect(

@@ -46,7 +46,8 @@ struct ExplorerTests {
     guard case .exploration(_, _, let steps, _, _) = prompt.subject else { return nil }
     if steps.isEmpty {
       return ExplorationReply.content([
-        Samples.adding("100", intent: "Small pile"), Samples.adding("200", intent: "Large pile"),
+        Samples.adding("100 + 0", intent: "Small pile"),
+        Samples.adding("199 + 1", intent: "Large pile"),
       ])
     }
     let first = steps[0].observation.results[0]
@@ -59,7 +60,7 @@ struct ExplorerTests {
   func records() async {
     let model = ScriptedModel { prompt in
       if let reply = Self.additions(prompt) { return .success(reply) }
-      guard case .synthesis(_, let steps, _) = prompt.subject else { return .success(.null) }
+      guard case .synthesis(_, let steps, _, _) = prompt.subject else { return .success(.null) }
       let start = steps[0].observation.results[0]
       return .success(
         SynthesisReply.content(
@@ -77,7 +78,7 @@ struct ExplorerTests {
     // The state is the path's own: 200 and 212, with nothing of the other branch.
     #expect(
       result.trajectories[1].nodes.map(\.observation) == [
-        "Starting point (a pile): stones", "200 = 200; the total is 200",
+        "Starting point (a pile): stones", "199 + 1 = 200; the total is 200",
         "200 + 12 = 212; the total is 412",
       ])
     #expect(result.pairs[1].reasoningSteps.map(\.description) == ["Large pile", "Some more"])
@@ -93,7 +94,7 @@ struct ExplorerTests {
   func refusedPair() async {
     let model = ScriptedModel { prompt in
       if let reply = Self.additions(prompt) { return .success(reply) }
-      guard case .synthesis(_, let steps, let attempt) = prompt.subject else {
+      guard case .synthesis(_, let steps, _, let attempt) = prompt.subject else {
         return .success(.null)
       }
       let number = attempt == 0 ? "" : " There were \(steps[0].observation.results[0]) before."
@@ -109,7 +110,11 @@ struct ExplorerTests {
     #expect(result.funnel.proposedPairs == 3)
     #expect(
       model.prompts.last?.messages.last?.content
-        == "Refused: This question was asked before. Write another question and answer.")
+        == """
+        Refused: This question was asked before.
+
+        Write the question whose answer is 212: Some more.
+        """)
   }
 
   @Test("pairs that never pass leave a seed without pairs, with its trajectories")

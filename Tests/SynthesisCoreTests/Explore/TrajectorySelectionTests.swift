@@ -72,6 +72,17 @@ struct TrajectorySelectionTests {
     #expect(funnel.drops == ["select.only_errors": 1])
   }
 
+  @Test("a tool that gives back what it was given tells nothing")
+  func echo() {
+    let step = Samples.step("", ["terms": ["522"]], text: "522 = 522", results: ["522"])
+    let root = ExplorationNode(id: "r", parent: nil, depth: 0, content: .root)
+    let node = ExplorationNode(id: "n", parent: 0, depth: 1, content: .step(step))
+    #expect(TrajectoryPath([1], in: [root, node]) == nil)
+    let sum = Samples.step("", ["terms": ["500 + 22"]], text: "= 522", results: ["522"])
+    let other = ExplorationNode(id: "n", parent: 0, depth: 1, content: .step(sum))
+    #expect(TrajectoryPath([1], in: [root, other])?.novel == [1])
+  }
+
   @Test("an error that was overcome stays on its path")
   func overcomeError() {
     let (paths, _) = selected(

@@ -80,7 +80,7 @@ struct SimulatedModelTests {
       text: "The oldest lighthouse was finished under Ptolemy in Alexandria long ago.")
     let context = PromptContext(mode: .web)
     let prompt = SynthesisPrompt(
-      context: context, seed: Samples.seed("lighthouses"), steps: [step]
+      context: context, seed: Samples.seed("lighthouses"), steps: [step], target: nil
     ).prompt
     let reply = try await SimulatedModel(salt: "", samples: [:]).reply(
       to: prompt, meter: ModelMeter())

@@ -5,12 +5,20 @@ import Testing
 
 @Suite("Prompts")
 struct PromptTests {
+  private static let expression: JSONValue = [
+    "type": "string", "format": "arithmetic-expression", "minLength": 1, "maxLength": 4096,
+  ]
+
   private static let calculator = ToolDescription(
     name: "calculator", description: "Calculates.",
     parameters: [
       "type": "object",
       "properties": [
-        "expressions": ["type": "array", "items": ["type": "string"], "maxItems": 4]
+        "expressions": [
+          "anyOf": [
+            ["type": "array", "items": expression, "minItems": 1, "maxItems": 16], expression,
+          ]
+        ]
       ],
       "required": ["expressions"], "additionalProperties": false,
     ])
@@ -91,18 +99,26 @@ struct PromptTests {
       "synthesis",
       SynthesisPrompt(
         context: context(.math), seed: Samples.seed("ladders"), steps: steps,
+        target: AnswerCandidate.candidates(from: steps, seed: "ladders").last,
         refused: [
           RefusedPair(
             pair: ProposedPair(question: "What is 4?", answer: "4"),
-            reason: "The answer stands in the question.")
+            reason: "The answer stands in the question."),
+          RefusedPair(
+            pair: ProposedPair(question: "How high does the ladder of step 1 reach?", answer: "4"),
+            reason: "The question says \"of step\", which its reader has not seen."),
         ]
       ).prompt
+    ),
+    (
+      "solution", SolutionPrompt(question: "How long is the diagonal of a 3 m by 4 m room?").prompt
     ),
     (
       "synthesis-web",
       SynthesisPrompt(
         context: PromptContext(mode: .web), seed: Samples.seed("Pharos"),
-        steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")]
+        steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")],
+        target: nil
       ).prompt
     ),
   ]
@@ -142,6 +158,17 @@ struct PromptTests {
     #expect(parent.last?.content.hasPrefix(child[parent.count - 1].content) == true)
   }
 
+  @Test("a step is bounded to one short expression, whatever the tool bears")
+  func boundedStep() {
+    let bounded = ExplorationReply.bounded(Self.calculator.parameters.value)
+    let list = bounded["properties"]?["expressions"]
+    #expect(list?["maxItems"] == 1)
+    #expect(list?["items"]?["maxLength"] == 160)
+    // Tools of other kinds keep their schema.
+    let other = CountingEnvironment.add.parameters.value
+    #expect(ExplorationReply.bounded(other) == other)
+  }
+
   @Test("an example whose tool is not offered is left out")
   func examplesByTool() {
     #expect(WorkedExploration.examples(for: .math, tools: [Self.calculator]).count == 2)
@@ -168,13 +195,19 @@ struct PromptTests {
 
   @Test("only results may answer where each step has some, the latest first and short")
   func candidates() {
-    let texts = { (steps: [PromptStep]) in AnswerCandidate.candidates(from: steps).map(\.text) }
+    let texts = { (steps: [PromptStep]) in
+      AnswerCandidate.candidates(from: steps, seed: "a pile of 12 stones").map(\.text)
+    }
     #expect(texts(Self.steps) == ["0.93", "4"])
     let forms = [
       Self.calculation("", "3/4", "", ["0.75", "3/4", "12"]),
       Self.calculation("", "2*pi/3", "", ["2.0943951023932", "2π/3"]),
     ]
-    #expect(texts(forms) == ["2.09", "2π/3", "0.75", "12"])
+    // 12 stands in the seed, and so in the question.
+    #expect(texts(forms) == ["2.09", "0.75"])
+    #expect(texts([Self.calculation("", "3 * 4", "", ["12"])]) == ["12"])
+    // What went in came out again.
+    #expect(texts([Self.calculation("", "522", "", ["522"])]).isEmpty)
     let many = [Self.calculation("", "", "", (0..<20).map(String.init))]
     #expect(texts(many).count == 12)
     #expect(texts([Self.calculation("", "", "", ["5827/300", "19.4233333333333"])]) == ["19.42"])

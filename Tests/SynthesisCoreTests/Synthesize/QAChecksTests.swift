@@ -92,7 +92,7 @@ struct QAChecksTests {
       ("How tall was the tower?", "103.5 m", nil),
       ("How tall was the tower?", "103 metres", .notObserved),
       ("How tall was the tower?", "3.50", .notObserved),
-      ("What did it cost, and what else?", "800 talents & took", nil),
+      ("What did it cost, besides something else?", "800 talents & took", nil),
       ("Who wrote about the tower?", "Zoe Beart", nil),
       ("Who wrote about the tower?", "Zo&euml; Be\u{301}art", nil),
       ("Which city is named last?", "北京", nil),
@@ -192,6 +192,16 @@ struct QAChecksTests {
     ])
   func bare(question: String) {
     #expect(verdict(question, "270", Self.math) == .failure(.bareExpression))
+  }
+
+  @Test(
+    "questions that ask for several things",
+    arguments: [
+      "How far do they go, and how long does it take?", "How far is it? How long does it take?",
+      "What is the distance, and what is the time?",
+    ])
+  func several(question: String) {
+    #expect(verdict(question, "270", Self.math) == .failure(.severalQuestions))
   }
 
   @Test("a word of substance makes a question of an expression")
