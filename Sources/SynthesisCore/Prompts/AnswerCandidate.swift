@@ -6,8 +6,8 @@ struct AnswerCandidate: Sendable, Hashable {
   let text: String
   /// The step that it comes from.
   let step: Int
-  /// A long row of decimals is no answer that a person would give, so it is offered rounded to two
-  /// places; the question then has to ask for that.
+  /// Whether the question has to ask for rounding. A long row of decimals is no answer that a person
+  /// would give, so it is offered rounded to two places; and a call may have rounded by itself.
   let isRounded: Bool
 
   private static let limit = 12
@@ -30,12 +30,22 @@ struct AnswerCandidate: Sendable, Hashable {
           // 0.75 and 3/4 are one answer; the form that the tool puts first is the plainest.
           seen.insert(folded.tokens).inserted
         else { continue }
-        let candidate = AnswerCandidate(text: text, step: index, isRounded: rounded != nil)
+        let candidate = AnswerCandidate(
+          text: text, step: index,
+          isRounded: rounded != nil || (asksToRound(step) && hasDecimals(folded)))
         // What the seed says, the question will say too.
         if seed.givesAway(folded) { given.append(candidate) } else { candidates.append(candidate) }
       }
     }
     return candidates.isEmpty ? given : candidates
+  }
+
+  private static func asksToRound(_ step: PromptStep) -> Bool {
+    step.call.signature.contains("round(")
+  }
+
+  private static func hasDecimals(_ text: FoldedText) -> Bool {
+    text.quantities.contains { $0.decimals > 0 }
   }
 
   /// 5827/300 and 40π are exact, but the decimal that a tool gives beside them is what people answer

@@ -129,16 +129,8 @@ struct SynthesisRounds: Sendable {
     switch reply {
     case .pair(let pair, let modelName):
       funnel.proposedPairs += 1
-      let checks = trajectories[index].checks
-      var pair = pair
-      var verdict = checks.judge(pair, asked: asked)
-      if verdict == .failure(.roundingNotAsked),
-        let decimals = FoldedText(pair.answer).quantities.first?.decimals
-      {
-        pair = pair.askingToRound(to: decimals)
-        verdict = checks.judge(pair, asked: asked)
-      }
-      switch verdict {
+      let pair = completed(pair, for: index)
+      switch trajectories[index].checks.judge(pair, asked: asked) {
       case .success(let evidence):
         asked.insert(FoldedText(pair.question).tokens)
         let accepted = AcceptedPair(
@@ -152,6 +144,18 @@ struct SynthesisRounds: Sendable {
       }
     case .failed(let error): fail(error, for: index)
     }
+  }
+
+  /// Adds what a question forgot to say of a rounded answer.
+  private func completed(_ pair: ProposedPair, for index: Int) -> ProposedPair {
+    guard RoundingRequest(in: FoldedText(pair.question)) == nil,
+      let decimals = FoldedText(pair.answer).quantities.first?.decimals
+    else { return pair }
+    let target = trajectories[index].targets.first
+    let isRounded =
+      (target?.isRounded == true && target?.text == pair.answer)
+      || trajectories[index].checks.judge(pair, asked: asked) == .failure(.roundingNotAsked)
+    return isRounded ? pair.askingToRound(to: decimals) : pair
   }
 
   private mutating func accept(_ pair: AcceptedPair, for index: Int) {

@@ -83,6 +83,20 @@ struct SynthesisRoundsTests {
     #expect(taken.evidence == .roundedResult)
   }
 
+  @Test("what a call has rounded is asked for as rounded")
+  func roundedByCall() throws {
+    let steps = [
+      Samples.step(
+        "Hours", ["terms": ["round(300 / 72, 2)"]], text: "= 4.17", results: ["4.17"])
+    ]
+    var rounds = SynthesisRounds(
+      trajectories: [steps], seed: "a train", maxRetries: 0, hasTrials: false)
+    rounds.take([pair("How many hours does it need for 300 km?", "4.17")])
+    let taken = try #require(rounds.endings.first.flatMap(accepted))
+    #expect(
+      taken.pair.question == "How many hours does it need for 300 km? Round to two decimal places.")
+  }
+
   @Test("a pair counts once solving its question gives its answer")
   func confirmed() {
     var rounds = SynthesisRounds(
