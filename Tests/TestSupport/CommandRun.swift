@@ -1,4 +1,3 @@
-import CSystem
 import Foundation
 import Synchronization
 
@@ -24,15 +23,11 @@ package final class CommandRun: Sendable {
     var waiting: [CheckedContinuation<Result, Never>] = []
   }
 
-  private struct StartError: Error {
-    let program: String
-    let code: Int32
-  }
-
-  package let pid: Int32
+  package var pid: Int32 { process.pid }
+  private let process: SpawnedProcess
   private let state = Mutex(State())
 
-  private init(pid: Int32) { self.pid = pid }
+  private init(_ process: SpawnedProcess) { self.process = process }
 
   /// Starts one of the package's products. The environment is this process's with `environment` on
   /// top and nothing that would lead to a real model.
@@ -46,38 +41,25 @@ package final class CommandRun: Sendable {
         ["/bin/sh", "-c", "input=$1; shift; exec \"$@\" < \"$input\"", "sh", inputFile] + command
     }
     let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("OPENAI_") }
-    let variables = inherited.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
-
-    let output = try makePipe(for: product)
-    let errors = try makePipe(for: product)
-    var pid: pid_t = 0
-    let code = withCStrings(command) { arguments in
-      withCStrings(variables) { variables in
-        csystem_spawn(
-          command[0], arguments, variables, [output.writeEnd, errors.writeEnd], 2, &pid)
-      }
+    let output = try SpawnedProcess.makePipe()
+    let errors = try SpawnedProcess.makePipe()
+    defer {
+      close(output.writeEnd)
+      close(errors.writeEnd)
     }
-    close(output.writeEnd)
-    close(errors.writeEnd)
-    guard code == 0 else {
+    let process: SpawnedProcess
+    do {
+      process = try SpawnedProcess(
+        command, environment: inherited.merging(environment) { $1 },
+        descriptors: [output.writeEnd, errors.writeEnd])
+    } catch {
       close(output.readEnd)
       close(errors.readEnd)
-      throw StartError(program: product, code: code)
+      throw error
     }
-    let run = CommandRun(pid: pid)
+    let run = CommandRun(process)
     Thread.detachNewThread { run.follow(output: output.readEnd, errors: errors.readEnd) }
     return run
-  }
-
-  private static func makePipe(
-    for program: String
-  ) throws(StartError) -> (readEnd: Int32, writeEnd: Int32) {
-    var readEnd: Int32 = -1
-    var writeEnd: Int32 = -1
-    guard csystem_pipe(&readEnd, &writeEnd) == 0 else {
-      throw StartError(program: program, code: errno)
-    }
-    return (readEnd, writeEnd)
   }
 
   package static func run(
@@ -127,9 +109,7 @@ package final class CommandRun: Sendable {
         }
       }
     }
-    var exit = csystem_exit()
-    csystem_reap(pid, &exit)
-    finish(code: exit.exited != 0 ? exit.code : -exit.code)
+    finish(code: process.reap())
   }
 
   private func finish(code: Int32) {
@@ -142,13 +122,5 @@ package final class CommandRun: Sendable {
       return (result, state.waiting)
     }
     for continuation in waiting { continuation.resume(returning: result) }
-  }
-
-  private static func withCStrings<Value>(
-    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
-  ) -> Value {
-    let copies = strings.map { strdup($0) }
-    defer { for copy in copies { free(copy) } }
-    return body(copies + [nil])
   }
 }

@@ -41,7 +41,9 @@ enum ChatCompletions {
         }
       }
       body.member(habits.tokenLimit.rawValue, max(1, settings.maxTokens))
-      if let temperature = settings.temperature { body.member("temperature", temperature) }
+      if let temperature = prompt.temperature ?? settings.temperature {
+        body.member("temperature", temperature)
+      }
       if let format = responseFormat(habits.format, for: prompt) {
         body.member("response_format", format)
       }
