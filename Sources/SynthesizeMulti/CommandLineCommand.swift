@@ -25,6 +25,9 @@ struct RunArguments: Hashable {
   var limit: Int?
   var seedIndexes: SeedIndexes?
   var isSimulated = false
+  var resume: ResumeTarget?
+  var resumesAnyway = false
+  var retry = RetrySelection()
   var verbosity = Verbosity.normal
 }
 

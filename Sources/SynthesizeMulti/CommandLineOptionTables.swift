@@ -31,6 +31,35 @@ extension CommandLineOption<RunArguments> {
         "--simulate",
         "Let a simulated model answer: no network, no key, the same records every time."
       ) { $0.isSimulated = true },
+      CommandLineOption(
+        name: "--resume", value: .optional("STAMP", isDetachable: true),
+        help: "Go on with the newest run of this mode in the output directory, or with that one.",
+        apply: { arguments, value in
+          arguments.resume = value.map { .stamp($0) } ?? .newest
+          return true
+        }),
+      .flag(
+        "--resume-anyway",
+        "Go on even where settings have changed that alter results."
+      ) { $0.resumesAnyway = true },
+      CommandLineOption(
+        name: "--retry-failed", value: .optional("CAUSE", isDetachable: false),
+        help: "Do a run's failed seeds again, or those of one cause, into the run's own files.",
+        apply: { arguments, value in
+          arguments.retry.failed = value.map { .withCause($0) } ?? .all
+          return true
+        }),
+      .flag(
+        "--retry-quarantined", "Do the seeds again that crashed their workers too often."
+      ) { $0.retry.quarantined = true },
+      CommandLineOption(
+        name: "--source-id", value: .required("ID[,ID]"),
+        help: "Do these seeds of a run again, whatever their end; their old records go.",
+        apply: { arguments, value in
+          let ids = (value ?? "").split(separator: ",").map(String.init)
+          arguments.retry.sourceIDs = Set(ids)
+          return !ids.isEmpty
+        }, expected: "source ids such as src_0001_1a2b3c4d"),
       .flag("--quiet", conflicts: ["--verbose"], "Say nothing but warnings and errors.") {
         $0.verbosity = .quiet
       },

@@ -26,6 +26,9 @@ extension RunRequest {
     limit = arguments.limit
     seedIndexes = arguments.seedIndexes
     isSimulated = arguments.isSimulated
+    resume = arguments.resume
+    resumesAnyway = arguments.resumesAnyway
+    retry = arguments.retry
     isQuiet = arguments.verbosity == .quiet
     isVerbose = arguments.verbosity == .verbose
   }

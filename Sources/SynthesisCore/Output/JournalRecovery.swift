@@ -22,7 +22,8 @@ struct JournalRecovery: Sendable {
   private(set) var ledger = SeedLedger()
   private(set) var statistics = RunStatistics()
   /// Crash counts of seeds that have not ended, by source digest and occurrence.
-  private(set) var crashes: [CrashKey: Int] = [:]
+  private(set) var crashes: [SeedKey: Int] = [:]
+  private(set) var failed = FailedSeeds()
   private(set) var crashTotal = 0
   /// How much of each file counts; an array's end not included.
   private(set) var journalSize: Int
@@ -30,11 +31,6 @@ struct JournalRecovery: Sendable {
   private(set) var pairsSize: Int
   /// The last line is whole but for its line feed.
   private(set) var lacksLineFeed = false
-
-  struct CrashKey: Hashable, Sendable {
-    var digest: SHA256.Digest
-    var occurrence: Int
-  }
 
   /// Reads the journal. Seeds whose records are not all in the data files, which are as long as
   /// given, count as not done, and so do all that were committed after them.
@@ -78,7 +74,7 @@ struct JournalRecovery: Sendable {
 
   private mutating func count(_ crash: JournalCrash) {
     crashTotal += 1
-    crashes[CrashKey(digest: crash.digest, occurrence: crash.occurrence)] = crash.crashes
+    crashes[SeedKey(digest: crash.digest, occurrence: crash.occurrence)] = crash.crashes
   }
 
   /// A later line of a seed replaces the earlier one.
@@ -86,13 +82,10 @@ struct JournalRecovery: Sendable {
     _ seed: SeedSummary, at offset: Int, in journal: File
   ) throws(Failure) {
     statistics.count(seed)
-    if !crashes.isEmpty {
-      crashes[CrashKey(digest: seed.digest, occurrence: seed.occurrence)] = nil
-    }
+    if !crashes.isEmpty { crashes[seed.key] = nil }
+    failed.take(seed)
     let record = SeedLedger.Record(state: seed.outcome.state, offset: offset)
-    guard let old = ledger.record(record, for: seed.digest, occurrence: seed.occurrence) else {
-      return
-    }
+    guard let old = ledger.record(record, for: seed.key) else { return }
     statistics.remove(try Self.entry(at: old.offset, in: journal))
   }
 

@@ -31,6 +31,24 @@ struct RecordStream<File: RecordFile>: Sendable {
     try restore()
   }
 
+  /// The size of a trajectories file without a record, the array's end not counted.
+  static var emptyArraySize: Int { Format.array.opening.count }
+
+  /// What a file holds behind `size`, unless it is just the end of an array. Nothing is read of
+  /// more than a gibibyte: nobody looks through that, and a torn write is never so long.
+  static func tail(of file: File, format: Format, size: Int) throws(SystemError) -> [UInt8] {
+    let length = try file.size()
+    guard length > size else { return [] }
+    let tail = try file.read(from: size, count: min(length - size, 1 << 30))
+    return tail == format.closing(isEmpty: size == format.opening.count) ? [] : tail
+  }
+
+  /// Adds the line feed that a last line lacks.
+  mutating func endLine() throws(SystemError) {
+    try file.write([UInt8(ascii: "\n")], at: size)
+    size += 1
+  }
+
   /// Writes records behind the last. If that fails, the stream is as it was; `restore` puts the
   /// file back as well.
   mutating func append(_ records: [[UInt8]]) throws(SystemError) {

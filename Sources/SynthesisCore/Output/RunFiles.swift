@@ -8,6 +8,7 @@ struct RunFiles: Sendable, Hashable {
   var pairs: String { path("synthesized_qa", "jsonl") }
   var trajectories: String { path("trajectories", "json") }
   var statistics: String { path("statistics", "json") }
+  var failedSeeds: String { path("failed_seeds", "json") }
   var journal: String { path("journal", "jsonl") }
 
   private func path(_ name: String, _ suffix: String) -> String {

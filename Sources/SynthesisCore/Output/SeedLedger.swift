@@ -23,29 +23,31 @@ struct SeedLedger: Sendable {
     states = Array(repeating: 0, count: 1 << 10)
   }
 
-  subscript(digest: SHA256.Digest, occurrence: Int) -> Record? {
-    let slot = slot(of: Self.key(digest, occurrence))
+  /// Some seed has an occurrence above zero.
+  private(set) var hasRepeats = false
+
+  subscript(key: SeedKey) -> Record? {
+    let slot = slot(of: Self.hash(key))
     guard keys[slot] != Self.empty else { return nil }
     return Record(state: SeedState.allCases[Int(states[slot])], offset: offsets[slot])
   }
 
   /// Sets a seed's record; returns the one it replaces.
-  mutating func record(
-    _ record: Record, for digest: SHA256.Digest, occurrence: Int
-  ) -> Record? {
+  mutating func record(_ record: Record, for key: SeedKey) -> Record? {
     if count * 4 > keys.count * 3 { grow() }
-    let previous = self[digest, occurrence]
-    let key = Self.key(digest, occurrence)
-    let slot = slot(of: key)
+    let previous = self[key]
+    let hash = Self.hash(key)
+    let slot = slot(of: hash)
     if previous == nil { count += 1 }
-    keys[slot] = key
+    if key.occurrence > 0 { hasRepeats = true }
+    keys[slot] = hash
     offsets[slot] = record.offset
     states[slot] = UInt8(SeedState.allCases.firstIndex(of: record.state) ?? 0)
     return previous
   }
 
-  private static func key(_ digest: SHA256.Digest, _ occurrence: Int) -> UInt64 {
-    let mixed = digest.prefix ^ UInt64(occurrence) &* 0x9E37_79B9_7F4A_7C15
+  private static func hash(_ key: SeedKey) -> UInt64 {
+    let mixed = key.digest.prefix ^ UInt64(key.occurrence) &* 0x9E37_79B9_7F4A_7C15
     return mixed == empty ? 1 : mixed
   }
 

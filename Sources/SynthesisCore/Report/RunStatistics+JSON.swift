@@ -9,7 +9,9 @@ extension RunStatistics {
     var status: String
     var startedAt: String
     var endedAt: String
+    /// Of this start; a run that was gone on with has had others.
     var elapsed: Duration
+    var seedsBefore: Int
     var maxWorkers: Int
     var crashes: Int
   }
@@ -44,8 +46,7 @@ extension RunStatistics {
       object.member("worker_crashes", frame.crashes)
       object.member("throughput") { writer in
         writer.object {
-          $0.member("seeds_per_minute", Double(seeds) * perMinute)
-          $0.member("qa_pairs_per_minute", Double(pairs) * perMinute)
+          $0.member("seeds_per_minute", Double(max(0, seeds - frame.seedsBefore)) * perMinute)
         }
       }
       object.member("seed_seconds") { $0.value(percentiles: seedLatency) }

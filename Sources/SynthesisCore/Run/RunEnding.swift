@@ -4,18 +4,27 @@ struct RunEnding {
   let run: SynthesisRun
   let reason: StopReason?
 
-  func report(_ console: inout Console) throws(SystemError) -> Int32 {
+  /// What can't be written here is said, and can be had again by resuming: the journal has it all.
+  func report(_ console: inout Console) -> Int32 {
     let statistics = run.statistics
-    do throws(SystemError) {
+    do {
       try RunFiles.replace(plan.files.statistics, with: run.statisticsJSON(status: status))
+      try FailedSeedsFile(path: plan.files.failedSeeds).write(
+        run.failed, from: try SeedCensus.reader(of: plan.seedsPath))
     } catch {
       console.warn("\(error)")
     }
-    if let reason { console.warn(Self.sentence(for: reason)) }
+    if let reason {
+      console.warn(Self.sentence(for: reason))
+      console.warn("go on with: --resume \(plan.files.stamp)")
+    }
     console.say("")
     console.say("QA pairs      \(plan.files.pairs)  (\(statistics.pairs))")
     console.say("Trajectories  \(plan.files.trajectories)  (\(statistics.trajectories))")
     console.say("Statistics    \(plan.files.statistics)")
+    if !run.failed.isEmpty {
+      console.say("Failed seeds  \(plan.files.failedSeeds)  (again with --retry-failed)")
+    }
     return exitCode
   }
 

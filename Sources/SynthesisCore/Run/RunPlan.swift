@@ -7,10 +7,21 @@ package struct RunRequest: Sendable {
   package var limit: Int?
   package var seedIndexes: SeedIndexes?
   package var isSimulated = false
+  /// The run to go on with, if any.
+  package var resume: ResumeTarget?
+  /// Go on even where the config has changed in what alters results.
+  package var resumesAnyway = false
+  package var retry = RetrySelection()
   package var isQuiet = false
   package var isVerbose = false
 
   package init(configurationPath: String) { self.configurationPath = configurationPath }
+}
+
+/// Which earlier run of a mode is meant.
+package enum ResumeTarget: Sendable, Hashable {
+  case newest
+  case stamp(String)
 }
 
 /// A run with everything settled.

@@ -7,18 +7,15 @@ struct SeedFeed {
 
   private var reader: SeedReader<FileByteSource>
   private var selection: SeedSelection
-  private let isDone: (_ digest: SHA256.Digest, _ occurrence: Int) -> Bool
-  private let crashes: [JournalRecovery.CrashKey: Int]
+  private let past: RunPast
 
   init(
     reader: SeedReader<FileByteSource>, selection: SeedSelection,
-    crashes: [JournalRecovery.CrashKey: Int] = [:],
-    isDone: @escaping (_ digest: SHA256.Digest, _ occurrence: Int) -> Bool = { _, _ in false }
+    past: RunPast
   ) {
     self.reader = reader
     self.selection = selection
-    self.crashes = crashes
-    self.isDone = isDone
+    self.past = past
   }
 
   mutating func next() throws(SeedFileError) -> Entry? {
@@ -30,11 +27,11 @@ struct SeedFeed {
       }
       switch entry {
       case .seed(let seed):
-        if isDone(seed.digest, seed.occurrence) { continue }
-        let key = JournalRecovery.CrashKey(digest: seed.digest, occurrence: seed.occurrence)
-        return .seed(SeedTask(seed: seed, crashes: crashes[key, default: 0]))
+        guard past.wants(seed.key) else { continue }
+        return .seed(
+          SeedTask(seed: past.withUnusedID(seed), crashes: past.crashes(of: seed.key)))
       case .bad(let bad):
-        if isDone(bad.digest, bad.occurrence) { continue }
+        guard past.wants(bad.key) else { continue }
         return .bad(bad)
       }
     }

@@ -29,7 +29,7 @@ package enum SynthesisCommand {
       let configuration = loaded.configuration
       console.say("\(configurationPath): good, \(configuration.mode.rawValue) mode")
       guard let seeds = seedsPath ?? configuration.seedsFile else { return 0 }
-      let census = try RunLauncher.census(of: seeds) {
+      let census = try SeedCensus(of: seeds) {
         console.warn("\(seeds): seed \($0.index), \($0.reason)")
       }
       console.say("\(seeds): \(census.good) good seeds, \(census.bad) bad")

@@ -15,7 +15,10 @@ final class SynthesisRun: PoolClient {
   private let clock = SuspendingClock()
   private let startedAt: SuspendingClock.Instant
   private var console: Console
+  private let past: RunPast
   private(set) var statistics: RunStatistics
+  private(set) var failed: FailedSeeds
+  private let seedsBefore: Int
   private let startDate = LocalTime.iso8601()
   private var signalCount = 0
   private var isHeld = false
@@ -24,8 +27,7 @@ final class SynthesisRun: PoolClient {
   private var progress: Progress
 
   init(
-    plan: RunPlan, seeds: SeedFeed, writer: RunWriter<DiskFile>, before: RunStatistics,
-    crashesBefore: Int, signals: SignalSource, console: Console
+    plan: RunPlan, opening: RunOpening, seeds: SeedFeed, signals: SignalSource, console: Console
   ) throws(SystemError) {
     self.plan = plan
     self.seeds = seeds
@@ -33,13 +35,16 @@ final class SynthesisRun: PoolClient {
     self.console = console
     wake = try WakeSignal()
     commits = CommitQueue(
-      writer: writer, wake: wake,
+      writer: opening.writer, wake: wake,
       patience: .seconds(plan.configuration.diskFullWaitSeconds))
-    statistics = before
-    crashes = crashesBefore
+    past = opening.past
+    failed = opening.failed
+    statistics = opening.statistics
+    seedsBefore = opening.statistics.seeds
+    crashes = opening.crashes
     startedAt = clock.now
     progress = Progress(
-      total: plan.seedCount, doneBefore: before.seeds, workers: plan.configuration.maxWorkers)
+      total: plan.seedCount, doneBefore: opening.statistics.seeds, workers: plan.configuration.maxWorkers)
   }
 
   /// Runs to the end and returns why it ended before its seeds did, if so.
@@ -66,7 +71,7 @@ final class SynthesisRun: PoolClient {
         modelName: plan.configuration.model.displayName,
         isSimulated: plan.configuration.model.isSimulated, status: status, startedAt: startDate,
         endedAt: LocalTime.iso8601(), elapsed: startedAt.duration(to: clock.now),
-        maxWorkers: plan.configuration.maxWorkers, crashes: crashes))
+        seedsBefore: seedsBefore, maxWorkers: plan.configuration.maxWorkers, crashes: crashes))
   }
 
   // MARK: Seeds
@@ -132,7 +137,7 @@ final class SynthesisRun: PoolClient {
     var events: [PoolEvent] = []
     for outcome in commits.takeOutcomes() {
       switch outcome {
-      case .committed(let entries): for entry in entries { statistics.count(entry) }
+      case .committed(let ends): for end in ends { count(end) }
       case .stalled(let error):
         stall = error
         console.warn(
@@ -153,6 +158,13 @@ final class SynthesisRun: PoolClient {
     }
     while let signal = signals.next() { events += received(signal) }
     return events
+  }
+
+  /// A seed that is done again replaces its earlier end.
+  private func count(_ end: SeedSummary) {
+    if let earlier = past.earlierEnd(of: end.key) { statistics.remove(earlier) }
+    statistics.count(end)
+    failed.take(end)
   }
 
   private func received(_ signal: Int32) -> [PoolEvent] {
