@@ -17,17 +17,20 @@ extension RunFiles {
     }
   }
 
-  /// Creates the files of a new run and commits the journal's header.
+  /// Creates the files of a new run. The journal gets its name last, with its header in it: a run
+  /// either can be gone on with or has not begun.
   func create(header: JournalHeader) throws(SystemError) -> RunWriter<DiskFile> {
-    let journalFile = try DiskFile(journal, .new)
     let trajectories = try RecordStream(
       creating: try DiskFile(trajectories, .new), format: .array)
     let pairs = try RecordStream(creating: try DiskFile(pairs, .new), format: .lines)
-    var journal = try RecordStream(creating: journalFile, format: .lines)
-    try journal.append([header.line])
-    for file in [trajectories.file, pairs.file, journal.file] { try file.sync() }
+    for file in [trajectories.file, pairs.file] { try file.sync() }
+    try Self.replace(journal, with: header.line + [UInt8(ascii: "\n")])
     try Self.syncDirectory(directory)
-    return RunWriter(trajectories: trajectories, pairs: pairs, journal: journal)
+    let journalFile = try DiskFile(journal, .existing)
+    return RunWriter(
+      trajectories: trajectories, pairs: pairs,
+      journal: try RecordStream(
+        continuing: journalFile, format: .lines, size: try journalFile.size()))
   }
 
   /// Makes the names of new files last through a power cut.

@@ -79,7 +79,8 @@ extension RunOpening {
     var second = LocalTime.now
     while true {
       let files = RunFiles(directory: directory, mode: mode, stamp: LocalTime.stamp(second))
-      if !FileManager.default.fileExists(atPath: files.journal) { return files }
+      // The first that a run makes.
+      if !FileManager.default.fileExists(atPath: files.trajectories) { return files }
       second += 1
     }
   }

@@ -44,7 +44,8 @@ final class SynthesisRun: PoolClient {
     crashes = opening.crashes
     startedAt = clock.now
     progress = Progress(
-      total: plan.seedCount, doneBefore: opening.statistics.seeds, workers: plan.configuration.maxWorkers)
+      total: plan.seedCount, doneBefore: opening.statistics.seeds,
+      workers: plan.configuration.maxWorkers)
   }
 
   /// Runs to the end and returns why it ended before its seeds did, if so.
