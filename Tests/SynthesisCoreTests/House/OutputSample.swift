@@ -1,0 +1,140 @@
+import Testing
+
+@testable import SynthesisCore
+
+/// Values of what a run writes with every key in use, and the types that their JSON has.
+struct OutputSample: Sendable, CustomTestStringConvertible {
+  /// The heading in docs/OUTPUTS.md.
+  var section: String
+  var bytes: [UInt8]
+  /// Objects whose keys are data.
+  var opaque: Set<String> = []
+
+  var testDescription: String { section }
+
+  /// From a key's path, such as `nodes[].depth`, to its type, such as `string or null`.
+  var types: [String: String] {
+    // Bytes that are no JSON have no keys, which no table agrees with.
+    (try? JSONValue(parsing: bytes)).map { Self.types(in: $0, opaque: opaque) } ?? [:]
+  }
+
+  static func types(in value: JSONValue, opaque: Set<String>) -> [String: String] {
+    var found: [String: Set<String>] = [:]
+    collect(value, path: "", opaque, into: &found)
+    return found.mapValues { types in
+      (types.subtracting(["null"]).sorted() + types.filter { $0 == "null" }).joined(
+        separator: " or ")
+    }
+  }
+
+  private static func collect(
+    _ value: JSONValue, path: String, _ opaque: Set<String>, into found: inout [String: Set<String>]
+  ) {
+    if opaque.contains(path) { return }
+    switch value {
+    case .object(let object):
+      for member in object.members {
+        let name = path.isEmpty ? member.key : "\(path).\(member.key)"
+        found[name, default: []].insert(typeName(member.value))
+        collect(member.value, path: name, opaque, into: &found)
+      }
+    case .array(let values):
+      for value in values { collect(value, path: path + "[]", opaque, into: &found) }
+    default: break
+    }
+  }
+
+  private static func typeName(_ value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool: "boolean"
+    case .integer: "integer"
+    case .string: "string"
+    case .array: "list"
+    case .object: "object"
+    default: "number"
+    }
+  }
+}
+
+extension OutputSample {
+  static var all: [OutputSample] {
+    [
+      OutputSample(section: "Pairs", bytes: pair.line),
+      OutputSample(
+        section: "Trajectories", bytes: trajectory.line, opaque: ["nodes[].action.parameters"]),
+      OutputSample(
+        section: "Statistics", bytes: statistics, opaque: ["causes", "yield.drops"]),
+      OutputSample(section: "Line type `run`", bytes: header.line, opaque: ["settings"]),
+      OutputSample(
+        section: "Line type `seed`", bytes: summary.line,
+        opaque: ["funnel.drops", "usage.latency_buckets"]),
+      OutputSample(section: "Line type `crash`", bytes: crash.line),
+    ]
+  }
+
+  private static let digest = SHA256.digest("a topic".utf8)
+
+  private static var pair: QARecord {
+    QARecord(
+      question: "How many?", answer: "3", trajectoryID: "t", sourceID: "s", qaID: "q",
+      reasoningSteps: [
+        QARecord.ReasoningStep(
+          step: 1, description: "Add", action: "calculator",
+          parameters: ["expressions": ["1 + 2"]], observation: "1 + 2 = 3")
+      ],
+      metadata: QARecord.Metadata(
+        seedData: "a topic", seedDescription: "", seedArguments: [:], trajectoryDepth: 1,
+        synthesisDate: "2026-01-01T00:00:00+00:00", environmentMode: "math", modelName: "m",
+        synthesisAttempts: 1, answerEvidence: "tool_result", isSimulated: false))
+  }
+
+  private static var trajectory: TrajectoryRecord {
+    TrajectoryRecord(
+      trajectoryID: "t", sourceID: "s", seedData: "a topic",
+      nodes: [
+        TrajectoryRecord.Node(
+          nodeID: "d0_t0_b0", parentID: nil, childrenIDs: ["d1_t1_b0"], depth: 0, intent: "",
+          action: nil, observation: ""),
+        TrajectoryRecord.Node(
+          nodeID: "d1_t1_b0", parentID: "d0_t0_b0", childrenIDs: [], depth: 1, intent: "",
+          action: TrajectoryRecord.Action(
+            toolName: "calculator", parameters: ["expressions": ["1 + 2"]]),
+          observation: ""),
+      ])
+  }
+
+  private static var summary: SeedSummary {
+    var funnel = YieldFunnel(
+      nodes: 1, errorNodes: 1, candidatePaths: 1, selected: 1, proposedPairs: 1, acceptedPairs: 1)
+    funnel.drop("select.too_short")
+    var usage = ModelUsage(
+      requests: 1, retries: 1, throttles: 1, invalidReplies: 1, promptTokens: 1,
+      completionTokens: 1)
+    usage.latency.record(milliseconds: 250)
+    return SeedSummary(
+      sourceID: "s", digest: digest, occurrence: 0, outcome: SeedOutcome(state: .noQA),
+      attempts: 1, trajectories: 1, pairs: 0, funnel: funnel, usage: usage, milliseconds: 300,
+      worker: 0)
+  }
+
+  private static var statistics: [UInt8] {
+    var statistics = RunStatistics()
+    statistics.count(summary)
+    return statistics.json(
+      RunStatistics.Frame(
+        mode: .math, stamp: "20260101_000000", modelName: "m", isSimulated: false,
+        status: "complete", startedAt: "", endedAt: "", elapsed: .seconds(1.5), maxWorkers: 1,
+        crashes: 0))
+  }
+
+  private static var header: JournalHeader {
+    JournalHeader(
+      mode: .math, stamp: "20260101_000000", toolVersion: "1", configurationDigest: digest,
+      seedsPath: "seeds.json", seedsDigest: digest, settings: ["simulated": false])
+  }
+
+  private static var crash: JournalCrash {
+    JournalCrash(digest: digest, occurrence: 0, crashes: 1, cause: "signal_SIGSEGV")
+  }
+}
