@@ -1,17 +1,16 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// The files that one run has left in a folder.
-struct RunOutput {
-  let folder: String
-  let pairs: [[String: Any]]
-  let trajectories: [[String: Any]]
-  let statistics: [String: Any]
-  let journal: [[String: Any]]
+package struct RunOutput {
+  package let folder: String
+  package let pairs: [[String: Any]]
+  package let trajectories: [[String: Any]]
+  package let statistics: [String: Any]
+  package let journal: [[String: Any]]
 
   /// Reads them with Foundation, which knows nothing of how they were written.
-  init(_ folder: String) throws {
+  package init(_ folder: String) throws {
     self.folder = folder
     func content(_ prefix: String) throws -> Data {
       let names = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -33,7 +32,7 @@ struct RunOutput {
   }
 
   /// The pairs in a fixed order and without their dates.
-  var comparablePairs: [String] {
+  package var comparablePairs: [String] {
     get throws {
       try pairs.map { pair in
         var pair = pair
@@ -46,7 +45,7 @@ struct RunOutput {
     }
   }
 
-  func texts(_ key: String, of records: [[String: Any]]) -> [String] {
+  package func texts(_ key: String, of records: [[String: Any]]) -> [String] {
     records.compactMap { $0[key] as? String }
   }
 }
