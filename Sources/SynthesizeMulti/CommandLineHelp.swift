@@ -67,7 +67,7 @@ enum CommandLineHelp {
       1    an internal error
       2    a mistake in the command line, the config or the seed file
       3    some seeds failed; the outputs are valid
-      130  ended by SIGINT, 143 by SIGTERM; the run can be resumed
+      130  ended by SIGINT, 143 by SIGTERM, 129 by SIGHUP; go on with --resume
 
     'synthesize-multi validate --help' and 'synthesize-multi tool --help' tell of
     these commands.

@@ -63,7 +63,9 @@ extension CommandLineOption<RunArguments> {
       .flag("--quiet", conflicts: ["--verbose"], "Say nothing but warnings and errors.") {
         $0.verbosity = .quiet
       },
-      .flag("--verbose", conflicts: ["--quiet"], "Say what happens to each seed and worker.") {
+      .flag(
+        "--verbose", conflicts: ["--quiet"], "Show the last lines that an ended worker printed."
+      ) {
         $0.verbosity = .verbose
       },
     ]

@@ -1,1 +1,30 @@
+import Glibc
 import SynthesisCore
+
+/// A worker that misbehaves on order: each seed's content says how. Variables say what it does
+/// before any seed, and whether it serves by the engine's own loop or by one written from the
+/// protocol's description alone.
+switch Setting.boot.value {
+case "exit":
+  Diary.note("boot", "exit")
+  exit(7)
+case "hang":
+  Diary.note("boot", "hang")
+  ProcessFault.sleepForever()
+case "segfault":
+  Diary.note("boot", "segfault")
+  ProcessFault.dereferenceNull()
+case let other?: fatalError("unknown boot \(other)")
+case nil: break
+}
+
+switch Setting.loop.value {
+case "engine":
+  exit(
+    WorkerMain.run { content in
+      Diary.note("begin", content)
+      FaultOrder(content).processFault?.commit(content)
+    })
+case nil: HandmadeWorker().serve()
+case let other?: fatalError("unknown loop \(other)")
+}

@@ -7,6 +7,8 @@ struct ModelFallback: Sendable {
   /// Whether a run against an endpoint cannot do without.
   let isRequired: Bool
   let isMissing: @Sendable (ModelSettings) -> Bool
+  /// What stands in where nothing is said at all, if anything can.
+  var standard: @Sendable (ConfigurationReading, ModelSettings) -> String? = { _, _ in nil }
   /// Fills the setting, or returns what is wrong with the text.
   private let fill: @Sendable (String, inout ModelSettings) -> String?
 
@@ -17,6 +19,10 @@ struct ModelFallback: Sendable {
         reading.reject(at: nil, "the environment variable \(set) \(flaw)")
       }
     } else if isRequired {
+      if let text = standard(reading, model) {
+        _ = fill(text, &model)
+        return
+      }
       let names = variables.joined(separator: " or ")
       reading.reject(at: nil, "\(key) is missing; set it here or in the variable \(names)")
     }
@@ -33,6 +39,11 @@ struct ModelFallback: Sendable {
     ModelFallback(
       key: "base_url", variables: ["OPENAI_API_URL", "OPENAI_API_BASE"], isRequired: true,
       isMissing: { $0.baseURL == nil },
+      // A key without an address is a key to where such keys come from.
+      standard: { reading, model in
+        let key = reading.environment?["OPENAI_API_KEY"] ?? ""
+        return model.apiKey == nil && key.isEmpty ? nil : "https://api.openai.com/v1"
+      },
       fill: { text, model in
         switch ModelSettings.normalized(baseURL: text) {
         case .success(let url):

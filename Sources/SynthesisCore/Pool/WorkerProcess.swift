@@ -63,7 +63,12 @@ struct WorkerProcess {
 
   private static func spawn(_ command: Command, pipes: [Pipe]) throws(SystemError) -> pid_t {
     var pid: pid_t = 0
-    let environment = command.environment.map { "\($0.key)=\($0.value)" }
+    // A crash is seen when its process is gone. The runtime's own tracer would first take its time
+    // over a trace that buries the one line that says what happened, and would let a worker go on
+    // that was sent a signal. Who wants traces sets the variable.
+    let environment = ["SWIFT_BACKTRACE": "enable=no"]
+      .merging(command.environment) { $1 }
+      .map { "\($0.key)=\($0.value)" }
     // In the order of the child's descriptors: 1, 2, 3, 4.
     let ends = [pipes[2], pipes[3], pipes[0], pipes[1]].map(\.childEnd)
     let code = withCStrings([command.path] + command.arguments) { arguments in

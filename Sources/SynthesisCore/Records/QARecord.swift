@@ -22,7 +22,7 @@ struct QARecord: Sendable, Hashable {
     var seedDescription: String
     var seedArguments: JSONObject
     var trajectoryDepth: Int
-    /// ISO 8601, in UTC.
+    /// ISO 8601, local time with its offset to UTC.
     var synthesisDate: String
     var environmentMode: String
     var modelName: String

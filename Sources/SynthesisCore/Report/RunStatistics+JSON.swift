@@ -12,6 +12,8 @@ extension RunStatistics {
     /// Of this start; a run that was gone on with has had others.
     var elapsed: Duration
     var seedsBefore: Int
+    /// Seeds that the run is about, whether they have ended or not.
+    var seedsSelected: Int
     var maxWorkers: Int
     var crashes: Int
   }
@@ -29,7 +31,8 @@ extension RunStatistics {
       object.member("simulated", frame.isSimulated)
       object.member("started_at", frame.startedAt)
       object.member("ended_at", frame.endedAt)
-      object.member("elapsed_seconds", seconds)
+      object.member("elapsed_seconds", seconds.roundedToThousandths)
+      object.member("seeds_selected", frame.seedsSelected)
       object.member("seeds_total", seeds)
       object.member("seeds") { writer in
         writer.object { states in
@@ -46,7 +49,9 @@ extension RunStatistics {
       object.member("worker_crashes", frame.crashes)
       object.member("throughput") { writer in
         writer.object {
-          $0.member("seeds_per_minute", Double(max(0, seeds - frame.seedsBefore)) * perMinute)
+          $0.member(
+            "seeds_per_minute",
+            (Double(max(0, seeds - frame.seedsBefore)) * perMinute).roundedToThousandths)
         }
       }
       object.member("seed_seconds") { $0.value(percentiles: seedLatency) }
@@ -70,7 +75,7 @@ extension RunStatistics {
             $0.member("busy_seconds", Double(worker.value.busyMilliseconds) / 1000)
             $0.member(
               "busy_share",
-              seconds > 0 ? min(1, Double(worker.value.busyMilliseconds) / 1000 / seconds) : 0.0)
+              busyShare(of: worker.value, seconds: seconds))
           }
         }
       }
@@ -79,13 +84,23 @@ extension RunStatistics {
   }
 }
 
+/// Of the time since this start. A run that was gone on with has earlier starts in its counts.
+private func busyShare(of worker: RunStatistics.Worker, seconds: Double) -> Double {
+  guard seconds > 0 else { return 0 }
+  return min(1, Double(worker.busyMilliseconds) / 1000 / seconds).roundedToThousandths
+}
+
+extension Double {
+  fileprivate var roundedToThousandths: Double { (self * 1000).rounded() / 1000 }
+}
+
 extension JSONWriter {
   fileprivate mutating func value(percentiles latency: LatencyHistogram) {
     object {
       for (name, fraction) in [
         ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("max", 1),
       ] {
-        $0.member(name, (latency.percentile(fraction) ?? 0) / 1000)
+        $0.member(name, ((latency.percentile(fraction) ?? 0) / 1000).roundedToThousandths)
       }
     }
   }

@@ -8,7 +8,7 @@ struct RunLauncher {
   init(_ request: RunRequest) { self.request = request }
 
   func launch(_ console: inout Console) throws -> Int32 {
-    let signals = try SignalSource()
+    SignalSource.prepare()
     let loaded = try Self.load(
       request.configurationPath, modelUse: request.isSimulated ? .simulated : .endpoint)
     for warning in loaded.warnings { console.warn("\(warning)") }
@@ -43,6 +43,8 @@ struct RunLauncher {
     console.say(
       "\(plan.seedCount) seeds, \(configuration.mode.rawValue) mode, "
         + "\(configuration.maxWorkers) workers, model \(configuration.model.displayName)")
+    // From here on signals end the run in order; before, while seeds are read, they just end it.
+    let signals = try SignalSource()
     let run = try SynthesisRun(
       plan: plan, opening: opening,
       seeds: SeedFeed(
@@ -71,7 +73,7 @@ extension RunLauncher {
   private static func checkEnvironment(_ loaded: LoadedConfiguration) throws(UsageProblem) {
     let environment: any ToolEnvironment
     do throws(EnvironmentError) {
-      environment = try EnvironmentCatalog.make(loaded.configuration)
+      environment = try EnvironmentCatalog.makeWhole(loaded.configuration)
     } catch {
       throw UsageProblem("\(loaded.problem(at: ["environment_kwargs"], error.description))")
     }

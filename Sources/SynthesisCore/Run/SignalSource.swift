@@ -11,8 +11,11 @@ struct SignalSource {
   init() throws(SystemError) {
     descriptor = csystem_signalfd([SIGINT, SIGTERM, SIGHUP], 3)
     if descriptor < 0 { throw SystemError("wait for signals") }
-    // A reader of standard error or a worker's pipe that is gone must not end the run, and a file
-    // at the process's size limit is to be an error of the write.
+  }
+
+  /// Turns signals into errors of the calls they belong to: a reader of standard error or a worker's
+  /// pipe that is gone must not end the run, nor a file at the process's size limit.
+  static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
   }

@@ -54,11 +54,13 @@ final class SynthesisRun: PoolClient {
       settings: PoolSettings(plan.configuration), command: plan.worker,
       configuration: plan.configuration.transferJSON, client: self)
     var reason = try loop.run()
-    while !commits.waitUntilIdle(.milliseconds(250)) {
-      _ = woken()
+    while true {
+      let isIdle = commits.waitUntilIdle(.milliseconds(250))
+      // A commit that fails now ends the run as one that fails earlier does.
+      for case .abort(let failure) in woken() { reason = failure }
+      if isIdle { break }
       _ = interval(busyWorkers: 0)
     }
-    for case .abort(let failure) in woken() { reason = failure }
     updateProgress(busyWorkers: 0)
     console.finish(progress)
     return reason
@@ -72,7 +74,8 @@ final class SynthesisRun: PoolClient {
         modelName: plan.configuration.model.displayName,
         isSimulated: plan.configuration.model.isSimulated, status: status, startedAt: startDate,
         endedAt: LocalTime.iso8601(), elapsed: startedAt.duration(to: clock.now),
-        seedsBefore: seedsBefore, maxWorkers: plan.configuration.maxWorkers, crashes: crashes))
+        seedsBefore: seedsBefore, seedsSelected: plan.seedCount,
+        maxWorkers: plan.configuration.maxWorkers, crashes: crashes))
   }
 
   // MARK: Seeds
@@ -110,6 +113,7 @@ final class SynthesisRun: PoolClient {
   // MARK: Ends
 
   func conclude(_ verdict: SeedVerdict) -> [PoolEvent] {
+    if case .quarantined = verdict.ending { crashes += 1 }
     commits.submit(SeedCommit(verdict))
     guard !isHeld, commits.backlog > Self.backlogLimit else { return [] }
     isHeld = true

@@ -4,7 +4,12 @@ import Glibc
 /// The whole of a worker process.
 package enum WorkerMain {
   /// Serves the parent on descriptors 3 and 4; returns the exit code.
-  package static func run() -> Int32 {
+  ///
+  /// `before` gets each seed's content before the work on it begins: the place for tests of what a
+  /// seed can do to its worker.
+  package static func run(
+    before: (@Sendable (_ content: String) async -> Void)? = nil
+  ) -> Int32 {
     // A parent that is gone shows as EPIPE, which ends the group and not this process alone.
     signal(SIGPIPE, SIG_IGN)
     do {
@@ -13,7 +18,12 @@ package enum WorkerMain {
         if let limit = configuration.workerMemoryLimitMegabytes {
           try limitMemory(megabytes: limit)
         }
-        return try SeedSession.make(configuration)
+        let session = try SeedSession.make(configuration)
+        guard let before else { return session }
+        return { seed in
+          await before(seed.content)
+          return await session(seed)
+        }
       }.run()
       return 0
     } catch {

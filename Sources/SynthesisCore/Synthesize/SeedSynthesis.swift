@@ -6,7 +6,7 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
   let check: SchemaCheck
   /// How many model requests and tool runs are under way at most.
   let concurrency: Int
-  /// The time now as ISO 8601 in UTC.
+  /// The time now as ISO 8601 with the offset to UTC.
   let date: @Sendable () -> String
 
   func run(_ seed: Seed) async -> SeedResult {

@@ -34,7 +34,8 @@ struct LayeringTests {
       // Pure: the functions of math.h, which FoundationEssentials does not show on Linux.
       "Environments/Calculator/Numbers/RealFunctions.swift",
       "Model/HTTP/CurlHandle.swift", "Model/HTTP/CurlLoop.swift", "Output/DirectoryLock.swift",
-      "Output/DiskFile.swift", "Output/RunFiles+Creating.swift", "Pool/PoolLoop.swift",
+      "Output/DiskFile.swift", "Output/RunCompaction.swift", "Output/RunFiles+Creating.swift",
+      "Output/RunFiles+Resuming.swift", "Run/FailedSeedsFile.swift", "Pool/PoolLoop.swift",
       "Pool/Readiness.swift", "Pool/WorkerConnection.swift", "Pool/WorkerMemory.swift",
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LocalTime.swift",
       "Run/RunLauncher.swift", "Run/SignalSource.swift", "Run/SynthesisRun.swift",

@@ -124,8 +124,8 @@ extension OutputSample {
     return statistics.json(
       RunStatistics.Frame(
         mode: .math, stamp: "20260101_000000", modelName: "m", isSimulated: false,
-        status: "complete", startedAt: "", endedAt: "", elapsed: .seconds(1.5), maxWorkers: 1,
-        crashes: 0))
+        status: "complete", startedAt: "", endedAt: "", elapsed: .seconds(1.5),
+        seedsBefore: 0, seedsSelected: 1, maxWorkers: 1, crashes: 0))
   }
 
   private static var header: JournalHeader {

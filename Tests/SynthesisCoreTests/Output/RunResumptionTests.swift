@@ -28,9 +28,10 @@ struct RunResumptionTests {
 
   /// The names of the seeds whose records are there, after checking that the files agree.
   func namesOnDisk() throws -> [String] {
-    let trajectories = try JSONValue(
-      parsing: Array(Data(contentsOf: URL(filePath: files.trajectories)))
-    ).array ?? []
+    let trajectories =
+      try JSONValue(
+        parsing: Array(Data(contentsOf: URL(filePath: files.trajectories)))
+      ).array ?? []
     let pairs = try String(contentsOfFile: files.pairs, encoding: .utf8)
     try #require(pairs.isEmpty || pairs.hasSuffix("\n"))
     let lines = try pairs.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
@@ -89,7 +90,8 @@ struct RunResumptionTests {
       try file.write(tail, at: try file.size())
     }
     let continuation = try files.resume(mark: "m")
-    #expect(Set(continuation.cuttings.map(\.path)) == [files.journal + ".cut_m", files.pairs + ".cut_m"])
+    #expect(
+      Set(continuation.cuttings.map(\.path)) == [files.journal + ".cut_m", files.pairs + ".cut_m"])
     #expect(try Data(contentsOf: URL(filePath: files.pairs + ".cut_m")) == Data("{\"q\":\"x".utf8))
     #expect(try namesOnDisk() == Self.names)
   }

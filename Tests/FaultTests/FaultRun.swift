@@ -1,0 +1,128 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// One run of the program with the faulty worker, in a folder of its own. What it starts carries a
+/// mark, by which the process table is searched; whatever of it is left when the test ends is
+/// killed.
+final class FaultRun {
+  let folder: TemporaryDirectory
+  private let mark = "FAULT_TEST_MARK=\(UUID().uuidString)"
+  private var settings: [String: Any] = [
+    "environment_mode": "math", "max_depth": 2, "branching_factor": 2, "min_depth": 2,
+    "seed_description": "a topic", "seed_timeout_seconds": 30, "boot_timeout_seconds": 30,
+    "shutdown_grace_seconds": 1,
+  ]
+  private var environment: [String: String]
+
+  init(
+    workers: Int = 1, settings: [String: Any] = [:], environment: [String: String] = [:]
+  ) throws {
+    folder = try TemporaryDirectory()
+    self.settings["max_workers"] = workers
+    self.settings.merge(settings) { $1 }
+    let parts = mark.split(separator: "=").map(String.init)
+    self.environment = environment
+    self.environment[parts[0]] = parts[1]
+    self.environment["FAULTY_STATE"] = folder.path
+    self.environment["SYNTHESIS_WORKER"] = Products.path("FaultyWorker")
+  }
+
+  deinit { for entry in processes { kill(entry.pid, SIGKILL) } }
+
+  /// The same worker code as in production, with the simulated model; faults come before each seed.
+  static func withEnginesLoop(
+    workers: Int = 1, settings: [String: Any] = [:]
+  ) throws -> FaultRun {
+    try FaultRun(workers: workers, settings: settings, environment: ["FAULTY_LOOP": "engine"])
+  }
+
+  func start(_ seeds: [String], _ arguments: [String] = []) throws -> CommandRun {
+    let configuration = try JSONSerialization.data(withJSONObject: settings)
+    try folder.write("config.json", String(decoding: configuration, as: UTF8.self))
+    let list = try JSONSerialization.data(withJSONObject: seeds)
+    let seeds = try folder.write("seeds.json", String(decoding: list, as: UTF8.self))
+    return try CommandRun.start(
+      "synthesize-multi",
+      [
+        "--config", folder.path + "/config.json", "--seeds", seeds,
+        "--output-dir", outputFolder, "--simulate",
+      ] + arguments, environment: environment)
+  }
+
+  func run(_ seeds: [String]) async throws -> CommandRun.Result { try await start(seeds).wait() }
+
+  private var outputFolder: String { folder.path + "/out" }
+
+  var output: RunOutput { get throws { try RunOutput(outputFolder) } }
+
+  /// All live processes of the run: the parent, the workers and what they have started.
+  var processes: [ProcessTable.Entry] { ProcessTable.marked(mark).filter { !$0.isZombie } }
+
+  // MARK: What the workers say
+
+  struct DiaryLine {
+    let nanoseconds: Int
+    let pid: Int32
+    let event: String
+    let text: String
+
+    /// In milliseconds.
+    func distance(to other: DiaryLine) -> Double {
+      Double(other.nanoseconds - nanoseconds) / 1e6
+    }
+  }
+
+  /// Empty as long as no worker has written.
+  var diary: [DiaryLine] {
+    let data = FileManager.default.contents(atPath: folder.path + "/diary") ?? Data()
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: "\t", maxSplits: 3).map(String.init)
+      guard fields.count == 4, let nanoseconds = Int(fields[0]), let pid = Int32(fields[1]) else {
+        return nil
+      }
+      return DiaryLine(nanoseconds: nanoseconds, pid: pid, event: fields[2], text: fields[3])
+    }
+  }
+
+  func diary(_ event: String) -> [DiaryLine] { diary.filter { $0.event == event } }
+
+  func tries(of seed: String) -> Int { diary("begin").count { $0.text == seed } }
+
+  /// Waits for lines of one event, and fails the test if they don't come.
+  func waitForDiary(
+    _ event: String, count: Int = 1, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let came = try await eventually(within: .seconds(20)) { diary(event).count >= count }
+    try #require(came, "\(event) in \(diary)", sourceLocation: sourceLocation)
+  }
+}
+
+extension RunOutput {
+  /// How seeds ended: state, cause and attempts by source id's number.
+  var ends: [Int: SeedEnd] {
+    var ends: [Int: SeedEnd] = [:]
+    for line in journal where line["type"] as? String == "seed" {
+      guard let source = line["source_id"] as? String,
+        let number = Int(source.split(separator: "_")[1])
+      else { continue }
+      ends[number] = SeedEnd(
+        state: line["state"] as? String ?? "", cause: line["cause"] as? String ?? "",
+        attempts: line["attempts"] as? Int ?? 0)
+    }
+    return ends
+  }
+
+  /// The causes of the crashes that were followed by another try.
+  var crashes: [String] {
+    journal.filter { $0["type"] as? String == "crash" }.compactMap { $0["cause"] as? String }
+  }
+}
+
+/// How a seed ended, by the journal.
+struct SeedEnd: Hashable {
+  var state = "accepted"
+  var cause = ""
+  var attempts = 1
+}
