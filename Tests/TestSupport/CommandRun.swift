@@ -15,6 +15,8 @@ package final class CommandRun: Sendable {
     package var code: Int32
     package var output: String
     package var errors: String
+    /// User and system time of the program and of all the processes that it waited for.
+    package var cpu: Duration
   }
 
   private struct State {
@@ -129,14 +131,15 @@ package final class CommandRun: Sendable {
     }
     var exit = csystem_exit()
     csystem_reap(pid, &exit)
-    finish(code: exit.exited != 0 ? exit.code : -exit.code)
+    finish(
+      code: exit.exited != 0 ? exit.code : -exit.code, cpu: .microseconds(exit.cpu_microseconds))
   }
 
-  private func finish(code: Int32) {
+  private func finish(code: Int32, cpu: Duration) {
     let (result, waiting) = state.withLock { state in
       let result = Result(
         code: code, output: String(decoding: state.output, as: UTF8.self),
-        errors: String(decoding: state.errors, as: UTF8.self))
+        errors: String(decoding: state.errors, as: UTF8.self), cpu: cpu)
       state.result = result
       defer { state.waiting = [] }
       return (result, state.waiting)
