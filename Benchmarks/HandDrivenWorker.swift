@@ -1,7 +1,6 @@
 import CSystem
 import Glibc
 import SynthesisCore
-import TestSupport
 
 /// A worker process that is spoken to without the engine's pool, frame by frame.
 ///
@@ -32,7 +31,8 @@ final class HandDrivenWorker {
     (requests, responses) = (request.write, response.read)
     let start = clock.now
     var pid: pid_t = 0
-    let path = strdup(Products.path("seed-worker"))
+    let program = ShippedPrograms.path("seed-worker")
+    let path = strdup(program)
     // What it prints goes where this program's errors go; 3 and 4 are the messages.
     let errors = [try Self.copy(of: 2), try Self.copy(of: 2)]
     defer {
@@ -40,7 +40,7 @@ final class HandDrivenWorker {
       for descriptor in errors { close(descriptor) }
     }
     let code = csystem_spawn(
-      Products.path("seed-worker"), [path, nil], [nil],
+      program, [path, nil], [nil],
       errors + [request.read, response.write], 4, &pid)
     self.pid = pid
     close(request.read)

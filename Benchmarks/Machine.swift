@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 
 /// What the figures depend on beside the code.
 enum Machine {
@@ -11,16 +10,8 @@ enum Machine {
     let load = lines("/proc/loadavg").first?.split(separator: " ").first ?? "?"
     return """
       \(information.processorCount) processors (\(model)), \
-      \(information.physicalMemory >> 20) MB, load \(load); \
-      programs with \(isLinkedStatically ? "the standard library inside" : "shared libraries")
+      \(information.physicalMemory >> 20) MB, load \(load)
       """
-  }
-
-  /// Whether the measured programs were built as they are shipped. A program that loads the
-  /// library names it.
-  static var isLinkedStatically: Bool {
-    let worker = FileManager.default.contents(atPath: Products.path("seed-worker")) ?? Data()
-    return worker.range(of: Data("libswiftCore.so".utf8)) == nil
   }
 
   private static func lines(_ path: String) -> [String] {

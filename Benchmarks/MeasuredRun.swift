@@ -25,7 +25,8 @@ struct MeasuredRun {
     let clock = ContinuousClock()
     let start = clock.now
     let run = try CommandRun.start(
-      "synthesize-multi", arguments + ["--output-dir", output.path, "--quiet"])
+      ShippedPrograms.path("synthesize-multi"),
+      arguments + ["--output-dir", output.path, "--quiet"])
     let sampling = Task { () -> ResidentSize? in
       var last: ResidentSize?
       while let size = ResidentSize(of: run.pid) {

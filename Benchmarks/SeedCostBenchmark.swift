@@ -28,6 +28,24 @@ enum SeedCostBenchmark {
         Finding("  of that, without the run's start and end", marginal, "ms"),
       ]
     }
+    findings.append(try await measureWithEndpoint(seeds: seeds, folder: folder))
     return findings
+  }
+
+  /// The same over HTTP, from an endpoint that answers at once. The difference of two runs, since
+  /// each worker's first request loads libcurl.
+  private static func measureWithEndpoint(
+    seeds: String, folder: TemporaryDirectory
+  ) async throws -> Finding {
+    let server = try ChatServer(recording: false, answer: ScriptedMathModel.answer)
+    let config = try MathConfiguration(baseURL: server.baseURL).write(to: folder)
+    let arguments = ["--config", config, "--seeds", seeds]
+    let few = try await MeasuredRun(arguments + ["--limit", "\(fewSeeds)"])
+    let all = try await MeasuredRun(arguments)
+    guard all.accepted == seedCount else {
+      throw BenchmarkFailure("\(all.accepted) of \(seedCount) seeds accepted")
+    }
+    let marginal = (all.cpu - few.cpu).inMilliseconds / Double(seedCount - fewSeeds)
+    return Finding("  of 4 nodes, with 4 requests to an endpoint", marginal, "ms")
   }
 }

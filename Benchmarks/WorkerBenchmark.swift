@@ -8,9 +8,6 @@ enum WorkerBenchmark {
   private static let bar = Finding.Bar.atMost(16)
 
   @Sendable static func measure() async throws -> [Finding] {
-    if !Machine.isLinkedStatically {
-      report("  The programs that are shipped are smaller: build with --static-swift-stdlib.")
-    }
     let folder = try TemporaryDirectory()
     let endpoint = try MathConfiguration(baseURL: "http://127.0.0.1:9/v1").write(to: folder)
     let idle = try HandDrivenWorker()

@@ -8,6 +8,12 @@ guard names.allSatisfy(known.contains) else {
   exit(names.contains("--help") ? 0 : 2)
 }
 
+do {
+  try await ShippedPrograms.build()
+} catch {
+  report("\(error)")
+  exit(1)
+}
 report(Machine.description)
 var findings: [Finding] = []
 for benchmark in Benchmark.all {
