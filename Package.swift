@@ -29,7 +29,7 @@ let package = Package(
       name: "FaultyWorker", dependencies: ["SynthesisCore", "CSystem"],
       path: "Tests/FaultyWorker", swiftSettings: strict),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["SynthesisCore", "TestSupport"],
+      name: "Benchmarks", dependencies: ["SynthesisCore", "CSystem", "TestSupport"],
       path: "Benchmarks", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["SynthesisCore", "CSystem"],

@@ -14,6 +14,8 @@ package final class CommandRun: Sendable {
     package var code: Int32
     package var output: String
     package var errors: String
+    /// User and system time of the program and of all the processes that it waited for.
+    package var cpu: Duration
   }
 
   private struct State {
@@ -109,14 +111,14 @@ package final class CommandRun: Sendable {
         }
       }
     }
-    finish(code: process.reap())
+    finish(process.reap())
   }
 
-  private func finish(code: Int32) {
+  private func finish(_ ending: SpawnedProcess.Ending) {
     let (result, waiting) = state.withLock { state in
       let result = Result(
-        code: code, output: String(decoding: state.output, as: UTF8.self),
-        errors: String(decoding: state.errors, as: UTF8.self))
+        code: ending.code, output: String(decoding: state.output, as: UTF8.self),
+        errors: String(decoding: state.errors, as: UTF8.self), cpu: ending.cpu)
       state.result = result
       defer { state.waiting = [] }
       return (result, state.waiting)

@@ -34,11 +34,20 @@ struct SpawnedProcess {
     return (readEnd, writeEnd)
   }
 
-  /// Waits for the end; the exit code, or a signal's number with the sign turned.
-  func reap() -> Int32 {
+  struct Ending {
+    /// The exit code, or a signal's number with the sign turned.
+    var code: Int32
+    /// User and system time of the process and of all that it waited for.
+    var cpu: Duration
+  }
+
+  /// Waits for the end.
+  func reap() -> Ending {
     var exit = csystem_exit()
     csystem_reap(pid, &exit)
-    return exit.exited != 0 ? exit.code : -exit.code
+    return Ending(
+      code: exit.exited != 0 ? exit.code : -exit.code,
+      cpu: .microseconds(exit.cpu_microseconds))
   }
 
   private static func withCStrings<Value>(

@@ -1,0 +1,35 @@
+/// Something that can be measured by name.
+struct Benchmark: Sendable {
+  let name: String
+  let summary: String
+  /// Whether it is measured when no names are given.
+  var isUsual = true
+  let measure: @Sendable () async throws -> [Finding]
+
+  static let all = [
+    Benchmark(
+      name: "scaling", summary: "1, 4 and 8 workers against an endpoint that takes 200 ms",
+      measure: ScalingBenchmark.measure),
+    Benchmark(
+      name: "seed-cost", summary: "CPU time of the engine for a seed",
+      measure: SeedCostBenchmark.measure),
+    Benchmark(
+      name: "parent-memory",
+      summary: "the parent's resident size with a thousand and a million seeds",
+      measure: ParentMemoryBenchmark.measure),
+    Benchmark(
+      name: "parent-memory-whole",
+      summary: "the same with all of the million run, which takes a quarter of an hour",
+      isUsual: false, measure: ParentMemoryBenchmark.measureWhole),
+    Benchmark(
+      name: "worker", summary: "a worker's resident size and the time until it greets",
+      measure: WorkerBenchmark.measure),
+  ]
+}
+
+/// Why there is no figure.
+struct BenchmarkFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import SynthesisCore
+import TestSupport
+
+/// A whole run of synthesize-multi, as it is installed, with what it cost.
+struct MeasuredRun {
+  /// From before the start to the end of the process.
+  let wall: Duration
+  /// User and system time of the parent and all its workers.
+  let cpu: Duration
+  /// The parent's memory, last looked at within `samplingInterval` of its end.
+  let memory: ResidentSize
+  let statistics: JSONValue
+
+  private static let samplingInterval = Duration.milliseconds(10)
+
+  var seeds: Int { statistics["seeds_total"]?.integer ?? 0 }
+  var accepted: Int { statistics["seeds"]?["accepted"]?.integer ?? 0 }
+  var requests: Int { statistics["model"]?["requests"]?.integer ?? 0 }
+
+  /// Runs in an output folder of its own that is gone afterwards. Anything but an exit code of 0
+  /// makes what was measured worthless.
+  init(_ arguments: [String]) async throws {
+    let output = try TemporaryDirectory()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let run = try CommandRun.start(
+      ShippedPrograms.path("synthesize-multi"),
+      arguments + ["--output-dir", output.path, "--quiet"])
+    let sampling = Task { () -> ResidentSize? in
+      var last: ResidentSize?
+      while let size = ResidentSize(of: run.pid) {
+        last = size
+        try? await Task.sleep(for: Self.samplingInterval)  // cancelled: the loop ends by itself
+      }
+      return last
+    }
+    let result = await run.wait()
+    wall = start.duration(to: clock.now)
+    cpu = result.cpu
+    guard let memory = await sampling.value else {
+      throw BenchmarkFailure("the run was over before it could be looked at")
+    }
+    self.memory = memory
+    guard result.code == 0 else {
+      throw BenchmarkFailure("the run ended with \(result.code): \(result.errors)")
+    }
+    guard let name = try output.names().first(where: { $0.hasPrefix("statistics_") }) else {
+      throw BenchmarkFailure("the run left no statistics")
+    }
+    statistics = try JSONValue(parsing: Data(contentsOf: URL(filePath: "\(output.path)/\(name)")))
+  }
+}
+
+extension Duration {
+  var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+
+  var inMilliseconds: Double { inSeconds * 1000 }
+}
