@@ -5,6 +5,7 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 readonly root
 readonly stop_grace_seconds=1
+readonly first_look_seeds=12
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -15,7 +16,7 @@ usage: run_parallel_synthesis.sh [web|math|python] [SEEDS] [OUTPUT_DIR] [-- FLAG
 
 Builds a release, finds a model and synthesizes question–answer pairs from the seeds.
 Without a mode it is math; py is short for python. Without SEEDS it takes the mode's
-example seeds, without OUTPUT_DIR the folder results/<mode> of this checkout; custom
+example seeds (the first 12 of them with the embedded model), without OUTPUT_DIR the folder results/<mode> of this checkout; custom
 takes both from its config. FLAGS go to synthesize-multi, for example: -- --limit 5
 
 The model is the endpoint that the config or the environment names:
@@ -43,6 +44,8 @@ config=""
 seeds=""
 output=""
 flags=()
+# Nothing was chosen: the example seeds, to see what the engine does.
+is_first_look=false
 
 parse_arguments() {
   local -a words=()
@@ -82,6 +85,7 @@ parse_arguments() {
   seeds=${files[0]:-}
   output=${files[1]:-}
   if [[ $mode == math ]]; then
+    [[ -n $seeds ]] || is_first_look=true
     seeds=${seeds:-$root/examples/math_seeds.json}
     output=${output:-$root/results/math}
   fi
@@ -89,11 +93,12 @@ parse_arguments() {
   [[ -z $seeds || -r $seeds ]] || misused "The seeds $seeds cannot be read."
 }
 
+# Whether one of the flags is given, alone or with a value attached.
 has_flag() {
   local wanted flag
   for wanted in "$@"; do
     for flag in "${flags[@]+"${flags[@]}"}"; do
-      [[ $flag == "$wanted" ]] && return 0
+      [[ $flag == "$wanted" || $flag == "$wanted="* ]] && return 0
     done
   done
   return 1
@@ -222,6 +227,12 @@ run_engine() {
   local -a command=("$engine" --config "$config")
   [[ -z $seeds ]] || command+=(--seeds "$seeds")
   [[ -z $output ]] || command+=(--output-dir "$output")
+  if $is_first_look && [[ -n $server_pid ]] &&
+    ! has_flag --limit --seed-index --resume --retry-failed --retry-quarantined --source-id; then
+    say "Taking the first $first_look_seeds of the example seeds, as the embedded model is slow;" \
+      "all of them: -- --limit 1000"
+    command+=(--limit "$first_look_seeds")
+  fi
   command+=("${flags[@]+"${flags[@]}"}")
   # Where this shell is killed outright, so is the engine: without it the model would be gone, and
   # seeds would be recorded as failed instead of waiting for the next run.

@@ -36,6 +36,7 @@ env -u OPENAI_API_KEY -u OPENAI_API_URL -u OPENAI_API_BASE -u OPENAI_MODEL -u LO
 
 step "Tests"
 status=0
-swift test --skip-build "$@" || status=$?
+# One at a time: tests start programs and servers, and on two cores they would starve one another.
+swift test --skip-build --no-parallel "$@" || status=$?
 step "Done with exit code $status"
 exit "$status"

@@ -31,8 +31,12 @@ struct KillLoopTests {
       let run = try CommandRun.start(
         "synthesize-multi", arguments + (isFirst ? [] : ["--resume"]))
       if killed < Self.kills {
-        // Between the start of the program and well into its work.
-        try await Task.sleep(for: .milliseconds(Int.random(in: 60...400, using: &random)))
+        // At any moment from the start of the program to well into its work.
+        let target = Int.random(in: -5_000...20_000, using: &random)
+        let size = journalSize(folder.path + "/out") + max(0, target)
+        _ = try await eventually(within: .seconds(20)) {
+          !run.isRunning || journalSize(folder.path + "/out") >= size
+        }
         run.signal(SIGKILL)
       }
       last = await run.wait()
@@ -52,6 +56,16 @@ struct KillLoopTests {
     #expect(Set(output.texts("source_id", of: output.pairs)).count == count)
     #expect(output.statistics["seeds_total"] as? Int == count)
     #expect(output.statistics["qa_pairs"] as? Int == ids.count)
+  }
+
+  private func journalSize(_ directory: String) -> Int {
+    // A directory that is not there yet has no journal in it.
+    let stamps = (try? RunFiles.stamps(in: directory, mode: .math)) ?? []
+    return stamps.reduce(0) { sum, stamp in
+      let path = RunFiles(directory: directory, mode: .math, stamp: stamp).journal
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)  // just as well
+      return sum + (attributes?[.size] as? Int ?? 0)
+    }
   }
 
   /// Mends the files as the next start will, and reads them.

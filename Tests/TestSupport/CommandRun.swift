@@ -71,6 +71,8 @@ package final class CommandRun: Sendable {
     try await start(product, arguments, environment: environment, inputFile: inputFile).wait()
   }
 
+  package var isRunning: Bool { state.withLock { $0.result == nil } }
+
   package func signal(_ number: Int32) { kill(pid, number) }
 
   /// What has come on standard error so far.

@@ -19,6 +19,8 @@ enum QARefusal: Sendable, Hashable {
   /// The question is a formula in words.
   case bareExpression
   case duplicateQuestion
+  /// Another pair of the seed has this answer: mostly the same question in other words.
+  case answerTaken
   /// Solving the question came to something else than the answer.
   case notConfirmed
   /// The question asks for several things, and there is one answer.
@@ -40,6 +42,7 @@ enum QARefusal: Sendable, Hashable {
     case .refersToTrajectory: "synthesize.refers_to_trajectory"
     case .bareExpression: "synthesize.bare_expression"
     case .duplicateQuestion: "synthesize.duplicate_question"
+    case .answerTaken: "synthesize.answer_taken"
     case .severalQuestions: "synthesize.several_questions"
     case .notConfirmed: "synthesize.not_confirmed"
     }
@@ -56,7 +59,7 @@ enum QARefusal: Sendable, Hashable {
   var nextAnswer: NextAnswer {
     switch self {
     // Its question was solved to something else; the two opinions will not come together.
-    case .notConfirmed: .never
+    case .notConfirmed, .answerTaken: .never
     case .emptyAnswer, .answerTooLong, .answerInQuestion, .notAResult, .notObserved, .yesOrNo:
       .laterAgain
     case .emptyQuestion, .questionTooLong, .roundingNotAsked, .wrongRounding, .refersToTrajectory,
@@ -84,6 +87,7 @@ enum QARefusal: Sendable, Hashable {
       "The question says \"\(phrase)\", which its reader has not seen."
     case .bareExpression: "The question is only an expression. Ask about a situation."
     case .duplicateQuestion: "This question was asked before."
+    case .answerTaken: "Another question already has this answer."
     case .notConfirmed:
       "Solving the question does not give the answer. Name every number that is needed."
     case .severalQuestions: "The question asks for more than one thing. Ask for one value."

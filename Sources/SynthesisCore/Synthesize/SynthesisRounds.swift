@@ -112,7 +112,9 @@ struct SynthesisRounds: Sendable {
       trajectories[trial.trajectory].candidate = nil
       switch outcome {
       case .results(let results):
-        if QAChecks.confirms(results, candidate.pair.answer) {
+        if hasAnswer(candidate.pair.answer) {
+          refuse(candidate.pair, .answerTaken, for: trial.trajectory)
+        } else if QAChecks.confirms(results, candidate.pair.answer) {
           accept(candidate, for: trial.trajectory)
         } else {
           // The same question may be right with another answer.
@@ -156,6 +158,13 @@ struct SynthesisRounds: Sendable {
       (target?.isRounded == true && target?.text == pair.answer)
       || trajectories[index].checks.judge(pair, asked: asked) == .failure(.roundingNotAsked)
     return isRounded ? pair.askingToRound(to: decimals) : pair
+  }
+
+  private func hasAnswer(_ answer: String) -> Bool {
+    trajectories.contains { trajectory in
+      guard case .accepted(let accepted) = trajectory.ending else { return false }
+      return accepted.pair.answer == answer
+    }
   }
 
   private mutating func accept(_ pair: AcceptedPair, for index: Int) {

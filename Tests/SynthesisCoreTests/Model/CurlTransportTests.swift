@@ -50,10 +50,17 @@ struct CurlTransportTests {
     #expect(server.requests.map(\.method) == ["GET"])
   }
 
+  /// Keeps connections for longer than a busy machine may take over a test.
+  private static let patient: CurlOptions = {
+    var options = CurlOptions()
+    options.maximumIdleSeconds = 60
+    return options
+  }()
+
   @Test("requests one after the other share a connection")
   func keepAlive() async throws {
     let server = try ChatServer { _ in .completion("{}") }
-    let transport = CurlTransport()
+    let transport = CurlTransport(Self.patient)
     var reused: [Bool] = []
     for _ in 0..<5 {
       reused.append(try await transport.send(post(server)).timings.reusedConnection)
@@ -69,17 +76,13 @@ struct CurlTransportTests {
     options.maximumInFlight = 16
     let transport = CurlTransport(options)
     let request = post(server)
-    let clock = ContinuousClock()
-    let start = clock.now
     try await withThrowingTaskGroup { group in
       for _ in 0..<64 { group.addTask { try await transport.send(request).status } }
       for try await status in group { #expect(status == 200) }
     }
-    // Four rounds of 100 ms; one after the other they would take 6.4 s.
-    #expect(clock.now - start >= .milliseconds(400))
-    #expect(clock.now - start < .seconds(4))
     #expect(server.requestCount == 64)
-    #expect(server.connectionCount <= 16)
+    // One after the other they would share a connection.
+    #expect((2...16).contains(server.connectionCount))
   }
 
   @Test("large bodies pass both ways")
@@ -136,7 +139,7 @@ struct CurlTransportTests {
     let server = try ChatServer { request in
       request.number == 2 ? .fault(fault) : .completion("{}")
     }
-    let transport = CurlTransport()
+    let transport = CurlTransport(Self.patient)
     _ = try await transport.send(post(server))
     let request = post(server)
     let error = await #expect(throws: TransportError.self) { try await transport.send(request) }
