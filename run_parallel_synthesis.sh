@@ -16,8 +16,8 @@ usage: run_parallel_synthesis.sh [web|math|python] [SEEDS] [OUTPUT_DIR] [-- FLAG
 
 Builds a release, finds a model and synthesizes question–answer pairs from the seeds.
 Without a mode it is math; py is short for python. Without SEEDS it takes the mode's
-example seeds (the first 12 of them with the embedded model), without OUTPUT_DIR the folder results/<mode> of this checkout; custom
-takes both from its config. FLAGS go to synthesize-multi, for example: -- --limit 5
+example seeds (with the embedded model the first 12), without OUTPUT_DIR the folder
+results/<mode> of this checkout; custom takes both from its config. FLAGS go to synthesize-multi, for example: -- --limit 5
 
 The model is the endpoint that the config or the environment names:
   OPENAI_API_URL (or OPENAI_API_BASE), OPENAI_API_KEY, OPENAI_MODEL
