@@ -175,15 +175,26 @@ class WrapperTests(unittest.TestCase):
         self.assertTrue(process.err.endswith("my results/synthesized_qa_math_now.jsonl\n"))
 
     def test_no_argument_means_math_with_its_examples(self):
-        for arguments in [], ["math"]:
-            with self.subTest(arguments=arguments):
-                _, report = self.run_engine(*arguments, STUB_NO_OUTPUT="1")
-                self.assertEqual(
-                    report["arguments"],
-                    ["--config", str(ROOT / "configs/math_config.json"),
-                     "--seeds", str(ROOT / "examples/math_seeds.json"),
-                     "--output-dir", str(ROOT / "results/math")],
-                )
+        examples = [
+            "--config", str(ROOT / "configs/math_config.json"),
+            "--seeds", str(ROOT / "examples/math_seeds.json"),
+            "--output-dir", str(ROOT / "results/math"),
+        ]
+        # With the embedded model, which is slow, the first of them; with any other all.
+        for arguments, environment, more in [
+            ([], {}, ["--limit", "12"]),
+            (["math"], {}, ["--limit", "12"]),
+            (["math", "--", "--limit=3"], {}, ["--limit=3"]),
+            (["math", "--", "--seed-index", "7"], {}, ["--seed-index", "7"]),
+            (["math"], {"OPENAI_API_URL": "http://127.0.0.1:1"}, []),
+        ]:
+            with self.subTest(arguments=arguments, environment=environment):
+                _, report = self.run_engine(*arguments, STUB_NO_OUTPUT="1", **environment)
+                self.assertEqual(report["arguments"], examples + more)
+
+    def test_seeds_of_ones_own_are_all_taken(self):
+        _, report = self.run_engine("math", "seeds.json", "out")
+        self.assertNotIn("--limit", report["arguments"])
 
     def test_custom_leaves_seeds_and_output_to_its_config_and_shows_the_results(self):
         (self.folder / "config.json").write_text('{"output_dir": "own results"}')

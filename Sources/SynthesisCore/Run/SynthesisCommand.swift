@@ -59,7 +59,14 @@ package enum SynthesisCommand {
       let bench = try ToolBench(
         name, environment: try EnvironmentCatalog.make(loaded.configuration))
       switch arguments {
-      case .json(let text): try await print(bench.run(Array(text.utf8)))
+      case .json(let text):
+        do {
+          try await print(bench.run(Array(text.utf8)))
+        } catch {
+          // The answer that a line of many would get, besides the sentence and the exit code.
+          await print(bench.runLine(Array(text.utf8)))
+          throw error
+        }
       case .standardInput:
         while let line = readLine(strippingNewline: true) {
           if line.allSatisfy(\.isWhitespace) { continue }
