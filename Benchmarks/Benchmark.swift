@@ -19,7 +19,7 @@ struct Benchmark: Sendable {
       measure: ParentMemoryBenchmark.measure),
     Benchmark(
       name: "parent-memory-whole",
-      summary: "the same with all of the million run, which takes a quarter of an hour",
+      summary: "the same with all of the million run, which takes some ten minutes",
       isUsual: false, measure: ParentMemoryBenchmark.measureWhole),
     Benchmark(
       name: "worker", summary: "a worker's resident size and the time until it greets",

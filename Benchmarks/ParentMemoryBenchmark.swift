@@ -23,6 +23,7 @@ enum ParentMemoryBenchmark {
     _ selection: [String], expecting expected: Int
   ) async throws -> [Finding] {
     let folder = try TemporaryDirectory()
+    defer { withExtendedLifetime(folder) {} }
     let config = try MathConfiguration().write(to: folder)
     let fewSeeds = try SeedFile.write("few.jsonl", count: few, in: folder)
     let manySeeds = try SeedFile.write("many.jsonl", count: many, in: folder)

@@ -7,13 +7,14 @@ import TestSupport
 /// count. What is compared is the time of the whole process, from its start to its end.
 enum ScalingBenchmark {
   private static let latency = Duration.milliseconds(200)
-  private static let seedCount = 64
+  private static let seedCount = 128
   /// One for the root, two at once for its children, one for the pair.
   private static let requestsPerSeed = 4
   private static let requestsInTurn = 3
 
   @Sendable static func measure() async throws -> [Finding] {
     let folder = try TemporaryDirectory()
+    defer { withExtendedLifetime(folder) {} }
     let server = try ChatServer(recording: false) { request in
       ScriptedMathModel.answer(request).delayed(latency)
     }

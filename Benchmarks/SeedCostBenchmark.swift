@@ -11,6 +11,7 @@ enum SeedCostBenchmark {
 
   @Sendable static func measure() async throws -> [Finding] {
     let folder = try TemporaryDirectory()
+    defer { withExtendedLifetime(folder) {} }
     let seeds = try SeedFile.write("seeds.jsonl", count: seedCount, in: folder)
     var findings: [Finding] = []
     for (threshold, nodes) in [(1, 4), (2, 6)] {

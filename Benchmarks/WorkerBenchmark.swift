@@ -9,6 +9,7 @@ enum WorkerBenchmark {
 
   @Sendable static func measure() async throws -> [Finding] {
     let folder = try TemporaryDirectory()
+    defer { withExtendedLifetime(folder) {} }
     let endpoint = try MathConfiguration(baseURL: "http://127.0.0.1:9/v1").write(to: folder)
     let idle = try HandDrivenWorker()
     let greeted = try size(of: idle)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -162,6 +163,16 @@ int csystem_epoll_wait(int epoll, struct csystem_event *events, int capacity, in
 int csystem_limit_data(uint64_t bytes) {
   struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
   return setrlimit(RLIMIT_DATA, &limit);
+}
+
+int csystem_return_large_blocks(int bytes) {
+  // glibc's mallopt tells success by 1. Other libraries may not have it at all.
+#ifdef M_MMAP_THRESHOLD
+  return mallopt(M_MMAP_THRESHOLD, bytes) == 1 ? 0 : -1;
+#else
+  (void)bytes;
+  return 0;
+#endif
 }
 
 int csystem_terminal_width(int descriptor) {

@@ -52,6 +52,8 @@ int csystem_epoll_remove(int epoll, int descriptor);
 int csystem_epoll_wait(int epoll, struct csystem_event *events, int capacity, int milliseconds);
 
 int csystem_limit_data(uint64_t bytes);
+// Memory blocks of at least so many bytes go back to the system when they are freed.
+int csystem_return_large_blocks(int bytes);
 // Columns of the terminal; 0 if the descriptor is none.
 int csystem_terminal_width(int descriptor);
 

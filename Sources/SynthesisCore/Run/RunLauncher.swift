@@ -8,6 +8,7 @@ struct RunLauncher {
   init(_ request: RunRequest) { self.request = request }
 
   func launch(_ console: inout Console) throws -> Int32 {
+    LargeBlocks.goBackWhenFreed()
     SignalSource.prepare()
     let loaded = try Self.load(
       request.configurationPath, modelUse: request.isSimulated ? .simulated : .endpoint)

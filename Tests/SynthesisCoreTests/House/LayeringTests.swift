@@ -26,7 +26,8 @@ struct LayeringTests {
     ],
     "CSystem": [
       "Pool/PoolLoop.swift", "Pool/Readiness.swift", "Pool/WorkerProcess.swift",
-      "Run/Console.swift", "Run/SignalSource.swift", "Run/WorkerLoop.swift",
+      "Run/Console.swift", "Run/LargeBlocks.swift", "Run/SignalSource.swift",
+      "Run/WorkerLoop.swift",
       "Run/WorkerMain.swift", "Support/WakeSignal.swift",
     ],
     "Dispatch": ["Output/CommitQueue.swift"],
