@@ -22,6 +22,10 @@ enum ProcessFault {
   case grandchild([String])
   /// The same, then exits.
   case grandchildThenExit([String])
+  /// The same, then hangs.
+  case grandchildThenHang([String])
+  /// Holds so much memory, touched, then hangs.
+  case hold(megabytes: Int)
   case print(bytes: Int)
 
   init?(_ words: [String]) {
@@ -31,6 +35,7 @@ enum ProcessFault {
     case ("exit", let number?): self = .exit(Int32(number))
     case ("slow", let number?): self = .slow(milliseconds: number)
     case ("print", let number?): self = .print(bytes: number)
+    case ("hold", let number?): self = .hold(megabytes: number)
     case ("segfault", _): self = .dereferenceNull
     case ("trap", _): self = .trap
     case ("stack", _): self = .overflowStack
@@ -42,6 +47,7 @@ enum ProcessFault {
     case ("deaf", _): self = .ignoreTerm
     case ("child", _): self = .grandchild(Array(words.dropFirst()))
     case ("orphan", _): self = .grandchildThenExit(Array(words.dropFirst()))
+    case ("nurse", _): self = .grandchildThenHang(Array(words.dropFirst()))
     default: return nil
     }
   }
@@ -70,6 +76,12 @@ enum ProcessFault {
       // Once more, so that the time of the death is the last in the diary.
       Diary.note("fault", content)
       _exit(0)
+    case .grandchildThenHang(let command):
+      Self.start(command)
+      Self.sleepForever()
+    case .hold(let megabytes):
+      let held = [UInt8](repeating: 1, count: megabytes << 20)
+      withExtendedLifetime(held) { Self.sleepForever() }
     case .print(let bytes): Self.print(bytes)
     }
   }
