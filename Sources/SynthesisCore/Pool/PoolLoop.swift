@@ -167,16 +167,10 @@ extension PoolLoop {
   }
 
   private func failure(of exit: csystem_exit, printed: String) -> WorkerFailure {
-    // The runtime traps when an allocation fails, which looks like any other crash: tell it by
-    // what it says, or by how large the process had grown.
-    let isSelfInflicted = exit.exited == 0 && exit.code != SIGKILL && exit.code != SIGTERM
-    if let limit = settings.memoryLimit, isSelfInflicted,
-      exit.max_resident_kb * 1024 > limit / 10 * 9
-        || WorkerMemory.allocationFailureMarks.contains(where: printed.contains)
-    {
-      return .memoryCap
-    }
-    return exit.exited != 0 ? .exit(exit.code) : .signal(exit.code)
+    WorkerFailure(
+      ProcessEnd(
+        hasExited: exit.exited != 0, code: exit.code, peak: Int(exit.max_resident_kb) << 10),
+      printed: printed, memoryLimit: settings.memoryLimit, parentPeak: WorkerMemory.ownPeak)
   }
 
   private mutating func pollMemory() {
