@@ -214,13 +214,17 @@ extension PoolLoop {
           try send(Frame(kind: .configure, payload: configuration), to: slot)
         }
         events.append(message)
+        // At once: of a worker that this message has discredited no other is to be believed, though
+        // it came in the same chunk.
+        try settle()
       }
     }
   }
 
-  /// Reads a stream to its present end.
+  /// Reads what a pipe holds. Not to its end: a process that has left the group may write for ever.
   private mutating func drain(_ slot: Int, _ stream: WorkerConnection.Stream) {
-    while connections[slot]?.read(stream, into: scratch) == .more {}
+    for _ in 0...WorkerProcess.pipeSize / scratch.count
+    where connections[slot]?.read(stream, into: scratch) != .more { return }
   }
 
   /// The next whole message of a worker, already checked; a broken one as a violation.
