@@ -59,12 +59,23 @@ final class FaultRun {
 
   /// Seeds that the journal has an end of, while the run goes on.
   var committedSeeds: Int {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: outputFolder)) ?? []  // none
-    guard let journal = names.first(where: { $0.hasPrefix("journal_") }) else { return 0 }
-    let data = FileManager.default.contents(atPath: outputFolder + "/" + journal) ?? Data()
+    let data = (try? file("journal_")).flatMap(FileManager.default.contents) ?? Data()  // none yet
     return data.split(separator: 0x0A).count {
       String(decoding: $0, as: UTF8.self).contains("\"type\":\"seed\"")
     }
+  }
+
+  /// Bytes in the file of pairs.
+  var sizeOfPairs: Int {
+    get throws {
+      let attributes = try FileManager.default.attributesOfItem(atPath: file("synthesized_qa_"))
+      return try #require(attributes[.size] as? Int)
+    }
+  }
+
+  private func file(_ prefix: String) throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: outputFolder)
+    return outputFolder + "/" + (try #require(names.first { $0.hasPrefix(prefix) }))
   }
 
   /// All live processes of the run: the parent, the workers and what they have started.

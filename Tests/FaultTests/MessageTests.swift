@@ -59,5 +59,21 @@ extension FaultTests {
       #expect(output.ends == Dictionary(uniqueKeysWithValues: (1...10).map { ($0, SeedEnd()) }))
       #expect(result.output.isEmpty)
     }
+
+    @Test("A worker that closes its request pipe does not keep the parent busy")
+    func requestsClosed() async throws {
+      let run = try FaultRun()
+      // Six bytes each in a message, which is so longer than a pipe holds: the parent has had to
+      // wait for room.
+      let padding = String(repeating: "\u{1}", count: 60_000)
+      let parent = try run.start(["close-requests 1000 #\(padding)"])
+      try await run.waitForDiary("fault")
+      let before = try #require(ProcessTable.processorSeconds(of: parent.pid))
+      let hasEnded = try await eventually(within: .seconds(20)) { run.committedSeeds == 1 }
+      #expect(hasEnded)
+      let after = ProcessTable.processorSeconds(of: parent.pid) ?? .infinity
+      #expect(after - before < 0.5)
+      #expect(await parent.wait().code == 0)
+    }
   }
 }
