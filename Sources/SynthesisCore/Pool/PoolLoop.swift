@@ -135,6 +135,8 @@ extension PoolLoop {
   }
 
   private mutating func buryWorker(_ slot: Int) throws(SystemError) {
+    // First, so that nothing it has left behind goes on filling the pipes.
+    connections[slot]?.process.signalGroup(SIGKILL)
     // Whatever it managed to write before its end still counts.
     for stream in [WorkerConnection.Stream.responses, .output, .errors] {
       drain(slot, stream)
@@ -266,9 +268,14 @@ extension PoolLoop {
     guard let connection = connections[slot],
       connection.hasUnsent != connection.isWatchingRequests
     else { return }
-    try readiness.watchWritable(
-      connection.process.requests, token: token(slot, connection.generation, .requests),
-      on: connection.hasUnsent)
+    if connection.hasUnsent {
+      try readiness.watchWritable(
+        connection.process.requests, token: token(slot, connection.generation, .requests))
+    } else {
+      // Not merely told to be quiet: the hang-up of a pipe that its reader has closed is always
+      // reported, and would keep the loop spinning for as long as the worker lives.
+      readiness.forget(connection.process.requests)
+    }
     connections[slot]?.isWatchingRequests = connection.hasUnsent
   }
 
