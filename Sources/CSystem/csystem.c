@@ -138,10 +138,9 @@ int csystem_epoll_add(int epoll, int descriptor, uint64_t token) {
   return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
 }
 
-int csystem_epoll_watch_writable(int epoll, int descriptor, uint64_t token, int on) {
-  struct epoll_event event = {.events = on ? EPOLLOUT : 0, .data.u64 = token};
-  if (epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) == 0) return 0;
-  return errno == ENOENT ? epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) : -1;
+int csystem_epoll_watch_writable(int epoll, int descriptor, uint64_t token) {
+  struct epoll_event event = {.events = EPOLLOUT, .data.u64 = token};
+  return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
 }
 
 int csystem_epoll_remove(int epoll, int descriptor) {

@@ -23,10 +23,10 @@ final class FaultRun {
     self.settings["max_workers"] = workers
     self.settings.merge(settings) { $1 }
     let parts = mark.split(separator: "=").map(String.init)
-    self.environment = environment
-    self.environment[parts[0]] = parts[1]
+    self.environment = [parts[0]: parts[1]]
     self.environment["FAULTY_STATE"] = folder.path
     self.environment["SYNTHESIS_WORKER"] = Products.path("FaultyWorker")
+    self.environment.merge(environment) { $1 }
   }
 
   deinit { for entry in processes { kill(entry.pid, SIGKILL) } }
@@ -57,8 +57,51 @@ final class FaultRun {
 
   var output: RunOutput { get throws { try RunOutput(outputFolder) } }
 
+  /// Seeds that the journal has an end of, while the run goes on.
+  var committedSeeds: Int {
+    let data = (try? file("journal_")).flatMap(FileManager.default.contents) ?? Data()  // none yet
+    return data.split(separator: 0x0A).count {
+      String(decoding: $0, as: UTF8.self).contains("\"type\":\"seed\"")
+    }
+  }
+
+  /// Bytes in the file of pairs.
+  var sizeOfPairs: Int {
+    get throws {
+      let attributes = try FileManager.default.attributesOfItem(atPath: file("synthesized_qa_"))
+      return try #require(attributes[.size] as? Int)
+    }
+  }
+
+  private func file(_ prefix: String) throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: outputFolder)
+    return outputFolder + "/" + (try #require(names.first { $0.hasPrefix(prefix) }))
+  }
+
   /// All live processes of the run: the parent, the workers and what they have started.
   var processes: [ProcessTable.Entry] { ProcessTable.marked(mark).filter { !$0.isZombie } }
+
+  /// Milliseconds from a seed's crash to the moment another worker has it.
+  func timeLost(_ seed: String) -> Double? {
+    guard let death = diary("fault").last(where: { $0.text == seed }),
+      let again = diary("begin").last(where: { $0.text == seed })
+    else { return nil }
+    return death.distance(to: again)
+  }
+
+  /// Milliseconds that the worker program takes to get to its first line, at the least of five.
+  static func startCost() async throws -> Double {
+    var costs: [Double] = []
+    for _ in 1...5 {
+      let run = try FaultRun(environment: ["FAULTY_BOOT": "exit"])
+      var time = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &time)
+      _ = try await CommandRun.run("FaultyWorker", [], environment: run.environment)
+      let boot = try #require(run.diary("boot").first)
+      costs.append(Double(boot.nanoseconds - time.tv_sec * 1_000_000_000 - time.tv_nsec) / 1e6)
+    }
+    return try #require(costs.min())
+  }
 
   // MARK: What the workers say
 

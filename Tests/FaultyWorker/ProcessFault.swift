@@ -13,6 +13,8 @@ enum ProcessFault {
   case growObjects
   /// One array larger than any limit, never touched.
   case allocateAtOnce
+  /// The same far down the stack, so that the runtime's trace is long.
+  case allocateAtOnceDeep
   /// The same by C++'s operator new.
   case allocateAtOnceInCxx
   case hang
@@ -22,7 +24,13 @@ enum ProcessFault {
   case grandchild([String])
   /// The same, then exits.
   case grandchildThenExit([String])
+  /// The same, then hangs.
+  case grandchildThenHang([String])
+  /// Holds so much memory, touched, then hangs.
+  case hold(megabytes: Int)
   case print(bytes: Int)
+  /// Reads nothing more, and takes its time.
+  case closeRequests(milliseconds: Int)
 
   init?(_ words: [String]) {
     let number = words.count > 1 ? Int(words[1]) : nil
@@ -31,17 +39,21 @@ enum ProcessFault {
     case ("exit", let number?): self = .exit(Int32(number))
     case ("slow", let number?): self = .slow(milliseconds: number)
     case ("print", let number?): self = .print(bytes: number)
+    case ("hold", let number?): self = .hold(megabytes: number)
+    case ("close-requests", let number?): self = .closeRequests(milliseconds: number)
     case ("segfault", _): self = .dereferenceNull
     case ("trap", _): self = .trap
     case ("stack", _): self = .overflowStack
     case ("arrays", _): self = .growArrays
     case ("objects", _): self = .growObjects
     case ("huge", _): self = .allocateAtOnce
+    case ("huge-deep", _): self = .allocateAtOnceDeep
     case ("huge-cxx", _): self = .allocateAtOnceInCxx
     case ("hang", _): self = .hang
     case ("deaf", _): self = .ignoreTerm
     case ("child", _): self = .grandchild(Array(words.dropFirst()))
     case ("orphan", _): self = .grandchildThenExit(Array(words.dropFirst()))
+    case ("nurse", _): self = .grandchildThenHang(Array(words.dropFirst()))
     default: return nil
     }
   }
@@ -57,19 +69,29 @@ enum ProcessFault {
     case .overflowStack: Glibc.exit(Int32(truncatingIfNeeded: Self.depth(below: 0)))
     case .growArrays: Self.growArrays()
     case .growObjects: Self.growObjects()
-    case .allocateAtOnce: Glibc.exit(Int32([UInt8](repeating: 1, count: 1 << 40).count >> 40))
+    case .allocateAtOnce: Glibc.exit(Self.allocate(1 << 40, below: 0))
+    case .allocateAtOnceDeep: Glibc.exit(Self.allocate(1 << 40, below: 200))
     case .allocateAtOnceInCxx: Self.allocateInCxx()
     case .hang: Self.sleepForever()
     case .ignoreTerm:
       Glibc.signal(SIGTERM, SIG_IGN)
       Self.sleepForever()
     case .slow(let milliseconds): usleep(UInt32(milliseconds) * 1000)
+    case .closeRequests(let milliseconds):
+      close(3)
+      usleep(UInt32(milliseconds) * 1000)
     case .grandchild(let command): Self.start(command)
     case .grandchildThenExit(let command):
       Self.start(command)
       // Once more, so that the time of the death is the last in the diary.
       Diary.note("fault", content)
       _exit(0)
+    case .grandchildThenHang(let command):
+      Self.start(command)
+      Self.sleepForever()
+    case .hold(let megabytes):
+      let held = [UInt8](repeating: 1, count: megabytes << 20)
+      withExtendedLifetime(held) { Self.sleepForever() }
     case .print(let bytes): Self.print(bytes)
     }
   }
@@ -82,6 +104,12 @@ enum ProcessFault {
 
   private static func depth(below level: Int) -> Int {
     level == .max ? 0 : depth(below: level + 1) &+ 1
+  }
+
+  @inline(never)
+  private static func allocate(_ count: Int, below levels: Int) -> Int32 {
+    if levels > 0 { return allocate(count, below: levels - 1) &+ 1 }
+    return Int32(truncatingIfNeeded: [UInt8](repeating: 1, count: count).count)
   }
 
   private static func growArrays() -> Never {

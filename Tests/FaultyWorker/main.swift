@@ -11,6 +11,10 @@ case "exit":
 case "hang":
   Diary.note("boot", "hang")
   ProcessFault.sleepForever()
+case "greet-and-exit":
+  Diary.note("boot", "greet-and-exit")
+  HandmadeWorker.greet()
+  exit(7)
 case "segfault":
   Diary.note("boot", "segfault")
   ProcessFault.dereferenceNull()

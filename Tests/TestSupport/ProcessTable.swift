@@ -60,6 +60,17 @@ package enum ProcessTable {
     return (now << 10, peak << 10)
   }
 
+  /// User and system time used so far.
+  package static func processorSeconds(of pid: Int32) -> Double? {
+    let text = String(decoding: content("/proc/\(pid)/stat"), as: UTF8.self)
+    guard let close = text.lastIndex(of: ")") else { return nil }
+    let fields = text[text.index(after: close)...].split(separator: " ")
+    guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
+      return nil
+    }
+    return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+
   /// Empty if the process is gone, or another user's.
   private static func content(_ path: String) -> Data {
     FileManager.default.contents(atPath: path) ?? Data()

@@ -47,7 +47,7 @@ struct csystem_event {
 };
 int csystem_epoll_create(void);
 int csystem_epoll_add(int epoll, int descriptor, uint64_t token);
-int csystem_epoll_watch_writable(int epoll, int descriptor, uint64_t token, int on);
+int csystem_epoll_watch_writable(int epoll, int descriptor, uint64_t token);
 int csystem_epoll_remove(int epoll, int descriptor);
 int csystem_epoll_wait(int epoll, struct csystem_event *events, int capacity, int milliseconds);
 

@@ -135,6 +135,8 @@ extension PoolLoop {
   }
 
   private mutating func buryWorker(_ slot: Int) throws(SystemError) {
+    // First, so that nothing it has left behind goes on filling the pipes.
+    connections[slot]?.process.signalGroup(SIGKILL)
     // Whatever it managed to write before its end still counts.
     for stream in [WorkerConnection.Stream.responses, .output, .errors] {
       drain(slot, stream)
@@ -167,16 +169,10 @@ extension PoolLoop {
   }
 
   private func failure(of exit: csystem_exit, printed: String) -> WorkerFailure {
-    // The runtime traps when an allocation fails, which looks like any other crash: tell it by
-    // what it says, or by how large the process had grown.
-    let isSelfInflicted = exit.exited == 0 && exit.code != SIGKILL && exit.code != SIGTERM
-    if let limit = settings.memoryLimit, isSelfInflicted,
-      exit.max_resident_kb * 1024 > limit / 10 * 9
-        || WorkerMemory.allocationFailureMarks.contains(where: printed.contains)
-    {
-      return .memoryCap
-    }
-    return exit.exited != 0 ? .exit(exit.code) : .signal(exit.code)
+    WorkerFailure(
+      ProcessEnd(
+        hasExited: exit.exited != 0, code: exit.code, peak: Int(exit.max_resident_kb) << 10),
+      printed: printed, memoryLimit: settings.memoryLimit, parentPeak: WorkerMemory.ownPeak)
   }
 
   private mutating func pollMemory() {
@@ -220,13 +216,17 @@ extension PoolLoop {
           try send(Frame(kind: .configure, payload: configuration), to: slot)
         }
         events.append(message)
+        // At once: of a worker that this message has discredited no other is to be believed, though
+        // it came in the same chunk.
+        try settle()
       }
     }
   }
 
-  /// Reads a stream to its present end.
+  /// Reads what a pipe holds. Not to its end: a process that has left the group may write for ever.
   private mutating func drain(_ slot: Int, _ stream: WorkerConnection.Stream) {
-    while connections[slot]?.read(stream, into: scratch) == .more {}
+    for _ in 0...WorkerProcess.pipeSize / scratch.count
+    where connections[slot]?.read(stream, into: scratch) != .more { return }
   }
 
   /// The next whole message of a worker, already checked; a broken one as a violation.
@@ -268,9 +268,14 @@ extension PoolLoop {
     guard let connection = connections[slot],
       connection.hasUnsent != connection.isWatchingRequests
     else { return }
-    try readiness.watchWritable(
-      connection.process.requests, token: token(slot, connection.generation, .requests),
-      on: connection.hasUnsent)
+    if connection.hasUnsent {
+      try readiness.watchWritable(
+        connection.process.requests, token: token(slot, connection.generation, .requests))
+    } else {
+      // Not merely told to be quiet: the hang-up of a pipe that its reader has closed is always
+      // reported, and would keep the loop spinning for as long as the worker lives.
+      readiness.forget(connection.process.requests)
+    }
     connections[slot]?.isWatchingRequests = connection.hasUnsent
   }
 

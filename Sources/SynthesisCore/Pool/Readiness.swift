@@ -24,8 +24,8 @@ struct Readiness: ~Copyable {
     }
   }
 
-  func watchWritable(_ watched: Int32, token: UInt64, on: Bool) throws(SystemError) {
-    if csystem_epoll_watch_writable(descriptor, watched, token, on ? 1 : 0) != 0 {
+  func watchWritable(_ watched: Int32, token: UInt64) throws(SystemError) {
+    if csystem_epoll_watch_writable(descriptor, watched, token) != 0 {
       throw SystemError("watch a descriptor")
     }
   }

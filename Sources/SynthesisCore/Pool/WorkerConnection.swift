@@ -23,7 +23,8 @@ struct WorkerConnection {
   private var decoder = FrameDecoder()
   private var unsent: ArraySlice<UInt8> = []
   private var outputTail = TailBuffer()
-  private var errorTail = TailBuffer()
+  /// Long enough for the trace that the runtime prints after the line that says what happened.
+  private var errorTail = TailBuffer(capacity: 32 << 10)
 
   init(process: WorkerProcess, generation: Int) {
     self.process = process

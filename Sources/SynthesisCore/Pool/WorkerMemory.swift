@@ -22,5 +22,12 @@ enum WorkerMemory {
     return pages * pageSize
   }
 
+  /// The most bytes that this process has had resident.
+  static var ownPeak: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss << 10
+  }
+
   private static let pageSize = sysconf(Int32(_SC_PAGESIZE))
 }

@@ -26,7 +26,7 @@ struct WorkerProcess {
 
   /// Room for a whole result, so that a worker seldom waits for the parent: a 200 KB frame passes
   /// in a third of the time it takes through the default 64 KiB.
-  private static let pipeSize: Int32 = 1 << 20
+  static let pipeSize = 1 << 20
 
   static func spawn(_ command: Command) throws(SystemError) -> WorkerProcess {
     var pipes: [Pipe] = []
@@ -51,7 +51,7 @@ struct WorkerProcess {
         throw error
       }
       // Larger pipes are a favour; the system may refuse an ordinary user too many.
-      csystem_set_pipe_size(pipes[1].parentEnd, pipeSize)
+      csystem_set_pipe_size(pipes[1].parentEnd, Int32(pipeSize))
       return WorkerProcess(
         pid: pid, pidDescriptor: pidDescriptor, requests: pipes[0].parentEnd,
         responses: pipes[1].parentEnd, output: pipes[2].parentEnd, errors: pipes[3].parentEnd)

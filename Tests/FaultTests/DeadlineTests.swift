@@ -1,0 +1,57 @@
+import TestSupport
+import Testing
+
+extension FaultTests {
+  /// Workers that don't end when they should.
+  @Suite("Deadlines")
+  struct DeadlineTests {
+    @Test(
+      "A worker that won't end by SIGTERM is killed after the grace, and others don't notice",
+      arguments: ["deaf", "signal 19"])
+    func killAtGrace(fault: String) async throws {
+      let run = try FaultRun(
+        workers: 2, settings: ["seed_timeout_seconds": 0.6, "shutdown_grace_seconds": 0.5])
+      let victim = "\(fault) #0"
+      let parent = try run.start([victim] + (1...80).map { "slow 10 #\($0)" } + ["slow 400 #end"])
+      try await run.waitForDiary("fault", count: 1)
+      let pid = try #require(run.diary("begin").first { $0.text == victim }).pid
+      let start = ContinuousClock().now
+      let isGone = try await eventually(within: .seconds(10)) { ProcessTable.entry(pid) == nil }
+      let took = start.duration(to: ContinuousClock().now)
+      #expect(isGone)
+      #expect(took > .seconds(0.9) && took < .seconds(2.5), "\(took)")
+      let result = await parent.wait()
+      #expect(result.code == 3, "\(result.errors)")
+      let output = try run.output
+      #expect(output.ends[1] == SeedEnd(state: "failed", cause: "timeout"))
+      #expect(output.ends.values.count { $0 == SeedEnd() } == 81)
+      #expect(run.tries(of: victim) == 1)
+      // Seeds of 10 ms beside a victim that is waited for half a second.
+      let latencies = output.latencies(of: 2...81)
+      #expect(latencies.count == 80)
+      #expect(latencies.max() ?? 0 < 250, "\(latencies)")
+    }
+
+    @Test("A worker that ends by SIGTERM is not waited for")
+    func termSuffices() async throws {
+      let run = try FaultRun(settings: ["seed_timeout_seconds": 0.3, "shutdown_grace_seconds": 60])
+      let result = try await run.run(["hang #0", "fine #1"])
+      #expect(result.code == 3, "\(result.errors)")
+      let output = try run.output
+      #expect(
+        output.ends == [1: SeedEnd(state: "failed", cause: "timeout"), 2: SeedEnd()])
+    }
+  }
+}
+
+extension RunOutput {
+  /// Milliseconds in the journal, by source id's number.
+  func latencies(of seeds: ClosedRange<Int>) -> [Int] {
+    journal.compactMap { line in
+      guard let source = line["source_id"] as? String,
+        let number = Int(source.split(separator: "_")[1]), seeds.contains(number)
+      else { return nil }
+      return line["milliseconds"] as? Int
+    }
+  }
+}
