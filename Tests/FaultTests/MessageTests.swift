@@ -68,12 +68,10 @@ extension FaultTests {
       let padding = String(repeating: "\u{1}", count: 60_000)
       let parent = try run.start(["close-requests 1000 #\(padding)"])
       try await run.waitForDiary("fault")
-      let before = try #require(ProcessTable.processorSeconds(of: parent.pid))
-      let hasEnded = try await eventually(within: .seconds(20)) { run.committedSeeds == 1 }
-      #expect(hasEnded)
-      let after = ProcessTable.processorSeconds(of: parent.pid) ?? .infinity
-      #expect(after - before < 0.5)
-      #expect(await parent.wait().code == 0)
+      let result = await parent.wait()
+      #expect(result.code == 0)
+      // It had a second to wait for, and would have spun for all of it.
+      #expect(result.cpu < .milliseconds(900), "\(result.cpu)")
     }
   }
 }

@@ -5,7 +5,7 @@ import Glibc
 /// All of it happens on the pool's thread but the writing, which the commit queue does on its own.
 final class SynthesisRun: PoolClient {
   /// Records that may wait for the disk before no more seeds are handed out.
-  private static let backlogLimit = 64 << 20
+  private static let backlogLimit = 16 << 20
 
   private let plan: RunPlan
   private var seeds: SeedFeed
