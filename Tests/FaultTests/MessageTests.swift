@@ -30,7 +30,7 @@ extension FaultTests {
     @Test(
       "A message whose end never comes is ended by the seed's deadline, and nothing waits for it")
     func endlessMessage() async throws {
-      let run = try FaultRun(workers: 2, settings: ["seed_timeout_seconds": 0.8])
+      let run = try FaultRun(workers: 2, settings: ["seed_timeout_seconds": 3])
       let result = try await run.run(["long #0"] + Self.others)
       #expect(result.code == 3)
       let output = try run.output

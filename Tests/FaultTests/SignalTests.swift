@@ -50,7 +50,7 @@ extension FaultTests {
       let result = await parent.wait()
       #expect(start.duration(to: ContinuousClock().now) < .seconds(5))
       #expect(result.code == 130)
-      let isEmpty = try await eventually(within: .seconds(1)) { run.processes.isEmpty }
+      let isEmpty = try await eventually(within: .seconds(5)) { run.processes.isEmpty }
       #expect(isEmpty, "\(run.processes)")
     }
 
