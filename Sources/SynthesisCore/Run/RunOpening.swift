@@ -65,7 +65,7 @@ struct RunOpening {
       indexLimit: census.total,
       read: { record in
         // A line that could be read a moment ago and can't be now leaves the counts as they are.
-        try? JournalRecovery.entry(at: record.offset, in: journal)
+        try? JournalRecovery.entry(at: record.offset, in: journal)  // see above
       })
     statistics = recovery.statistics
     crashes = recovery.crashTotal
