@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -106,6 +107,8 @@ int csystem_spawn(const char *path, char *const arguments[], char *const environ
   posix_spawn_file_actions_destroy(&actions);
   return error;
 }
+
+int csystem_inherit_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
 int csystem_has_ended(pid_t pid) {
   siginfo_t info;

@@ -29,6 +29,9 @@ int csystem_read_signal(int descriptor);
 int csystem_spawn(const char *path, char *const arguments[], char *const environment[],
                   const int *descriptors, int count, pid_t *pid);
 
+// From now on descendants whose parent ends become children of this process.
+int csystem_inherit_orphans(void);
+
 struct csystem_exit {
   int exited;          // 1 if the process left by exit, 0 if a signal ended it
   int code;            // exit status or signal number

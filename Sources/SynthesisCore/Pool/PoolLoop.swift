@@ -16,6 +16,7 @@ struct PoolLoop: ~Copyable {
   private let configuration: [UInt8]
   private let client: any PoolClient
   private let readiness: Readiness
+  private let strays = StrayProcesses()
   private let clock = SuspendingClock()
   private var connections: [WorkerConnection?]
   private var generation = 0
@@ -59,7 +60,10 @@ struct PoolLoop: ~Copyable {
     try perform(state.start(at: clock.now))
     try settle()
     while true {
-      if case .finished(let reason) = ending { return reason }
+      if case .finished(let reason) = ending {
+        strays.sweepAll()
+        return reason
+      }
       let now = clock.now
       let wakeUp = min(state.nextDeadline ?? nextInterval, nextInterval)
       for event in try readiness.wait(max(.zero, now.duration(to: wakeUp))) {
@@ -73,6 +77,7 @@ struct PoolLoop: ~Copyable {
       if clock.now >= nextInterval {
         nextInterval = clock.now.advanced(by: Self.intervalLength)
         pollMemory()
+        sweepStrays()
         events += client.interval(busyWorkers: state.busyCount)
         try settle()
       }
@@ -118,13 +123,14 @@ struct PoolLoop: ~Copyable {
 extension PoolLoop {
   private mutating func spawn(_ slot: Int) throws(SystemError) {
     let process: WorkerProcess
+    generation += 1
     do throws(SystemError) {
-      process = try WorkerProcess.spawn(command)
+      process = try WorkerProcess.spawn(
+        command, mark: StrayProcesses.mark(generation: generation))
     } catch {
       events.append(.spawnFailed(slot: slot, errno: error.code))
       return
     }
-    generation += 1
     let connection = WorkerConnection(process: process, generation: generation)
     connections[slot] = connection
     for stream in [WorkerConnection.Stream.death, .responses, .output, .errors] {
@@ -153,12 +159,19 @@ extension PoolLoop {
     let exit = try connection.process.reap()
     forget(connection)
     connections[slot] = nil
+    sweepStrays()
     events.append(
       .exited(
         slot: slot,
         WorkerExit(
           failure: failure(of: exit, printed: connection.printed), printed: connection.printed,
           last: last)))
+  }
+
+  private func sweepStrays() {
+    let living = connections.compactMap(\.self)
+    strays.sweep(
+      workers: Set(living.map(\.process.pid)), generations: Set(living.map(\.generation)))
   }
 
   private func forget(_ connection: WorkerConnection) {

@@ -28,7 +28,8 @@ struct WorkerProcess {
   /// in a third of the time it takes through the default 64 KiB.
   static let pipeSize = 1 << 20
 
-  static func spawn(_ command: Command) throws(SystemError) -> WorkerProcess {
+  /// `mark` goes to the worker's environment, and from there to all that it starts.
+  static func spawn(_ command: Command, mark: String) throws(SystemError) -> WorkerProcess {
     var pipes: [Pipe] = []
     // The child's ends, and on failure all of them.
     defer { for pipe in pipes { pipe.closeChildEnd() } }
@@ -41,7 +42,7 @@ struct WorkerProcess {
       }
     }
     do throws(SystemError) {
-      let pid = try spawn(command, pipes: pipes)
+      let pid = try spawn(command, mark: mark, pipes: pipes)
       let pidDescriptor = csystem_pidfd_open(pid)
       if pidDescriptor < 0 {
         let error = SystemError("watch worker process \(pid)")
@@ -61,13 +62,16 @@ struct WorkerProcess {
     }
   }
 
-  private static func spawn(_ command: Command, pipes: [Pipe]) throws(SystemError) -> pid_t {
+  private static func spawn(
+    _ command: Command, mark: String, pipes: [Pipe]
+  ) throws(SystemError) -> pid_t {
     var pid: pid_t = 0
     // A crash is seen when its process is gone. The runtime's own tracer would first take its time
     // over a trace that buries the one line that says what happened, and would let a worker go on
     // that was sent a signal. Who wants traces sets the variable.
     let environment = ["SWIFT_BACKTRACE": "enable=no"]
       .merging(command.environment) { $1 }
+      .merging([StrayProcesses.variable: mark]) { $1 }
       .map { "\($0.key)=\($0.value)" }
     // In the order of the child's descriptors: 1, 2, 3, 4.
     let ends = [pipes[2], pipes[3], pipes[0], pipes[1]].map(\.childEnd)

@@ -108,6 +108,8 @@ final class WorkerLoop {
   }
 
   private func endGroup() -> Never {
+    // Tools with a session of their own are not in the group.
+    for pid in ProcessTree.descendants(of: getpid()) { kill(pid, SIGKILL) }
     kill(0, SIGKILL)
     // Not reached: the group includes this process.
     _exit(1)
