@@ -30,7 +30,7 @@ extension FaultTests {
     @Test(
       "A message whose end never comes is ended by the seed's deadline, and nothing waits for it")
     func endlessMessage() async throws {
-      let run = try FaultRun(workers: 2, settings: ["seed_timeout_seconds": 3])
+      let run = try FaultRun(workers: 2, settings: ["seed_timeout_seconds": 0.8])
       let result = try await run.run(["long #0"] + Self.others)
       #expect(result.code == 3)
       let output = try run.output
@@ -62,16 +62,19 @@ extension FaultTests {
 
     @Test("A worker that closes its request pipe does not keep the parent busy")
     func requestsClosed() async throws {
-      let run = try FaultRun()
+      let run = try FaultRun(workers: 2)
       // Six bytes each in a message, which is so longer than a pipe holds: the parent has had to
       // wait for room.
       let padding = String(repeating: "\u{1}", count: 60_000)
-      let parent = try run.start(["close-requests 1000 #\(padding)"])
-      try await run.waitForDiary("fault")
-      let result = await parent.wait()
-      #expect(result.code == 0)
-      // It had a second to wait for, and would have spun for all of it.
-      #expect(result.cpu < .milliseconds(900), "\(result.cpu)")
+      let parent = try run.start(["close-requests 1000 #\(padding)", "hang #last"])
+      try await run.waitForDiary("fault", count: 2)
+      let before = try #require(ProcessTable.processorSeconds(of: parent.pid))
+      let hasEnded = try await eventually(within: .seconds(20)) { run.committedSeeds == 1 }
+      #expect(hasEnded)
+      let after = try #require(ProcessTable.processorSeconds(of: parent.pid))
+      #expect(after - before < 0.5)
+      parent.signal(9)
+      _ = await parent.wait()
     }
   }
 }
