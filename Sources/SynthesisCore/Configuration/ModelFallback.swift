@@ -31,14 +31,14 @@ struct ModelFallback: Sendable {
   static let all: [ModelFallback] = [
     ModelFallback(
       key: "model_name", variables: ["OPENAI_MODEL"], isRequired: true,
-      isMissing: { $0.name.isEmpty },
+      isMissing: { $0.name.isEmpty && $0.needsName },
       fill: { text, model in
         model.name = text
         return ModelSettings.flaw(inName: text)
       }),
     ModelFallback(
       key: "base_url", variables: ["OPENAI_API_URL", "OPENAI_API_BASE"], isRequired: true,
-      isMissing: { $0.baseURL == nil },
+      isMissing: { $0.baseURL == nil && $0.needsBaseURL },
       // A key without an address is a key to where such keys come from.
       standard: { reading, model in
         let key = reading.environment?["OPENAI_API_KEY"] ?? ""
@@ -54,7 +54,7 @@ struct ModelFallback: Sendable {
       }),
     ModelFallback(
       key: "api_key", variables: ["OPENAI_API_KEY"], isRequired: false,
-      isMissing: { $0.apiKey == nil },
+      isMissing: { $0.apiKey == nil && $0.needsBaseURL },
       fill: { text, model in
         model.apiKey = Secret(text)
         return ModelSettings.flaw(inKey: text)

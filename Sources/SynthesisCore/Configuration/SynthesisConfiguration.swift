@@ -53,19 +53,6 @@ enum EnvironmentMode: String, Sendable, Hashable, CaseIterable {
   case python
 }
 
-struct ModelSettings: Sendable, Hashable {
-  var name = ""
-  /// Up to and without `/chat/completions`.
-  var baseURL: String?
-  var apiKey: Secret?
-  /// Nil leaves it to the endpoint.
-  var temperature: Double?
-  /// The most tokens a reply may have; always sent.
-  var maxTokens = 1024
-  var requestTimeoutSeconds = 120.0
-  var isSimulated = false
-}
-
 struct QAExample: Sendable, Hashable {
   var question: String
   var answer: String

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What a worker does with a seed, for the run's configuration.
 enum SeedSession {
   /// Model requests and tool runs of one seed that may be under way at once.
@@ -15,7 +17,9 @@ enum SeedSession {
     let synthesis = SeedSynthesis(
       configuration: configuration, environment: environment, model: model,
       check: check,
-      concurrency: concurrency, date: { LocalTime.iso8601() })
+      concurrency: concurrency, date: { LocalTime.iso8601() },
+      // The parent's own clock for the seed is a little ahead: it began when the seed was sent.
+      deadline: { SuspendingClock.now + .seconds(configuration.seedTimeoutSeconds) })
     return { seed in SeedReport(await synthesis.run(seed)) }
   }
 
@@ -23,8 +27,24 @@ enum SeedSession {
     _ configuration: SynthesisConfiguration
   ) throws -> any LanguageModel {
     if configuration.model.isSimulated { return simulated(configuration) }
-    return try ChatClient(
-      configuration.model, transport: CurlTransport(), maxRetries: configuration.maxRetries)
+    let clock = ClientClock()
+    let transport = CurlTransport(
+      CurlOptions(environment: ProcessInfo.processInfo.environment))
+    let allowance = RetryAllowance(clock)
+    var clients: [[EndpointSettings]: ChatClient] = [:]
+    // Roles of the same endpoints share what is learnt of them.
+    func client(for role: ModelRole) throws -> ChatClient {
+      let places = configuration.model.endpoints(for: role)
+      if let client = clients[places] { return client }
+      let client = try ChatClient(
+        configuration.model, role: role, transport: transport,
+        maxRetries: configuration.maxRetries, clock: clock, allowance: allowance)
+      clients[places] = client
+      return client
+    }
+    return RoleModels(
+      explore: try client(for: .explore), synthesize: try client(for: .synthesize),
+      verify: try client(for: .verify))
   }
 
   private static func simulated(_ configuration: SynthesisConfiguration) -> SimulatedModel {

@@ -37,7 +37,8 @@ struct ExplorerTests {
     change(&configuration)
     return await SeedSynthesis(
       configuration: configuration, environment: environment, model: model, check: Samples.check,
-      concurrency: 2, date: { "2026-01-01T00:00:00Z" }
+      concurrency: 2, date: { "2026-01-01T00:00:00Z" },
+      deadline: { SuspendingClock.now + .seconds(60) }
     ).run(Samples.seed("stones"))
   }
 

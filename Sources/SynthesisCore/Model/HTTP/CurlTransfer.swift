@@ -22,15 +22,28 @@ final class CurlTransfer: Sendable {
     var headers: [HTTPHeader] = []
     var body: [UInt8] = []
     var bodyIsTooLarge = false
+    var hasAnswer = false
   }
 
   let request: HTTPRequest
   let endpoint: HTTPAddress
+  /// How long it may take, by its own limit and by the request's deadline.
+  let allowedSeconds: Double
+  /// When a response must have begun.
+  let answerDue: SuspendingClock.Instant?
   private let state = Mutex(State())
 
-  init(_ request: HTTPRequest, to endpoint: HTTPAddress) {
+  /// Nil if the deadline has come.
+  init?(_ request: HTTPRequest, to endpoint: HTTPAddress, now: SuspendingClock.Instant) {
     self.request = request
     self.endpoint = endpoint
+    let left = request.deadline.map { ($0 - now).inSeconds } ?? .infinity
+    guard left > 0 else { return nil }
+    allowedSeconds = min(request.totalTimeoutSeconds, left)
+    answerDue = request.firstByteTimeoutSeconds.flatMap { seconds in
+      // A longer one would never be reached.
+      seconds < min(request.totalTimeoutSeconds, left) ? now + .seconds(seconds) : nil
+    }
   }
 
   // MARK: the waiting task
@@ -105,6 +118,7 @@ final class CurlTransfer: Sendable {
   func appendHeaderLine(_ bytes: UnsafeRawBufferPointer) {
     let line = String(decoding: bytes, as: UTF8.self)
     state.withLock { state in
+      state.hasAnswer = true
       if line.hasPrefix("HTTP/") {
         state.headers = []
       } else if let colon = line.firstIndex(of: ":") {
@@ -114,6 +128,9 @@ final class CurlTransfer: Sendable {
       }
     }
   }
+
+  /// Whether a response has begun.
+  var hasAnswer: Bool { state.withLock { $0.hasAnswer } }
 
   var bodyIsTooLarge: Bool { state.withLock { $0.bodyIsTooLarge } }
 
