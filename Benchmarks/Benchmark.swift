@@ -24,6 +24,9 @@ struct Benchmark: Sendable {
     Benchmark(
       name: "worker", summary: "a worker's resident size and the time until it greets",
       measure: WorkerBenchmark.measure),
+    Benchmark(
+      name: "model-client", summary: "CPU time of a model request with hundreds under way",
+      measure: ModelClientBenchmark.measure),
   ]
 }
 

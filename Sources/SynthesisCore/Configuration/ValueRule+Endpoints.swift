@@ -40,12 +40,20 @@ extension ValueRule<[EndpointSettings]> {
 
 extension ValueRule<RoleEndpoints> {
   static var roles: ValueRule {
-    object(
+    let rule = object(
       [
         MemberKey("explore", .roleEndpoints, \.explore),
         MemberKey("synthesize", .roleEndpoints, \.synthesize),
         MemberKey("verify", .roleEndpoints, \.verify),
       ], RoleEndpoints())
+    return ValueRule(
+      read: rule.read,
+      write: { roles in
+        let own = ModelRole.allCases.filter { !roles[$0].isEmpty }
+        return .object(
+          JSONObject(
+            own.map { ($0.rawValue, ValueRule<[EndpointSettings]>.endpoints.write(roles[$0])) }))
+      })
   }
 }
 

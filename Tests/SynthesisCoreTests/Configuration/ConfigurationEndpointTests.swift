@@ -27,7 +27,7 @@ struct ConfigurationEndpointTests {
         "test.json:6:5: endpoints[2] must be an object, not a string",
         #"test.json:8:14: unknown key "explor" in models; did you mean "explore"?"#,
         "test.json:8:39: models.verify must be a model's name, an endpoint or a list of them, not 3",
-        #"test.json:8:70: models.synthesize[0].dialect must be one of "auto", "openai", "deepseek", "#
+        #"test.json:8:69: models.synthesize[0].dialect must be one of "auto", "openai", "deepseek", "#
           + #""vllm", "llama.cpp", "ollama", "tgi"; did you mean "vllm"?"#,
       ])
   }

@@ -116,7 +116,7 @@ struct FaultTableTests {
       pays: .retry),
     Row(
       "closed in the head", raw("HTTP/1.1 200 OK\r\nContent-Le"), always: 3,
-      "model_connection", pays: .retry),
+      "model_malformed_reply", pays: .retry),
     Row(
       "half a chunk",
       raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{\"choices\":["), always: 3,
