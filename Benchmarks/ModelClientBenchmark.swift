@@ -8,16 +8,17 @@ import TestSupport
 enum ModelClientBenchmark {
   /// Long enough for all places to be taken all the time.
   private static let latency = Duration.milliseconds(150)
-  private static let warmUp = 2000
-  private static let requests = 20_000
+  private static let warmUpRounds = 4
+  private static let rounds = 40
 
   @Sendable static func measure() async throws -> [Finding] {
     var findings: [Finding] = []
     for inFlight in [64, 512] {
       let server = try ChatServer(recording: false) { _ in
-        .completion(#"{"expression":"180 + 90"}"#).delayed(latency)
+        .completion(#"{"answer":"270 km"}"#).delayed(latency)
       }
-      try await ask(server, warmUp, inFlight)
+      let requests = rounds * inFlight
+      try await ask(server, warmUpRounds * inFlight, inFlight)
       let before = (process: processTime, server: server.cpuTime)
       let clock = ContinuousClock()
       let wall = try await clock.measure { try await ask(server, requests, inFlight) }

@@ -11,7 +11,7 @@ extension ChatReply {
         return take(inner, leaving: "")
       }
       take(inner[..<end.lowerBound], leaving: inner[end.upperBound...])
-    } else if let end = text.firstRange(of: Self.closing), text.first != "{", text.first != "[" {
+    } else if text.first != "{", text.first != "[", let end = text.firstRange(of: Self.closing) {
       take(text[..<end.lowerBound], leaving: text[end.upperBound...])
     }
   }

@@ -116,16 +116,12 @@ final class CurlTransfer: Sendable {
   /// Takes one line of the response's head. A status line starts it over: an interim response
   /// (100, 103) comes before the real one.
   func appendHeaderLine(_ bytes: UnsafeRawBufferPointer) {
-    let line = String(decoding: bytes, as: UTF8.self)
+    let isStatus = bytes.starts(with: "HTTP/".utf8)
+    let header = isStatus ? nil : HTTPHeader(line: bytes)
     state.withLock { state in
       state.hasAnswer = true
-      if line.hasPrefix("HTTP/") {
-        state.headers = []
-      } else if let colon = line.firstIndex(of: ":") {
-        state.headers.append(
-          HTTPHeader(
-            name: line[..<colon].trimmed, value: line[line.index(after: colon)...].trimmed))
-      }
+      if isStatus { state.headers = [] }
+      if let header { state.headers.append(header) }
     }
   }
 
@@ -146,9 +142,18 @@ final class CurlTransfer: Sendable {
   }
 }
 
-extension Substring {
+extension HTTPHeader {
+  /// Nil for what is no header, such as the empty line at the end.
+  fileprivate init?(line: UnsafeRawBufferPointer) {
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    name = Self.text(line[..<colon])
+    value = Self.text(line[(colon + 1)...])
+  }
+
   /// Without the white space around it.
-  fileprivate var trimmed: String {
-    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+    let start = bytes.drop { $0 <= 0x20 }
+    guard let end = start.lastIndex(where: { $0 > 0x20 }) else { return "" }
+    return String(decoding: start[...end], as: UTF8.self)
   }
 }
