@@ -19,7 +19,7 @@ extension FaultTests {
       // The parent, four workers, two grandchildren.
       #expect(run.processes.count == 7, "\(run.processes)")
       parent.signal(SIGKILL)
-      let isEmpty = try await eventually(within: .seconds(5)) { run.processes.isEmpty }
+      let isEmpty = try await eventually(within: .seconds(1)) { run.processes.isEmpty }
       #expect(isEmpty, "\(run.processes)")
       #expect(await parent.wait().code == -SIGKILL)
     }
@@ -33,7 +33,7 @@ extension FaultTests {
       }
       #expect(hasMoved)
       parent.signal(SIGKILL)
-      let isEmpty = try await eventually(within: .seconds(5)) { run.processes.isEmpty }
+      let isEmpty = try await eventually(within: .seconds(1)) { run.processes.isEmpty }
       #expect(isEmpty, "\(run.processes)")
     }
   }

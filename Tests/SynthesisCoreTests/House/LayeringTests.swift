@@ -25,17 +25,19 @@ struct LayeringTests {
       "Model/HTTP/CurlHandle.swift", "Model/HTTP/CurlMulti.swift", "Model/HTTP/CurlThread.swift",
     ],
     "CSystem": [
+      "Model/Cache/CacheFolder.swift",
       "Pool/PoolLoop.swift", "Pool/Readiness.swift", "Pool/StrayProcesses.swift",
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LargeBlocks.swift",
       "Run/SignalSource.swift",
       "Run/WorkerLoop.swift",
       "Run/WorkerMain.swift", "Support/WakeSignal.swift",
     ],
-    "Dispatch": ["Output/CommitQueue.swift"],
+    "Dispatch": ["Model/Cache/ResponseCache.swift", "Output/CommitQueue.swift"],
     "Glibc": [
       // Pure: the functions of math.h, which FoundationEssentials does not show on Linux.
       "Environments/Calculator/Numbers/RealFunctions.swift",
-      "Model/HTTP/CurlHandle.swift", "Model/HTTP/CurlLoop.swift", "Output/DirectoryLock.swift",
+      "Model/Cache/CacheFolder.swift", "Model/HTTP/CurlHandle.swift", "Model/HTTP/CurlLoop.swift",
+      "Output/DirectoryLock.swift",
       "Output/CommitTrial.swift", "Output/DiskFile.swift", "Output/RunCompaction.swift",
       "Output/RunFiles+Creating.swift",
       "Output/RunFiles+Resuming.swift", "Run/FailedSeedsFile.swift", "Pool/PoolLoop.swift",
@@ -43,7 +45,8 @@ struct LayeringTests {
       "Pool/WorkerConnection.swift", "Pool/WorkerMemory.swift",
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LocalTime.swift",
       "Run/RunLauncher.swift", "Run/SignalSource.swift", "Run/SynthesisRun.swift",
-      "Run/WorkerLoop.swift", "Run/WorkerMain.swift", "Support/FileByteSource.swift",
+      "Run/WorkerLoop.swift", "Run/WorkerMain.swift", "Support/Directory.swift",
+      "Support/FileByteSource.swift",
       "Support/SystemError.swift", "Support/WakeSignal.swift", "Support/WriteAll.swift",
     ],
   ]
