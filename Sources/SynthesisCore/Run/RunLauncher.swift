@@ -84,7 +84,7 @@ extension RunLauncher {
 
   private static func lock(_ directory: String) throws -> DirectoryLock {
     do {
-      try RunFiles.makeDirectory(directory)
+      try Directory.make(directory)
       return try DirectoryLock(directory: directory, startedAt: LocalTime.iso8601())
     } catch let error as DirectoryLock.Failure {
       throw UsageProblem(error.description)
