@@ -14,6 +14,7 @@ extension ModelError {
     case .emptyContent: "model_empty_content"
     case .invalidContent: "model_invalid_content"
     case .deadline: "model_deadline"
+    case .notRecorded: "model_not_recorded"
     case .budget: "model_budget"
     case .cancelled: "cancelled"
     }

@@ -12,7 +12,7 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
   let deadline: @Sendable () -> SuspendingClock.Instant
 
   func run(_ seed: Seed) async -> SeedResult {
-    let meter = ModelMeter(deadline: deadline())
+    let meter = ModelMeter(deadline: deadline(), occurrence: seed.occurrence)
     var result = SeedResult(outcome: SeedOutcome(state: .noQA))
     do throws(EnvironmentError) {
       try await work(on: seed, meter: meter, into: &result)
