@@ -38,6 +38,17 @@ final class ChatClient: LanguageModel {
   }
 
   func reply(to prompt: Prompt, meter: ModelMeter) async throws(ModelError) -> ModelReply {
+    do throws(ModelError) {
+      return try await negotiatedReply(to: prompt, meter)
+    } catch {
+      if error.obstacle != nil { meter.note(obstacle: error) }
+      throw error
+    }
+  }
+
+  private func negotiatedReply(
+    to prompt: Prompt, _ meter: ModelMeter
+  ) async throws(ModelError) -> ModelReply {
     var negotiation = ReplyNegotiation(prompt, tokenLimit: settings.maxTokens, policy: policy)
     var purpose = ReplyNegotiation.Purpose.first
     var failed: Failed?

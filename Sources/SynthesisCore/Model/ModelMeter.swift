@@ -8,6 +8,7 @@ final class ModelMeter: Sendable {
   /// How many seeds of the same content stand before this one.
   private let occurrence: Int
   private let usage = Mutex(ModelUsage())
+  private let firstObstacle = Mutex<ModelError?>(nil)
   private let samples = Mutex<[SHA256.Digest: Int]>([:])
 
   init(deadline: SuspendingClock.Instant? = nil, occurrence: Int = 0) {
@@ -18,6 +19,13 @@ final class ModelMeter: Sendable {
   var total: ModelUsage { usage.withLock { $0 } }
 
   func count(_ part: ModelUsage) { usage.withLock { $0 += part } }
+
+  /// The first error that no other seed would get past.
+  var obstacle: ModelError? { firstObstacle.withLock { $0 } }
+
+  func note(obstacle error: ModelError) {
+    firstObstacle.withLock { if $0 == nil { $0 = error } }
+  }
 
   /// Which answer to a request is meant, by its digest: a seed that asks the same twice wants two
   /// answers, and so do two seeds of the same content.

@@ -94,6 +94,6 @@ extension SeedReport {
     self.init(
       outcome: result.outcome, funnel: result.funnel, usage: result.usage,
       trajectories: keepsRecords ? result.trajectories.map(\.line) : [],
-      pairs: keepsRecords ? result.pairs.map(\.line) : [])
+      pairs: keepsRecords ? result.pairs.map(\.line) : [], obstacle: result.obstacle)
   }
 }

@@ -21,6 +21,12 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
         state: .failed, stage: "explore", cause: "environment", detail: error.description)
     }
     result.usage = meter.total
+    if let error = meter.obstacle {
+      // Whatever came of it lacks what could not be asked any more.
+      result = SeedResult(
+        outcome: Self.failed("model", error), funnel: result.funnel, usage: result.usage,
+        obstacle: error.obstacle)
+    }
     return result
   }
 
