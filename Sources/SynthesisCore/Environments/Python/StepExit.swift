@@ -1,0 +1,33 @@
+/// How a step's process ended by itself.
+struct StepExit: Sendable, Hashable, CustomStringConvertible {
+  let status: PythonStep.Status
+  let description: String
+
+  private static let names: [Int: String] = [
+    4: "illegal instruction", 6: "abort", 7: "bus error", 8: "arithmetic error", 9: "kill",
+    11: "segmentation fault", 25: "file size limit", 31: "forbidden system call",
+  ]
+  private static let processorTimeSignal = 24
+
+  /// `status` is as wait gives it; nil if nobody could tell.
+  init(_ status: Int?) {
+    guard let status else {
+      self.status = .killed
+      description = "the code ended the interpreter"
+      return
+    }
+    let signal = status & 0x7F
+    if signal == Self.processorTimeSignal {
+      self.status = .timeout
+      description = "the code used up its processor time"
+    } else if signal != 0 {
+      self.status = .killed
+      description =
+        "the interpreter was ended by signal \(signal)"
+        + (Self.names[signal].map { " (\($0))" } ?? "")
+    } else {
+      self.status = .killed
+      description = "the code ended the interpreter with exit code \((status >> 8) & 0xFF)"
+    }
+  }
+}
