@@ -11,6 +11,8 @@ struct BranchRun {
     var process: SandboxedProcess?
   }
 
+  private static let idleTimeout = Duration.seconds(2)
+
   let code: String
   /// The step's depth in the tree, from 1.
   let number: Int
@@ -44,14 +46,23 @@ struct BranchRun {
       StepWatch(
         token: token, timeout: .seconds(settings.stepTimeoutSeconds), known: known),
       ours, output: pipe.read, into: &result)
-    if case .replied = result.ending, case .nothing = ours.receive() {
-      // One reply, and the channel is still its own.
-    } else {
-      if case .replied = result.ending { result.ending = .violation("a second reply") }
-      result.process?.kill()
+    if case .replied = result.ending, !isIdle(ours, token: token) {
+      result.ending = .violation("more than its one reply")
+    }
+    switch result.ending {
+    case .replied: break
+    case .gone: result.process?.settle()
+    case .timeout, .violation, .notStarted: result.process?.kill()
     }
     drain(pipe.read, into: &result.output, upTo: .max)
     return result
+  }
+
+  /// Whether the next thing a node says is the answer to a question: a reply too many would come
+  /// before it, and code that still runs would not know.
+  private func isIdle(_ channel: NodeChannel, token: String) -> Bool {
+    channel.send(["op": "ping", "token": .string(token)])
+      && channel.receive(within: Self.idleTimeout)?.message == ["idle": .string(token)]
   }
 
   private func follow(

@@ -42,7 +42,9 @@ enum PythonObservation {
     for line in output.split(separator: "\n").prefix(mostResults) {
       let text = line.trimmingBlanks
       results.append(text)
-      if let colon = text.lastIndex(where: { $0 == ":" || $0 == "=" }) {
+      if let colon = text.lastIndex(where: { $0 == ":" || $0 == "=" }),
+        !text[..<colon].contains(where: { "[({'\"".contains($0) })
+      {
         results.append(text[text.index(after: colon)...].trimmingBlanks)
       }
     }
@@ -50,7 +52,8 @@ enum PythonObservation {
   }
 
   private static func unquoted(_ text: String) -> String {
-    for quote in ["'", "\""] where text.count >= 2 && text.hasPrefix(quote) && text.hasSuffix(quote) {
+    for quote in ["'", "\""] where text.count >= 2 && text.hasPrefix(quote) && text.hasSuffix(quote)
+    {
       return String(text.dropFirst().dropLast())
     }
     return text
@@ -65,13 +68,10 @@ extension String {
   }
 }
 
-extension Substring {
+extension StringProtocol {
   fileprivate var trimmingBlanks: String {
-    let start = drop(while: \.isWhitespace)
-    return String(start.prefix(start.lastIndex { !$0.isWhitespace }.map {
-      start.distance(from: start.startIndex, to: $0) + 1 } ?? 0))
+    var text = drop(while: \.isWhitespace)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
   }
-}
-extension String {
-  fileprivate var trimmingBlanks: String { self[...].trimmingBlanks }
 }

@@ -185,7 +185,8 @@ actor PythonSession {
 
   /// Clears up after a step, and makes the child a node if it is in order.
   private func conclude(
-    _ result: inout BranchRun.Result, after parent: PythonTree.ID, of parentProcess: SandboxedProcess,
+    _ result: inout BranchRun.Result, after parent: PythonTree.ID,
+    of parentProcess: SandboxedProcess,
     as node: PythonTree.ID, in sandbox: PythonSandbox
   ) throws(SandboxFailure) -> PythonStep {
     var step = PythonStep(status: .ok)
@@ -242,7 +243,6 @@ actor PythonSession {
         .killed, "the code meddled with the interpreter's channel (\(what))"
       )
     case .gone, .notStarted:
-      result.process?.kill()
       let exit = StepExit(parent.askHowItsChildEnded())
       (step.status, step.ending) = (exit.status, exit.description)
     }

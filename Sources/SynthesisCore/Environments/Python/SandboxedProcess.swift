@@ -31,6 +31,11 @@ final class SandboxedProcess {
     _ = wait(milliseconds: 2000)
   }
 
+  /// Gives it a moment to end by itself, so that how it did can be told, and then ends it.
+  func settle() {
+    if !wait(milliseconds: 200) { kill() }
+  }
+
   private func wait(milliseconds: Int32) -> Bool {
     var polled = pollfd(fd: pidDescriptor, events: Int16(POLLIN), revents: 0)
     return poll(&polled, 1, milliseconds) == 1

@@ -9,11 +9,19 @@ struct StepExit: Sendable, Hashable, CustomStringConvertible {
   ]
   private static let processorTimeSignal = 24
 
+  /// What the interpreter's program exits with when it can't reply.
+  private static let closedChannel = 97
+
   /// `status` is as wait gives it; nil if nobody could tell.
   init(_ status: Int?) {
     guard let status else {
       self.status = .killed
       description = "the code ended the interpreter"
+      return
+    }
+    if status == Self.closedChannel << 8 {
+      self.status = .killed
+      description = "the code closed the interpreter's channel"
       return
     }
     let signal = status & 0x7F

@@ -8,7 +8,8 @@
 /// what replies for it.
 enum ZygoteProgram {
   static let text = #"""
-    import _socket, array, ast, gc, io, json, linecache, os, signal, stat, sys, threading, traceback, types
+    import _socket, array, ast, gc, io, json, linecache, os, signal, stat, sys, threading
+    import traceback, types
 
     WORK = sys.argv[1]
     LIMIT = int(sys.argv[2])
@@ -28,7 +29,9 @@ enum ZygoteProgram {
     register, os.register_at_fork = os.register_at_fork, lambda **functions: None
     import random
     os.register_at_fork = register
-    import collections, datetime, decimal, fractions, functools, itertools, math, re, statistics, string
+    # Loaded once for all: what a step imports of these costs it nothing.
+    import collections, dataclasses, datetime, decimal, fractions, functools, heapq, itertools, math
+    import operator, re, statistics, string, textwrap, typing
 
     def receive(channel):
         size = array.array("i", [0, 0]).itemsize * 2
@@ -66,27 +69,31 @@ enum ZygoteProgram {
             sys.modules["__main__"] = self.main
             send(self.channel, {"started": True})
 
-        def wait(self):
+        def rest(self):
+            """Holds nothing of the step: neither a folder nor where its output went."""
             os.chdir("/")
             null = os.open("/dev/null", os.O_RDWR)
             for descriptor in (0, 1, 2):
                 os.dup2(null, descriptor)
-            os.close(null)
+            if null > 2:
+                os.close(null)
+
+        def wait(self):
+            self.rest()
             while True:
                 message, descriptors = receive(self.channel)
                 if message is None:
                     os._exit(0)
+                if message["op"] == "ping":
+                    send(self.channel, {"idle": message["token"]})
+                    continue
                 if message["op"] == "reap":
                     send(self.channel, {"status": os.waitpid(self.child, 0)[1]})
                     continue
                 reap()
                 if self.branch(descriptors):
                     self.step(message)
-                    os.chdir("/")
-                    null = os.open("/dev/null", os.O_RDWR)
-                    for descriptor in (0, 1, 2):
-                        os.dup2(null, descriptor)
-                    os.close(null)
+                    self.rest()
 
         def branch(self, descriptors):
             """Whether this is the child."""
@@ -131,8 +138,10 @@ enum ZygoteProgram {
             except OSError:
                 self.folder = WORK
             reply["token"] = message["token"]
-            del message
-            send(self.channel, reply)
+            try:
+                send(self.channel, reply)
+            except OSError:
+                os._exit(97)
 
         def run(self, code, name):
             reply = {"status": "ok", "result": None, "error": None}
@@ -261,7 +270,7 @@ enum ZygoteProgram {
                     copy(message["node"], WORK)
                 elif operation == "keep":
                     files = changed(message["parent"])
-                    answer["files"], answer["count"] = files[:40], len(files)
+                    answer["files"], answer["count"] = files[:20], len(files)
                     os.mkdir(message["node"])
                     copy(WORK, message["node"])
                 elif operation == "drop":
