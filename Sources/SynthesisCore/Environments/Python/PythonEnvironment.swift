@@ -6,8 +6,9 @@ struct PythonEnvironment: ToolEnvironment {
     fileprivate let hold: PythonSession.Hold
   }
 
-  let sandbox: SandboxTier
-  private let plan: PythonSandbox.Plan
+  let plan: PythonSandbox.Plan
+
+  var sandbox: SandboxTier { plan.tier }
 
   /// Looks for the interpreter, and for the strongest sandbox that works on this machine.
   init(arguments: JSONObject) throws(EnvironmentError) {
@@ -26,13 +27,11 @@ struct PythonEnvironment: ToolEnvironment {
       }
     }
     self.plan = plan
-    sandbox = plan.tier
   }
 
   /// In a sandbox that is known to work here.
   init(_ plan: PythonSandbox.Plan) {
     self.plan = plan
-    sandbox = plan.tier
   }
 
   var tools: [ToolDescription] { [Self.interpreter] }

@@ -9,8 +9,11 @@ struct StepExit: Sendable, Hashable, CustomStringConvertible {
   ]
   private static let processorTimeSignal = 24
 
-  /// What the interpreter's program exits with when it can't reply.
-  private static let closedChannel = 97
+  /// What the interpreter's program exits with when it can't reply, or could not branch.
+  private static let reasons = [
+    97 << 8: "the code closed the interpreter's channel",
+    98 << 8: "the code left no descriptors free",
+  ]
 
   /// `status` is as wait gives it; nil if nobody could tell.
   init(_ status: Int?) {
@@ -19,9 +22,9 @@ struct StepExit: Sendable, Hashable, CustomStringConvertible {
       description = "the code ended the interpreter"
       return
     }
-    if status == Self.closedChannel << 8 {
+    if let reason = Self.reasons[status] {
       self.status = .killed
-      description = "the code closed the interpreter's channel"
+      description = reason
       return
     }
     let signal = status & 0x7F

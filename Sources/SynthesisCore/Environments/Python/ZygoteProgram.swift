@@ -73,7 +73,7 @@ enum ZygoteProgram {
             """Holds nothing of the step: neither a folder nor where its output went."""
             os.chdir("/")
             null = os.open("/dev/null", os.O_RDWR)
-            for descriptor in (0, 1, 2):
+            for descriptor in {0, 1, 2} - {null}:
                 os.dup2(null, descriptor)
             if null > 2:
                 os.close(null)
@@ -139,6 +139,12 @@ enum ZygoteProgram {
                 self.folder = WORK
             reply["token"] = message["token"]
             try:
+                # What a branch will need.
+                for spare in [os.dup(self.channel.fileno()) for _ in range(4)]:
+                    os.close(spare)
+            except OSError as error:
+                os._exit(98 if error.errno == 24 else 97)
+            try:
                 send(self.channel, reply)
             except OSError:
                 os._exit(97)
@@ -165,7 +171,7 @@ enum ZygoteProgram {
 
         def evaluate(self, code, name):
             tree = ast.parse(code, name)
-            linecache.cache[name] = (len(code), None, code.splitlines(True), name)
+            linecache.cache[name] = (len(code), None, (code + "\n").splitlines(True), name)
             last = None
             if tree.body and isinstance(tree.body[-1], ast.Expr):
                 last = ast.Expression(tree.body.pop().value)
