@@ -9,6 +9,9 @@ protocol ToolEnvironment: Sendable {
   /// The tools in the order in which the model is shown them.
   var tools: [ToolDescription] { get }
 
+  /// What keeps the tools' doings from the machine; nil for tools that do nothing to it.
+  var sandbox: SandboxTier? { get }
+
   /// Makes the state at the root of one seed's tree.
   func open(seed: Seed) async throws(EnvironmentError) -> State
 
@@ -18,6 +21,10 @@ protocol ToolEnvironment: Sendable {
 
   /// Ends everything that the tree grown from `root` holds.
   func close(_ root: State) async
+}
+
+extension ToolEnvironment {
+  var sandbox: SandboxTier? { nil }
 }
 
 struct EnvironmentStep<State: Sendable>: Sendable {

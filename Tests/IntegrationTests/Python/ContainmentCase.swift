@@ -108,7 +108,7 @@ extension ContainmentCase {
   /// What must end at a limit.
   static let excesses: [ContainmentCase] = [
     .init("allocates 2 GB", "x = bytearray(2 << 30)", "memory", says: "MemoryError"),
-    .init("computes 9**9**9", "9**9**9", "timeout", "memory", says: "o"),
+    .init("computes 9**9**9", "9**9**9", "timeout", says: "ran longer than 1 s"),
     .init("loops", "while True: pass", "timeout", says: "ran longer than 1 s"),
     .init("recurses", "def f(): return f()\nf()", "error", says: "RecursionError"),
     .init(
@@ -141,7 +141,8 @@ extension ContainmentCase {
       says: "File too large"),
     .init("prints without end", "while True: print('x' * 100)", "timeout", says: "output left out"),
     .init(
-      "opens files without end", "files = []\nwhile True: files.append(open('/dev/null'))", "killed",
+      "opens files without end", "files = []\nwhile True: files.append(open('/dev/null'))",
+      "killed",
       says: "left no descriptors free"),
   ]
 
@@ -154,7 +155,7 @@ extension ContainmentCase {
     .init(
       "closes its descriptors", "import os\nos.closerange(0, 256)", "killed",
       says: "closed the interpreter's channel"),
-    .init("returns twice", "import os\nchild = os.fork()\n'once'", "ok", says: "Result: 'once'"),
+    .init("returns twice", "import os\nchild = os.fork()\n'once'", "ok", says: "Value: 'once'"),
     .init(
       "forges a reply",
       """

@@ -13,7 +13,7 @@ struct ContainmentTests {
     try #require(answers.count == 3)
     #expect(attempt.statuses.contains(answers[1].step_status ?? ""), "\(answers[1])")
     #expect(answers[1].observation.contains(attempt.says), "\(answers[1].observation)")
-    #expect(answers[2].observation == "Result: 42")
+    #expect(answers[2].observation == "Value: 42")
     #expect(Set(answers.map(\.sandbox)) == ["namespaces"])
     #expect(ProcessTable.inOtherNamespaces.subtracting(before).isEmpty)
   }

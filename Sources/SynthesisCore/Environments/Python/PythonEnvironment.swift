@@ -8,7 +8,7 @@ struct PythonEnvironment: ToolEnvironment {
 
   let plan: PythonSandbox.Plan
 
-  var sandbox: SandboxTier { plan.tier }
+  var sandbox: SandboxTier? { plan.tier }
 
   /// Looks for the interpreter, and for the strongest sandbox that works on this machine.
   init(arguments: JSONObject) throws(EnvironmentError) {
@@ -53,7 +53,7 @@ struct PythonEnvironment: ToolEnvironment {
     }
     let (step, hold) = await state.session.step(code, after: state.hold.node)
     return EnvironmentStep(
-      observation: PythonObservation.make(step, sandbox: sandbox),
+      observation: PythonObservation.make(step, sandbox: plan.tier),
       state: State(session: state.session, hold: hold ?? state.hold))
   }
 

@@ -4,7 +4,7 @@ enum PythonObservation {
     var lines: [String] = []
     let output = step.output.trimmingTrailingLineFeeds
     if !output.isEmpty { lines.append(output) }
-    if let result = step.result { lines.append("Result: \(result)") }
+    if let result = step.result { lines.append("Value: \(result)") }
     if let error = step.error { lines.append(error) }
     if !step.files.isEmpty { lines.append(fileLine(step)) }
     lines += step.notes.map { "Note: \($0)" }

@@ -111,7 +111,7 @@ struct PythonEnvironmentTests {
       os.write(1, b'd\\n')
       'e'
       """, in: root)
-    #expect(step.observation.text == "a\nb\nc\nd\nResult: 'e'")
+    #expect(step.observation.text == "a\nb\nc\nd\nValue: 'e'")
     #expect(step.observation.results.first == "e")
     await environment.close(root)
   }
@@ -180,7 +180,7 @@ struct PythonEnvironmentTests {
     let weaker = PythonEnvironment(plan)
     let root = try await weaker.open(seed: Samples.seed("tier"))
     let base = await weaker.perform(call("x = 5\nopen('f.txt', 'w').write('five')"), in: root)
-    #expect(base.observation.text == "Result: 4\nFiles written: f.txt (4 bytes)")
+    #expect(base.observation.text == "Value: 4\nFiles written: f.txt (4 bytes)")
     let daemon = await weaker.perform(
       call("import os, time\nif os.fork() == 0: time.sleep(1000)\nx += 1"), in: base.state)
     #expect(daemon.observation.text == "Note: processes that the code left running were ended")
@@ -188,7 +188,7 @@ struct PythonEnvironmentTests {
     let shell = await weaker.perform(call("os.system('exit 3')"), in: daemon.state)
     if tier == .landlock {
       #expect(shadow.observation.text.hasSuffix("Permission denied: '/etc/passwd'"))
-      #expect(shell.observation.text == "Result: 32512")
+      #expect(shell.observation.text == "Value: 32512")
     }
     let next = await weaker.perform(call("print(x, open('f.txt').read())"), in: daemon.state)
     #expect(next.observation.text == "6 five")
