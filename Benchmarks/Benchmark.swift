@@ -24,6 +24,9 @@ struct Benchmark: Sendable {
     Benchmark(
       name: "worker", summary: "a worker's resident size and the time until it greets",
       measure: WorkerBenchmark.measure),
+    Benchmark(
+      name: "python-branch", summary: "a branch of the interpreter, and running code again instead",
+      measure: PythonBranchBenchmark.measure),
   ]
 }
 
