@@ -102,9 +102,8 @@ final class PythonSandbox {
     return KeptFiles(named: files, count: answer["count"]?.integer ?? files.count)
   }
 
-  func dropFiles(of node: Int) throws(SandboxFailure) {
-    _ = try ask(["op": "drop", "node": .string("\(node)")])
-  }
+  /// Not waited for. What can't be taken is noticed by the next question.
+  func dropFiles(of node: Int) { _ = control.send(["op": "drop", "node": .string("\(node)")]) }
 
   private func ask(_ question: JSONObject) throws(SandboxFailure) -> JSONValue {
     guard control.send(question),

@@ -31,6 +31,8 @@ actor PythonSession {
   private var tree: PythonTree
   private var sandbox: PythonSandbox?
   private var live: [PythonTree.ID: SandboxedProcess] = [:]
+  /// Processes that have been told to end. They take as long as a branch to do it.
+  private var ending: [SandboxedProcess] = []
   /// The node whose files the workspace holds; nil if it holds what a branch has left.
   private var workspace: PythonTree.ID?
 
@@ -48,6 +50,7 @@ actor PythonSession {
 
   func close() {
     live = [:]
+    ending = []
     sandbox?.end()
     sandbox = nil
     tree.lostAll()
@@ -95,7 +98,7 @@ actor PythonSession {
     let attempt = try run(code, after: parent, as: tree.upcoming)
     guard case .parentLost = attempt else { return try attempt.step() }
     // It was tampered with by its own step, or is gone. A fresh one is made once.
-    try giveUp(parent)
+    giveUp(parent)
     try restore(parent)
     return try run(code, after: parent, as: tree.upcoming).step()
   }
@@ -118,15 +121,18 @@ actor PythonSession {
     }
   }
 
-  private func giveUp(_ node: PythonTree.ID) throws(SandboxFailure) {
-    live.removeValue(forKey: node)?.kill()
+  private func giveUp(_ node: PythonTree.ID) {
+    if let process = live.removeValue(forKey: node) {
+      process.beginEnding()
+      ending.append(process)
+    }
     tree.lost(node)
     guard node != PythonTree.root else {
       close()
       return
     }
     if workspace == node { workspace = nil }
-    try sandbox?.dropFiles(of: node)
+    sandbox?.dropFiles(of: node)
   }
 
   private func dropReleased() {
@@ -134,14 +140,7 @@ actor PythonSession {
       defer { nodes = [] }
       return nodes
     }
-    for node in nodes where node != PythonTree.root && live[node] != nil {
-      do throws(SandboxFailure) {
-        try giveUp(node)
-      } catch {
-        // It will be found out of order when it is needed next.
-        close()
-      }
-    }
+    for node in nodes where node != PythonTree.root && live[node] != nil { giveUp(node) }
   }
 
   // MARK: - Steps
@@ -161,7 +160,7 @@ actor PythonSession {
   private func run(
     _ code: String, after parent: PythonTree.ID, as node: PythonTree.ID
   ) throws(SandboxFailure) -> Attempt {
-    for id in tree.evictions(sparing: parent) { try giveUp(id) }
+    for id in tree.evictions(sparing: parent) { giveUp(id) }
     guard let sandbox, let process = live[parent] else { return .parentLost("its parent is gone") }
     // An idle node has nothing to say: its own step has left something that speaks for it.
     guard case .nothing = process.channel.receive() else {
@@ -192,6 +191,8 @@ actor PythonSession {
     var step = PythonStep(status: .ok)
     var nodes = Set(live.values.map(\.pid))
     if let process = result.process { nodes.insert(process.pid) }
+    for process in ending { process.waitForEnd() }
+    ending = []
     let sweep = sandbox.sweep(sparing: nodes, after: result.process?.pid ?? parentProcess.pid)
     if sweep == .failed {
       throw SandboxFailure(description: "the code's processes could not be ended")

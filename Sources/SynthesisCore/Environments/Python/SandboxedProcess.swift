@@ -25,10 +25,14 @@ final class SandboxedProcess {
 
   func interrupt() { _ = csystem_pidfd_signal(pidDescriptor, SIGINT) }
 
-  /// Ends it and waits for that.
+  /// Ends it, and does not wait for that.
+  func beginEnding() { _ = csystem_pidfd_signal(pidDescriptor, SIGKILL) }
+
+  func waitForEnd() { _ = wait(milliseconds: 2000) }
+
   func kill() {
-    _ = csystem_pidfd_signal(pidDescriptor, SIGKILL)
-    _ = wait(milliseconds: 2000)
+    beginEnding()
+    waitForEnd()
   }
 
   /// Gives it a moment to end by itself, so that how it did can be told, and then ends it.

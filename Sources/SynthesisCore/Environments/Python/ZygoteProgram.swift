@@ -269,6 +269,13 @@ enum ZygoteProgram {
                     return Node(descriptors[0], message["seed"])
                 os.close(descriptors[0])
                 continue
+            if operation == "drop":
+                # Nobody waits for this.
+                try:
+                    remove(message["node"])
+                except OSError:
+                    pass
+                continue
             answer = {"done": operation}
             try:
                 if operation == "restore":
@@ -277,10 +284,10 @@ enum ZygoteProgram {
                 elif operation == "keep":
                     files = changed(message["parent"])
                     answer["files"], answer["count"] = files[:20], len(files)
+                    if os.path.lexists(message["node"]):
+                        remove(message["node"])
                     os.mkdir(message["node"])
                     copy(WORK, message["node"])
-                elif operation == "drop":
-                    remove(message["node"])
             except (OSError, RecursionError) as error:
                 answer = {"failed": getattr(error, "strerror", None) or str(error)}
             send(control, answer)
