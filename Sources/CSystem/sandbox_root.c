@@ -120,7 +120,8 @@ const char *sandbox_build_root(const struct csystem_sandbox *settings, int *stor
   }
   if (mount_files(settings->workspace + 1, settings->workspace_bytes, settings->workspace_files) !=
           0 ||
-      (symlink(settings->workspace + 1, "tmp") != 0)) {
+      // Something shown may lie in /tmp; it is a read-only folder then.
+      (symlink(settings->workspace + 1, "tmp") != 0 && errno != EEXIST)) {
     return "make the workspace";
   }
   *store = open_store(settings);

@@ -34,6 +34,13 @@ struct PythonInstallation: Sendable, Hashable {
 }
 
 extension PythonInstallation {
+  /// A folder at the root for files to write, where nothing that is shown lies.
+  static func workspace(besides shown: [String]) -> String {
+    var name = "/work"
+    while shown.contains(where: { $0 == name || $0.hasPrefix(name + "/") }) { name += "space" }
+    return name
+  }
+
   /// The host's folders and files that the interpreter needs, none of them inside another.
   /// `exists` tells which of the usual places this machine has.
   func shown(packages: String?, exists: (String) -> Bool) -> [String] {

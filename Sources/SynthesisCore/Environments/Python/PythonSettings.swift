@@ -46,7 +46,7 @@ extension PythonSettings {
     "max_live_nodes": Number(path: \.liveNodes, range: 2...512),
   ]
 
-  private static let keys =
+  static let keys: [String] =
     numbers.keys.sorted() + [
       "allow_unsandboxed_python", "python_executable", "python_packages", "python_packages_folder",
     ]

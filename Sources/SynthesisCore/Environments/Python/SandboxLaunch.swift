@@ -4,11 +4,15 @@ import Glibc
 /// Starts a sandbox's first process.
 struct SandboxLaunch {
   private let plan: PythonSandbox.Plan
+  private let shown: [String]
   private let workspace: String
 
   init(_ plan: PythonSandbox.Plan, folder: WorkspaceFolder?) {
     self.plan = plan
-    workspace = folder?.path ?? "/work"
+    shown = plan.installation.shown(packages: plan.packages) { path in
+      access(path, F_OK) == 0 && Self.linkTarget(path) == nil
+    }
+    workspace = folder?.path ?? PythonInstallation.workspace(besides: shown)
   }
 
   /// An interpreter without the host's environment, its user's folders and anyone's site packages,
@@ -29,9 +33,6 @@ struct SandboxLaunch {
   }
 
   func start(control: Int32, errors: Int32) throws(SystemError) -> csystem_sandbox_process {
-    let shown = plan.installation.shown(packages: plan.packages) { path in
-      access(path, F_OK) == 0 && Self.linkTarget(path) == nil
-    }
     let links = ["/bin", "/lib", "/lib64", "/lib32"].flatMap { path in
       Self.linkTarget(path).map { [path, $0] } ?? []
     }
