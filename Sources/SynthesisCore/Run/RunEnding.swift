@@ -7,15 +7,17 @@ struct RunEnding {
   /// What can't be written here is said, and can be had again by resuming: the journal has it all.
   func report(_ console: inout Console) -> Int32 {
     let statistics = run.statistics
+    var isWritten = true
     do {
       try RunFiles.replace(plan.files.statistics, with: run.statisticsJSON(status: status))
       try FailedSeedsFile(path: plan.files.failedSeeds).write(
         run.failed, from: try SeedCensus.reader(of: plan.seedsPath))
     } catch {
+      isWritten = false
       console.warn("\(error)")
     }
-    if let reason {
-      console.warn(Self.sentence(for: reason))
+    if let reason { console.warn(Self.sentence(for: reason)) }
+    if reason != nil || !isWritten {
       console.warn("go on with: --resume \(plan.files.stamp)")
     }
     console.say("")
@@ -25,7 +27,7 @@ struct RunEnding {
     if !run.failed.isEmpty {
       console.say("Failed seeds  \(plan.files.failedSeeds)  (again with --retry-failed)")
     }
-    return exitCode
+    return exitCode(isWritten: isWritten)
   }
 
   private var status: String {
@@ -40,8 +42,9 @@ struct RunEnding {
     }
   }
 
-  private var exitCode: Int32 {
+  private func exitCode(isWritten: Bool) -> Int32 {
     switch reason {
+    case nil where !isWritten: 1
     case nil: run.statistics.failed > 0 ? 3 : 0
     case .signal(let number): 128 + number
     case .seedFile: 2

@@ -8,9 +8,11 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
   let concurrency: Int
   /// The time now as ISO 8601 with the offset to UTC.
   let date: @Sendable () -> String
+  /// When a seed that is begun now must be done.
+  let deadline: @Sendable () -> SuspendingClock.Instant
 
   func run(_ seed: Seed) async -> SeedResult {
-    let meter = ModelMeter()
+    let meter = ModelMeter(deadline: deadline(), occurrence: seed.occurrence)
     var result = SeedResult(outcome: SeedOutcome(state: .noQA))
     do throws(EnvironmentError) {
       try await work(on: seed, meter: meter, into: &result)
