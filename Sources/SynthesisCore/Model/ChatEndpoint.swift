@@ -39,6 +39,11 @@ final class ChatEndpoint: Sendable {
       Manners(habits: ServerHabits(dialect: endpoint.dialect, address: HTTPAddress(base))))
   }
 
+  /// How replies under a schema are asked for, as far as is known by now.
+  func format(for schema: JSONSchema) -> ReplyFormat {
+    manners.withLock { $0.habits }.suited(to: schema).format
+  }
+
   /// Sends what is asked once, and once more for each form of the request that the server turns out
   /// not to know.
   func answer(

@@ -16,7 +16,7 @@ struct RunLauncher {
     var configuration = loaded.configuration
     if let workers = request.maxWorkers { configuration.maxWorkers = workers }
     try Self.checkEnvironment(loaded)
-    let directory = request.outputDirectory ?? configuration.outputDirectory ?? "results"
+    let directory = Self.directory(request.outputDirectory, configuration)
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, configuration.numberOfSeeds])
 
@@ -71,7 +71,7 @@ extension RunLauncher {
     }
   }
 
-  private static func checkEnvironment(_ loaded: LoadedConfiguration) throws(UsageProblem) {
+  static func checkEnvironment(_ loaded: LoadedConfiguration) throws(UsageProblem) {
     let environment: any ToolEnvironment
     do throws(EnvironmentError) {
       environment = try EnvironmentCatalog.makeWhole(loaded.configuration)
@@ -80,6 +80,11 @@ extension RunLauncher {
     }
     let problems = loaded.problems(knownTools: environment.tools.map(\.name))
     guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
+  }
+
+  /// Where results go; `given` is what the command line says.
+  static func directory(_ given: String?, _ configuration: SynthesisConfiguration) -> String {
+    given ?? configuration.outputDirectory ?? "results"
   }
 
   private static func lock(_ directory: String) throws -> DirectoryLock {
@@ -95,7 +100,7 @@ extension RunLauncher {
 
   /// The worker program lies beside this one. It gets this process's environment without what is
   /// secret: keys reach it with its configuration.
-  private static func worker() throws(UsageProblem) -> WorkerProcess.Command {
+  static func worker() throws(UsageProblem) -> WorkerProcess.Command {
     let environment = ProcessInfo.processInfo.environment
     let path: String
     if let override = environment["SYNTHESIS_WORKER"], !override.isEmpty {

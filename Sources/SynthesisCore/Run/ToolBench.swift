@@ -31,6 +31,13 @@ struct ToolBench: Sendable {
     }
   }
 
+  /// Opens the environment as for a seed and closes it again: what it needs is there, or it throws.
+  static func tryOpening<Environment: ToolEnvironment>(
+    _ environment: Environment
+  ) async throws(EnvironmentError) {
+    await environment.close(try await environment.open(seed: seed))
+  }
+
   /// Arguments that are no JSON object, or not what the tool takes, are the caller's mistake.
   func run(_ arguments: [UInt8]) async throws -> JSONObject {
     let call = try call(arguments)
