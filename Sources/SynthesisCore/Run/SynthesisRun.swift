@@ -21,7 +21,14 @@ final class SynthesisRun: PoolClient {
   private let seedsBefore: Int
   private let startDate = LocalTime.iso8601()
   private var signalCount = 0
-  private var isHeld = false
+  private let window: RunWindow
+  private var hold = RunHold()
+  /// When seeds will be begun again, as people read it; empty within the run's windows.
+  private var waitsUntil = ""
+  /// Seeds handed out that have not ended.
+  private var begun = 0
+  /// The next answer to the pool, if it had to be known before.
+  private var next: PoolEvent?
   private var stall: SystemError?
   private var crashes: Int
   private var progress: Progress
@@ -38,6 +45,7 @@ final class SynthesisRun: PoolClient {
       writer: opening.writer, wake: wake,
       patience: .seconds(plan.configuration.diskFullWaitSeconds))
     past = opening.past
+    window = RunWindow(windows: plan.configuration.runWindow)
     failed = opening.failed
     statistics = opening.statistics
     seedsBefore = opening.statistics.seeds
@@ -81,6 +89,13 @@ final class SynthesisRun: PoolClient {
   // MARK: Seeds
 
   func nextSeed() -> PoolEvent {
+    let event = next ?? readSeed()
+    next = nil
+    if case .seed = event { begun += 1 }
+    return event
+  }
+
+  private func readSeed() -> PoolEvent {
     do throws(SeedFileError) {
       while let entry = try seeds.next() {
         switch entry {
@@ -115,9 +130,8 @@ final class SynthesisRun: PoolClient {
   func conclude(_ verdict: SeedVerdict) -> [PoolEvent] {
     if case .quarantined = verdict.ending { crashes += 1 }
     commits.submit(SeedCommit(verdict))
-    guard !isHeld, commits.backlog > Self.backlogLimit else { return [] }
-    isHeld = true
-    return [.held]
+    begun -= 1
+    return commits.backlog > Self.backlogLimit ? hold.begin(.disk) : []
   }
 
   func noteCrash(_ task: SeedTask, _ failure: WorkerFailure) {
@@ -147,8 +161,7 @@ final class SynthesisRun: PoolClient {
         stall = error
         console.warn(
           "\(error); waiting up to \(plan.configuration.diskFullWaitSeconds) s for room")
-        isHeld = true
-        events.append(.held)
+        events += hold.begin(.disk)
       case .recovered:
         stall = nil
         console.say("There is room again: going on.")
@@ -157,12 +170,34 @@ final class SynthesisRun: PoolClient {
         events.append(.abort(.output(error.description)))
       }
     }
-    if isHeld, stall == nil, commits.backlog <= Self.backlogLimit / 2 {
-      isHeld = false
-      events.append(.released)
-    }
+    if stall == nil, commits.backlog <= Self.backlogLimit / 2 { events += hold.end(.disk) }
+    events += heedWindow()
     while let signal = signals.next() { events += received(signal) }
     return events
+  }
+
+  /// Outside the windows no seed is begun. One that is not there is not waited for: then the run
+  /// ends at once.
+  private func heedWindow() -> [PoolEvent] {
+    guard case .closed(_, let opening) = window.state(at: LocalTime.now), hasMoreSeeds else {
+      if hold.has(.window), !waitsUntil.isEmpty { console.say("Beginning seeds again.") }
+      waitsUntil = ""
+      return hold.end(.window)
+    }
+    let time = "\(DailyWindow.text(opening)) UTC"
+    if waitsUntil != time {
+      waitsUntil = time
+      console.say("Outside the run's window: no seeds are begun until \(time).")
+    }
+    return hold.begin(.window)
+  }
+
+  private var hasMoreSeeds: Bool {
+    if begun > 0 { return true }
+    let event = next ?? readSeed()
+    next = event
+    if case .seed = event { return true }
+    return false
   }
 
   /// A seed that is done again replaces its earlier end.
@@ -191,9 +226,10 @@ final class SynthesisRun: PoolClient {
   }
 
   func interval(busyWorkers: Int) -> [PoolEvent] {
+    let events = heedWindow()
     updateProgress(busyWorkers: busyWorkers)
     console.show(progress, at: clock.now)
-    return []
+    return events
   }
 
   private func updateProgress(busyWorkers: Int) {
@@ -203,6 +239,8 @@ final class SynthesisRun: PoolClient {
     progress.pairs = statistics.pairs
     progress.busyWorkers = busyWorkers
     progress.elapsed = startedAt.duration(to: clock.now)
-    progress.hindrance = stall.map { "waiting: \($0.reason)" } ?? ""
+    progress.hindrance =
+      stall.map { "waiting: \($0.reason)" }
+      ?? (waitsUntil.isEmpty ? "" : "waiting until \(waitsUntil)")
   }
 }

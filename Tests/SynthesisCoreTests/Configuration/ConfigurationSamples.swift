@@ -69,7 +69,8 @@ enum FullConfiguration {
       "shutdown_grace_seconds": 0,
       "max_seeds_per_worker": 50,
       "worker_memory_limit_mb": 512,
-      "disk_full_wait_seconds": 0
+      "disk_full_wait_seconds": 0,
+      "run_window": ["16:30-00:30", "05:00-06:00"]
     }
     """
 
@@ -128,6 +129,7 @@ enum FullConfiguration {
     expected.maxSeedsPerWorker = 50
     expected.workerMemoryLimitMegabytes = 512
     expected.diskFullWaitSeconds = 0
+    expected.runWindow = ["16:30-00:30", "05:00-06:00"].compactMap(DailyWindow.init)
     return expected
   }()
 }

@@ -15,6 +15,7 @@ struct Doctor {
     note(worker)
     note(DescriptorNeed.check(limit: DescriptorLimit.current, workers: configuration.maxWorkers))
     note(DiskExamination.check(directory: directory, workers: configuration.maxWorkers))
+    if let check = DoctorCheck.window(configuration.runWindow, now: LocalTime.now) { note(check) }
     note(await tools)
     let transport = CurlTransport(CurlOptions(environment: ProcessInfo.processInfo.environment))
     for place in places {
