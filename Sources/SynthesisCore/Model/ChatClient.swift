@@ -57,8 +57,8 @@ final class ChatClient: LanguageModel {
         switch try value(of: reply, for: negotiation.ask) {
         case .success(let value):
           return ModelReply(
-            content: value, modelName: reply.model ?? endpoint.modelName,
-            reasoning: reply.reasoning)
+            content: endpoint.hidingKey(in: value),
+            modelName: reply.model ?? endpoint.modelName, reasoning: reply.reasoning)
         case .failure(let problem):
           failed = nil
           meter.count(ModelUsage(invalidReplies: 1))

@@ -39,6 +39,9 @@ final class ChatEndpoint: Sendable {
       Manners(habits: ServerHabits(dialect: endpoint.dialect, address: HTTPAddress(base))))
   }
 
+  /// The value without the key, which a reply may have spelt in escapes.
+  func hidingKey(in value: JSONValue) -> JSONValue { apiKey?.hidden(in: value) ?? value }
+
   /// How replies under a schema are asked for, as far as is known by now.
   func format(for schema: JSONSchema) -> ReplyFormat {
     manners.withLock { $0.habits }.suited(to: schema).format
@@ -106,6 +109,7 @@ final class ChatEndpoint: Sendable {
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await transport.send(request(body, deadline: meter.deadline))
+        .hiding(apiKey)
     } catch {
       let end = RequestEnd(error)
       gate.leave(pass, end)
@@ -117,7 +121,7 @@ final class ChatEndpoint: Sendable {
       return .failure(failure)
     }
     let result = Result { () throws(ModelFailure) in
-      try ChatCompletions.reply(in: response, hiding: apiKey)
+      try ChatCompletions.reply(in: response, hiding: apiKey).hiding(apiKey)
     }
     gate.leave(pass, RequestEnd(result, response))
     var usage = start.counting(result)

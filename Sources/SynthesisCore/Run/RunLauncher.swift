@@ -40,7 +40,7 @@ struct RunLauncher {
     defer { withExtendedLifetime(lock) {} }
     let plan = RunPlan(
       configuration: configuration, seedsPath: opening.seedsPath, files: opening.files,
-      seedCount: opening.seedCount, worker: try Self.worker())
+      seedCount: opening.seedCount, worker: try Self.worker(configuration))
     console.say(
       "\(plan.seedCount) seeds, \(configuration.mode.rawValue) mode, "
         + "\(configuration.maxWorkers) workers, model \(configuration.model.displayName)")
@@ -98,9 +98,10 @@ extension RunLauncher {
     }
   }
 
-  /// The worker program lies beside this one. It gets this process's environment without what is
-  /// secret: keys reach it with its configuration.
-  static func worker() throws(UsageProblem) -> WorkerProcess.Command {
+  /// The worker program lies beside this one.
+  static func worker(
+    _ configuration: SynthesisConfiguration
+  ) throws(UsageProblem) -> WorkerProcess.Command {
     let environment = ProcessInfo.processInfo.environment
     let path: String
     if let override = environment["SYNTHESIS_WORKER"], !override.isEmpty {
@@ -114,8 +115,7 @@ extension RunLauncher {
     }
     return WorkerProcess.Command(
       path: path,
-      environment: environment.filter { name, _ in
-        !["KEY", "TOKEN", "SECRET", "PASSWORD"].contains(where: name.uppercased().hasSuffix)
-      })
+      environment: WorkerEnvironment.filtered(
+        environment, secrets: configuration.model.secrets))
   }
 }

@@ -3,19 +3,28 @@
 /// Loads a config written in a test as `test.json`.
 func loadConfiguration(
   _ text: String, environment: [String: String] = [:],
-  modelUse: ConfigurationReading.ModelUse = .none
+  modelUse: ConfigurationReading.ModelUse = .none,
+  readFile: @escaping @Sendable (String) -> Result<[UInt8], EnvironmentVariables.Unreadable> = {
+    _ in .failure(.init(reason: "can't be read"))
+  }
 ) throws(ConfigurationError) -> LoadedConfiguration {
   try ConfigurationLoader.load(
-    Array(text.utf8), file: "test.json", environment: environment, modelUse: modelUse)
+    Array(text.utf8), file: "test.json",
+    environment: EnvironmentVariables(environment: environment, readFile: readFile),
+    modelUse: modelUse)
 }
 
 /// The problems of a config that must not load; empty if it does.
 func configurationProblems(
   _ text: String, environment: [String: String] = [:],
-  modelUse: ConfigurationReading.ModelUse = .none
+  modelUse: ConfigurationReading.ModelUse = .none,
+  readFile: @escaping @Sendable (String) -> Result<[UInt8], EnvironmentVariables.Unreadable> = {
+    _ in .failure(.init(reason: "can't be read"))
+  }
 ) -> [String] {
   do {
-    _ = try loadConfiguration(text, environment: environment, modelUse: modelUse)
+    _ = try loadConfiguration(
+      text, environment: environment, modelUse: modelUse, readFile: readFile)
     return []
   } catch {
     return error.problems.map(\.description)

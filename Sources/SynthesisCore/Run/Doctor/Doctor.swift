@@ -31,7 +31,7 @@ struct Doctor {
 
   private var worker: DoctorCheck {
     do throws(UsageProblem) {
-      return .good("worker", try RunLauncher.worker().path)
+      return .good("worker", try RunLauncher.worker(configuration).path)
     } catch {
       return .failure("worker", error.lines.joined(separator: "; "))
     }
