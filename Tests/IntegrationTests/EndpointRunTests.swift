@@ -125,4 +125,34 @@ struct EndpointRunTests {
     #expect(details.allSatisfy { $0.contains("no trusted connection to https://127.0.0.1") })
     #expect(server.requestCount == 0)
   }
+
+  @Test(
+    "where no endpoint takes requests the run ends, no seed is lost, and it can be gone on with",
+    arguments: [
+      (402, "balance is used up"), (401, "check the key"), (404, "check model_name"),
+    ])
+  func noEndpointLeft(status: Int, advice: String) async throws {
+    let isOut = Mutex(true)
+    let server = try ChatServer { request in
+      isOut.withLock { $0 } ? .status(status) : ScriptedMathModel.answer(request)
+    }
+    let configuration: JSONObject = [
+      "model_name": "m", "base_url": .string(server.baseURL), "max_workers": 2,
+    ]
+    let stopped = try await run(configuration)
+    #expect(stopped.code == 1, "\(stopped.errors)")
+    #expect(stopped.errors.contains("no endpoint takes requests"), "\(stopped.errors)")
+    #expect(stopped.errors.contains(advice), "\(stopped.errors)")
+    #expect(stopped.errors.contains("--resume"), "\(stopped.errors)")
+    #expect(server.requestCount <= 2)
+    var output = try RunOutput(folder.path + "/out")
+    #expect(output.journal.allSatisfy { $0["type"] as? String == "run" })
+
+    isOut.withLock { $0 = false }
+    let resumed = try await run(configuration, ["--resume"])
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    output = try RunOutput(folder.path + "/out")
+    #expect(output.statistics["seeds_total"] as? Int == 2)
+    #expect(output.pairs.count == 2)
+  }
 }

@@ -93,7 +93,8 @@ struct SecretTests {
       "seeds.json", "[" + (1...8).map { "\"tiles \($0)\"" }.joined(separator: ",") + "]")
     let output = folder.path + "/out"
     let arguments = [
-      "--config", config, "--seeds", seeds, "--output-dir", output, "--verbose",
+      "--config", config, "--seeds", seeds, "--output-dir", output, "--cache", "on",
+      "--cache-dir", output + "/cache", "--verbose",
     ]
 
     // Killed in its midst, and gone on with: a run leaves more that way.
@@ -118,7 +119,7 @@ struct SecretTests {
       #expect(!text.contains(Self.canary), "\(text)")
     }
     let files = try FileManager.default.subpathsOfDirectory(atPath: output)
-    #expect(files.count >= 5)
+    #expect(files.count >= 5 && files.contains { $0.hasPrefix("cache/") })
     for file in files { #expect(!Self.sings("\(output)/\(file)"), "\(file)") }
     // The endpoint did sing.
     let pairs = try files.first { $0.hasPrefix("synthesized_qa_") }

@@ -100,6 +100,10 @@ extension ConfigurationKey {
     ConfigurationKey("seeds_file", .pathOrNull, \.seedsFile),
     ConfigurationKey("output_dir", .pathOrNull, \.outputDirectory),
 
+    ConfigurationKey("cache", .cacheUse, \.cache.use),
+    ConfigurationKey("cache_dir", .pathOrNull, \.cache.directory),
+    ConfigurationKey("cache_max_mb", .integer(64...16_777_216), \.cache.maxMegabytes),
+
     ConfigurationKey(
       "seed_timeout_seconds", .number(above: 0, atMost: 86_400), \.seedTimeoutSeconds),
     ConfigurationKey("boot_timeout_seconds", .number(above: 0, atMost: 600), \.bootTimeoutSeconds),

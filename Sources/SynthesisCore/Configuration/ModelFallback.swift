@@ -4,8 +4,8 @@ struct ModelFallback: Sendable {
   let key: String
   /// Tried in this order; an empty one counts as not set.
   let variables: [String]
-  /// Whether a run against an endpoint cannot do without.
-  let isRequired: Bool
+  /// What cannot do without.
+  let requiredFor: Set<ConfigurationReading.ModelUse>
   let isMissing: @Sendable (ModelSettings) -> Bool
   /// What stands in where nothing is said at all, if anything can.
   var standard: @Sendable (ConfigurationReading, ModelSettings) -> String? = { _, _ in nil }
@@ -21,10 +21,13 @@ struct ModelFallback: Sendable {
         if let flaw = fill(text, &model) {
           reading.reject(at: nil, "the environment variable \(named) \(flaw)")
         }
-      case .missing(let why):
+      case .missing(let why)
+      where reading.modelUse == .endpoint || requiredFor.contains(reading.modelUse):
         reading.reject(at: nil, "\(key) comes from the environment variable \(named), \(why)")
+      // A replay needs no key.
+      case .missing: break
       }
-    } else if isRequired {
+    } else if requiredFor.contains(reading.modelUse) {
       if let text = standard(reading, model) {
         _ = fill(text, &model)
         return
@@ -36,14 +39,14 @@ struct ModelFallback: Sendable {
 
   static let all: [ModelFallback] = [
     ModelFallback(
-      key: "model_name", variables: ["OPENAI_MODEL"], isRequired: true,
+      key: "model_name", variables: ["OPENAI_MODEL"], requiredFor: [.endpoint, .recorded],
       isMissing: { $0.name.isEmpty && $0.needsName },
       fill: { text, model in
         model.name = text
         return ModelSettings.flaw(inName: text)
       }),
     ModelFallback(
-      key: "base_url", variables: ["OPENAI_API_URL", "OPENAI_API_BASE"], isRequired: true,
+      key: "base_url", variables: ["OPENAI_API_URL", "OPENAI_API_BASE"], requiredFor: [.endpoint],
       isMissing: { $0.baseURL == nil && $0.needsBaseURL },
       // A key without an address is a key to where such keys come from.
       standard: { reading, model in
@@ -59,7 +62,7 @@ struct ModelFallback: Sendable {
         }
       }),
     ModelFallback(
-      key: "api_key", variables: ["OPENAI_API_KEY"], isRequired: false,
+      key: "api_key", variables: ["OPENAI_API_KEY"], requiredFor: [],
       isMissing: { $0.apiKey == nil && $0.needsBaseURL },
       fill: { text, model in
         model.apiKey = Secret(text)

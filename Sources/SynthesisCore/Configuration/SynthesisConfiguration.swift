@@ -33,6 +33,8 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var seedsFile: String?
   var outputDirectory: String?
 
+  var cache = CacheSettings()
+
   /// How long a worker may take over one seed.
   var seedTimeoutSeconds = 1800.0
   /// How long a new worker may take until it says hello.

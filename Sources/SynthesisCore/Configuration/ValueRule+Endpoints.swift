@@ -58,16 +58,27 @@ extension ValueRule<RoleEndpoints> {
 }
 
 extension ValueRule<Dialect> {
-  static var dialect: ValueRule {
+  static var dialect: ValueRule { oneOf(Dialect.allCases) }
+}
+
+extension ValueRule<CacheUse> {
+  /// A replay comes from a command line, to a worker.
+  static var cacheUse: ValueRule { oneOf(CacheUse.choices, hidden: [.replay]) }
+}
+
+extension ValueRule where Value: RawRepresentable<String> & Sendable {
+  /// `hidden` ones are taken where no user has written them.
+  fileprivate static func oneOf(_ values: [Value], hidden: [Value] = []) -> ValueRule {
     ValueRule(
       read: { found, name, reading in
-        let names = Dialect.allCases.map(\.rawValue)
+        let names = values.map(\.rawValue)
         let choice = "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
         guard let text = found.value.string else {
           reading.reject(found, name, expecting: choice)
           return nil
         }
-        if let dialect = Dialect(rawValue: text) { return dialect }
+        let all = reading.environment == nil ? values + hidden : values
+        if let value = all.first(where: { $0.rawValue == text }) { return value }
         let hint = NearMiss.hint(for: text, among: names)
         reading.reject(at: found.offset, "\(name) must be \(choice)\(hint)")
         return nil

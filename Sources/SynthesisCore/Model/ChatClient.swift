@@ -11,11 +11,13 @@ final class ChatClient: LanguageModel {
   private let policy: RetryPolicy
   private let allowance: RetryAllowance
   private let clock: ClientClock
+  private let memory: RememberedReplies?
 
   /// Throws if an endpoint has no address. `gate` makes the limits of an endpoint.
   init(
     _ settings: ModelSettings, role: ModelRole = .explore, transport: any HTTPTransport,
     maxRetries: Int, clock: ClientClock = ClientClock(), allowance: RetryAllowance? = nil,
+    cache: ResponseCache? = nil,
     gate: (EndpointSettings) -> any RequestGate = { _ in OpenGate() }
   ) throws(ModelError) {
     let places = settings.endpoints(for: role)
@@ -30,36 +32,55 @@ final class ChatClient: LanguageModel {
     self.allowance = allowance ?? RetryAllowance(clock)
     desk = EndpointDesk(weights: places.map(\.weight), clock: clock)
     policy = RetryPolicy(maximumRetries: max(0, maxRetries))
+    memory = cache.map {
+      RememberedReplies(cache: $0, settings: settings, modelNames: places.map(\.modelName))
+    }
   }
 
   func reply(to prompt: Prompt, meter: ModelMeter) async throws(ModelError) -> ModelReply {
+    do throws(ModelError) {
+      return try await negotiatedReply(to: prompt, meter)
+    } catch {
+      if error.obstacle != nil { meter.note(obstacle: error) }
+      throw error
+    }
+  }
+
+  private func negotiatedReply(
+    to prompt: Prompt, _ meter: ModelMeter
+  ) async throws(ModelError) -> ModelReply {
     var negotiation = ReplyNegotiation(prompt, tokenLimit: settings.maxTokens, policy: policy)
     var purpose = ReplyNegotiation.Purpose.first
-    var failed: (endpoint: Int, error: ModelError)?
+    var failed: Failed?
+    var claim: CacheClaim?
+    defer { claim?.release() }
     while true {
-      let ticket: EndpointBoard.Ticket
-      do throws(ModelError) {
-        ticket = try await admit(purpose, avoiding: failed?.endpoint, meter)
-      } catch {
-        // Why the time went says more than that it is over.
-        throw error == .deadline ? failed?.error ?? error : error
+      var answer: Answer?
+      if purpose.isNewAsk {
+        claim?.release()
+        (answer, claim) = try await remembered(negotiation.ask, meter)
       }
-      let endpoint = endpoints[ticket.endpoint]
-      let outcome = await endpoint.answer(negotiation.ask, for: purpose, meter)
+      let present: Answer
+      if let answer {
+        present = answer
+      } else {
+        present = try await ask(negotiation.ask, for: purpose, avoiding: failed, meter, claim)
+      }
       let action: ReplyNegotiation.Action
-      switch outcome {
+      switch present.outcome {
       case .failure(let failure):
-        desk.giveBack(ticket, failure.verdict)
-        failed = (ticket.endpoint, failure.error)
+        if failure.kind == .semantic { await claim?.settle(.refused, meter) }
+        failed = Failed(endpoint: present.endpoint, error: failure.error)
         action = negotiation.failed(failure, random: clock.random())
       case .success(let reply):
-        desk.giveBack(ticket, .works)
-        switch try value(of: reply, for: negotiation.ask) {
+        switch try reply.value(for: negotiation.ask) {
         case .success(let value):
+          await claim?.settle(.taken, meter)
           return ModelReply(
-            content: endpoint.hidingKey(in: value),
-            modelName: reply.model ?? endpoint.modelName, reasoning: reply.reasoning)
+            content: hidingKeys(in: value), modelName: reply.model ?? modelName(present.endpoint),
+            reasoning: reply.reasoning)
         case .failure(let problem):
+          await claim?.settle(.refused, meter)
           failed = nil
           meter.count(ModelUsage(invalidReplies: 1))
           action = negotiation.refused(reply, problem)
@@ -72,6 +93,52 @@ final class ChatClient: LanguageModel {
         try await wait(seconds, meter.deadline, orFail: failed?.error ?? .deadline)
       }
     }
+  }
+
+  private struct Answer {
+    let outcome: Result<ChatReply, ModelFailure>
+    /// Nil for one out of the cache.
+    let endpoint: Int?
+  }
+
+  private struct Failed {
+    let endpoint: Int?
+    let error: ModelError
+  }
+
+  private func hidingKeys(in value: JSONValue) -> JSONValue {
+    endpoints.reduce(value) { $1.hidingKey(in: $0) }
+  }
+
+  private func modelName(_ endpoint: Int?) -> String { endpoints[endpoint ?? 0].modelName }
+
+  private func remembered(
+    _ ask: ReplyNegotiation.Ask, _ meter: ModelMeter
+  ) async throws(ModelError) -> (Answer?, CacheClaim?) {
+    switch try await memory?.look(for: ask, meter) {
+    case .answer(let outcome, let claim)?: (Answer(outcome: outcome, endpoint: nil), claim)
+    case .none(let claim)?: (nil, claim)
+    case nil: (nil, nil)
+    }
+  }
+
+  private func ask(
+    _ ask: ReplyNegotiation.Ask, for purpose: ReplyNegotiation.Purpose, avoiding failed: Failed?,
+    _ meter: ModelMeter, _ claim: CacheClaim?
+  ) async throws(ModelError) -> Answer {
+    let ticket: EndpointBoard.Ticket
+    do throws(ModelError) {
+      ticket = try await admit(purpose, avoiding: failed?.endpoint, meter)
+    } catch {
+      // Why the time went says more than that it is over.
+      throw error == .deadline ? failed?.error ?? error : error
+    }
+    let outcome = await endpoints[ticket.endpoint].answer(ask, for: purpose, meter, keeping: claim)
+    switch outcome {
+    case .success: desk.giveBack(ticket, .works)
+    case .failure(let failure): desk.giveBack(ticket, failure.verdict)
+    }
+    return Answer(outcome: outcome, endpoint: ticket.endpoint)
   }
 
   /// Waits until the request may be sent: for the retry budget, then for an endpoint.
@@ -96,13 +163,15 @@ final class ChatClient: LanguageModel {
     if let deadline, clock.now() + .seconds(seconds) >= deadline { throw error }
     do { try await clock.pause(seconds) } catch { throw .cancelled }
   }
+}
 
+extension ChatReply {
   /// A schema that cannot be used is nothing that the model could do better about.
-  private func value(
-    of reply: ChatReply, for ask: ReplyNegotiation.Ask
+  func value(
+    for ask: ReplyNegotiation.Ask
   ) throws(ModelError) -> Result<JSONValue, ModelError> {
     do {
-      return try reply.value(fitting: ask.prompt.replySchema, tokenLimit: ask.tokenLimit)
+      return try value(fitting: ask.prompt.replySchema, tokenLimit: ask.tokenLimit)
     } catch {
       throw .invalidContent("it cannot be checked, as \(error)")
     }

@@ -36,7 +36,7 @@ enum ChatCompletions {
       if let format = responseFormat(habits.format, for: prompt) {
         body.member("response_format", format)
       }
-      for member in settings.extraBody.members { body.member(member.key, member.value) }
+      for member in settings.extraBody.sortedMembers { body.member(member.key, member.value) }
     }
     return writer.bytes
   }

@@ -49,32 +49,36 @@ final class ChatEndpoint: Sendable {
 
   /// Sends what is asked once, and once more for each form of the request that the server turns out
   /// not to know.
+  ///
+  /// With a claim, a body that was paid for is kept before anybody looks at it.
   func answer(
-    _ ask: ReplyNegotiation.Ask, for purpose: ReplyNegotiation.Purpose, _ meter: ModelMeter
+    _ ask: ReplyNegotiation.Ask, for purpose: ReplyNegotiation.Purpose, _ meter: ModelMeter,
+    keeping claim: CacheClaim? = nil
   ) async -> Result<ChatReply, ModelFailure> {
-    if manners.withLock({ $0.areTried }) { return await negotiate(ask, purpose, meter) }
+    if manners.withLock({ $0.areTried }) { return await negotiate(ask, purpose, meter, claim) }
     guard await inquiry.enter() else {
       return .failure(ModelFailure(error: .cancelled, kind: .terminal))
     }
     if manners.withLock({ $0.areTried }) {
       inquiry.leave()
-      return await negotiate(ask, purpose, meter)
+      return await negotiate(ask, purpose, meter, claim)
     }
     defer { inquiry.leave() }
-    let outcome = await negotiate(ask, purpose, meter)
+    let outcome = await negotiate(ask, purpose, meter, claim)
     manners.withLock { $0.areTried = true }
     return outcome
   }
 
   private func negotiate(
-    _ ask: ReplyNegotiation.Ask, _ purpose: ReplyNegotiation.Purpose, _ meter: ModelMeter
+    _ ask: ReplyNegotiation.Ask, _ purpose: ReplyNegotiation.Purpose, _ meter: ModelMeter,
+    _ claim: CacheClaim?
   ) async -> Result<ChatReply, ModelFailure> {
     var usage = ModelUsage()
     if purpose == .correction { usage.corrections = 1 }
     if purpose == .retry || purpose == .postponed { usage.retries = 1 }
     while true {
       let habits = manners.withLock { $0.habits }.suited(to: ask.prompt.replySchema)
-      let outcome = await send(ask, habits: habits, usage, meter)
+      let outcome = await send(ask, habits: habits, usage, meter, claim)
       switch outcome {
       case .success(let reply):
         if habits.isIgnored(in: reply), let better = habits.adapted(to: .format) {
@@ -94,7 +98,8 @@ final class ChatEndpoint: Sendable {
 
   /// Sends one request, if the gate lets it through, and counts it.
   private func send(
-    _ ask: ReplyNegotiation.Ask, habits: ServerHabits, _ start: ModelUsage, _ meter: ModelMeter
+    _ ask: ReplyNegotiation.Ask, habits: ServerHabits, _ start: ModelUsage, _ meter: ModelMeter,
+    _ claim: CacheClaim?
   ) async -> Result<ChatReply, ModelFailure> {
     let body = ChatCompletions.body(
       for: ask, model: modelName, settings: settings, habits: habits)
@@ -120,6 +125,7 @@ final class ChatEndpoint: Sendable {
       }
       return .failure(failure)
     }
+    if response.status == 200 { await claim?.store(response.body, meter) }
     let result = Result { () throws(ModelFailure) in
       try ChatCompletions.reply(in: response, hiding: apiKey).hiding(apiKey)
     }

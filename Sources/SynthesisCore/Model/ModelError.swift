@@ -20,6 +20,8 @@ enum ModelError: Error, Hashable, Sendable {
   case invalidContent(String)
   /// The seed's time was over before the request could be sent or answered.
   case deadline
+  /// The request is not among those whose replies are replayed.
+  case notRecorded
   /// The request could cross the run's budget.
   case budget(BudgetKind)
   case cancelled
@@ -47,6 +49,7 @@ extension ModelError: CustomStringConvertible {
     case .emptyContent: "the model's reply is empty"
     case .invalidContent(let reason): "the model's reply does not fit: \(reason)"
     case .deadline: "the seed's time was over before the model answered"
+    case .notRecorded: "the cache holds no reply to this request, and a replay sends none"
     case .budget(.cost): "the request could cost more than the run may spend"
     case .budget(.tokens): "the request could take more tokens than the run may use"
     case .cancelled: "the model request was cancelled"

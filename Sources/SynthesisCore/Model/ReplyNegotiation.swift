@@ -19,6 +19,9 @@ struct ReplyNegotiation {
     case postponed
     /// Something else, since the reply could not be used.
     case correction
+
+    /// Whether it is another question than the one before.
+    var isNewAsk: Bool { self == .first || self == .correction }
   }
 
   enum Action: Hashable, Sendable {

@@ -15,6 +15,8 @@ extension ModelUsage {
       case ("cached_prompt_tokens", .integer(let count)): cachedPromptTokens = count
       case ("completion_tokens", .integer(let count)): completionTokens = count
       case ("reasoning_tokens", .integer(let count)): reasoningTokens = count
+      case ("cache_hits", .integer(let count)): cacheHits = count
+      case ("cache_failures", .integer(let count)): cacheFailures = count
       case ("latency_buckets", .object(let buckets)):
         guard let counts = Self.latencyCounts(buckets) else { return nil }
         latency = LatencyHistogram(counts: counts)
@@ -40,7 +42,8 @@ extension ModelUsage {
         ("failures", failures), ("refusals", refusals), ("throttles", throttles),
         ("invalid_replies", invalidReplies), ("prompt_tokens", promptTokens),
         ("cached_prompt_tokens", cachedPromptTokens), ("completion_tokens", completionTokens),
-        ("reasoning_tokens", reasoningTokens),
+        ("reasoning_tokens", reasoningTokens), ("cache_hits", cacheHits),
+        ("cache_failures", cacheFailures),
       ] where count != 0 {
         members.member(name, count)
       }

@@ -21,6 +21,10 @@ struct ModelUsage: Sendable, Hashable {
   var completionTokens = 0
   /// Those of `completionTokens` that the model thought with.
   var reasoningTokens = 0
+  /// Replies that came out of the response cache; no request was sent for them.
+  var cacheHits = 0
+  /// Replies that could not be put there.
+  var cacheFailures = 0
   /// Wall time from request to reply, in milliseconds.
   var latency = LatencyHistogram()
 
@@ -36,6 +40,8 @@ struct ModelUsage: Sendable, Hashable {
     total.cachedPromptTokens += part.cachedPromptTokens
     total.completionTokens += part.completionTokens
     total.reasoningTokens += part.reasoningTokens
+    total.cacheHits += part.cacheHits
+    total.cacheFailures += part.cacheFailures
     total.latency += part.latency
   }
 }

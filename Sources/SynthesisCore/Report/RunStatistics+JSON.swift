@@ -68,6 +68,8 @@ extension RunStatistics {
           $0.member("cached_prompt_tokens", usage.cachedPromptTokens)
           $0.member("completion_tokens", usage.completionTokens)
           $0.member("reasoning_tokens", usage.reasoningTokens)
+          $0.member("cache_hits", usage.cacheHits)
+          $0.member("cache_failures", usage.cacheFailures)
           $0.member("request_seconds") { $0.value(percentiles: usage.latency) }
         }
       }

@@ -27,6 +27,8 @@ enum SeedSession {
     _ configuration: SynthesisConfiguration
   ) throws -> any LanguageModel {
     if configuration.model.isSimulated { return simulated(configuration) }
+    let cache = try cache(configuration.cache)
+    if let cache, cache.use == .replay { return replayed(configuration, cache) }
     let clock = ClientClock()
     let transport = CurlTransport(
       CurlOptions(environment: ProcessInfo.processInfo.environment))
@@ -38,13 +40,31 @@ enum SeedSession {
       if let client = clients[places] { return client }
       let client = try ChatClient(
         configuration.model, role: role, transport: transport,
-        maxRetries: configuration.maxRetries, clock: clock, allowance: allowance)
+        maxRetries: configuration.maxRetries, clock: clock, allowance: allowance, cache: cache)
       clients[places] = client
       return client
     }
     return RoleModels(
       explore: try client(for: .explore), synthesize: try client(for: .synthesize),
       verify: try client(for: .verify))
+  }
+
+  private static func cache(_ settings: CacheSettings) throws -> ResponseCache? {
+    // The parent has settled where it is.
+    guard settings.use != .off, let directory = settings.directory else { return nil }
+    return ResponseCache(
+      try CacheFolder(directory, limit: settings.maxMegabytes << 20), use: settings.use)
+  }
+
+  private static func replayed(
+    _ configuration: SynthesisConfiguration, _ cache: ResponseCache
+  ) -> any LanguageModel {
+    func model(_ role: ModelRole) -> ReplayedModel {
+      ReplayedModel(
+        configuration.model, role: role, maxRetries: configuration.maxRetries, cache: cache)
+    }
+    return RoleModels(
+      explore: model(.explore), synthesize: model(.synthesize), verify: model(.verify))
   }
 
   private static func simulated(_ configuration: SynthesisConfiguration) -> SimulatedModel {
@@ -74,6 +94,6 @@ extension SeedReport {
     self.init(
       outcome: result.outcome, funnel: result.funnel, usage: result.usage,
       trajectories: keepsRecords ? result.trajectories.map(\.line) : [],
-      pairs: keepsRecords ? result.pairs.map(\.line) : [])
+      pairs: keepsRecords ? result.pairs.map(\.line) : [], obstacle: result.obstacle)
   }
 }

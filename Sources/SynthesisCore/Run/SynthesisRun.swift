@@ -129,6 +129,10 @@ final class SynthesisRun: PoolClient {
 
   func conclude(_ verdict: SeedVerdict) -> [PoolEvent] {
     if case .quarantined = verdict.ending { crashes += 1 }
+    if case .reported(let report) = verdict.ending, let obstacle = report.obstacle {
+      // Not done: the seed stays as it was before, and resuming does it.
+      return [.drain(.obstacle(obstacle, report.outcome.detail))]
+    }
     commits.submit(SeedCommit(verdict))
     begun -= 1
     return commits.backlog > Self.backlogLimit ? hold.begin(.disk) : []

@@ -12,7 +12,7 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
   let deadline: @Sendable () -> SuspendingClock.Instant
 
   func run(_ seed: Seed) async -> SeedResult {
-    let meter = ModelMeter(deadline: deadline())
+    let meter = ModelMeter(deadline: deadline(), occurrence: seed.occurrence)
     var result = SeedResult(outcome: SeedOutcome(state: .noQA))
     do throws(EnvironmentError) {
       try await work(on: seed, meter: meter, into: &result)
@@ -21,6 +21,12 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
         state: .failed, stage: "explore", cause: "environment", detail: error.description)
     }
     result.usage = meter.total
+    if let error = meter.obstacle {
+      // Whatever came of it lacks what could not be asked any more.
+      result = SeedResult(
+        outcome: Self.failed("model", error), funnel: result.funnel, usage: result.usage,
+        obstacle: error.obstacle)
+    }
     return result
   }
 

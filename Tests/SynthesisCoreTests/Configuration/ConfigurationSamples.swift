@@ -73,6 +73,9 @@ enum FullConfiguration {
       "number_of_seed": 100,
       "seeds_file": "seeds.json",
       "output_dir": "out",
+      "cache": "read",
+      "cache_dir": "kept",
+      "cache_max_mb": 100,
       "seed_timeout_seconds": 60.5,
       "boot_timeout_seconds": 3,
       "shutdown_grace_seconds": 0,
@@ -132,6 +135,7 @@ enum FullConfiguration {
     expected.numberOfSeeds = 100
     expected.seedsFile = "seeds.json"
     expected.outputDirectory = "out"
+    expected.cache = CacheSettings(use: .read, directory: "kept", maxMegabytes: 100)
     expected.seedTimeoutSeconds = 60.5
     expected.bootTimeoutSeconds = 3
     expected.shutdownGraceSeconds = 0

@@ -142,6 +142,7 @@ struct DocumentationTests {
       .throttled(message: ""), .malformedReply(""), .truncated(limit: nil), .invalidContent(""),
       .cancelled, .refused(status: 402, message: ""), .refused(status: 503, message: ""),
       .filtered(""), .emptyContent, .deadline, .budget(.cost),
+      .refused(status: 401, message: ""), .notRecorded,
     ]
     let failures: [WorkerFailure] = [
       .signal(11), .exit(1), .timeout, .memoryCap, .protocolViolation(""),

@@ -65,10 +65,10 @@ struct FaultTableTests {
   static let rows: [Row] = [
     // Statuses
     Row("400", .status(400), once: 1, always: 1, "model_refused", pays: .nobody),
-    Row("401", .status(401), once: 1, always: 1, "model_refused", pays: .nobody),
+    Row("401", .status(401), once: 1, always: 1, "model_denied", pays: .nobody),
     Row("402", .status(402), once: 1, always: 1, "model_quota", pays: .nobody),
     Row("403", .status(403), once: 1, always: 1, "model_refused", pays: .nobody),
-    Row("404", .status(404), once: 1, always: 1, "model_refused", pays: .nobody),
+    Row("404", .status(404), once: 1, always: 1, "model_denied", pays: .nobody),
     Row("307", .status(307), once: 1, always: 1, "model_refused", pays: .nobody),
     Row("408", .status(408), always: 3, "model_unavailable", pays: .retry),
     Row("500", .status(500), always: 3, "model_unavailable", pays: .retry),
