@@ -39,6 +39,11 @@ struct Benchmark: Sendable {
     Benchmark(
       name: "model-client", summary: "CPU time of a model request with hundreds under way",
       measure: ModelClientBenchmark.measure),
+    Benchmark(
+      name: "baseline",
+      summary: "the same job done by a Python process pool with the openai package",
+      isUsual: false,
+      measure: BaselineBenchmark.measure),
   ]
 }
 
