@@ -32,7 +32,8 @@ let package = Package(
       path: "Tests/FaultyWorker", swiftSettings: strict),
     .target(name: "FaultySystem", path: "Tests/FaultySystem"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["SynthesisCore", "CSystem", "TestSupport"],
+      name: "Benchmarks",
+      dependencies: ["SynthesisCore", "CSystem", "TestSupport", "FaultyWorker"],
       path: "Benchmarks", exclude: ["baseline"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["SynthesisCore", "CSystem"],

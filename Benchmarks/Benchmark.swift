@@ -22,6 +22,9 @@ struct Benchmark: Sendable {
       summary: "the same with all of the million run, which takes some ten minutes",
       isUsual: false, measure: ParentMemoryBenchmark.measureWhole),
     Benchmark(
+      name: "request-gate", summary: "four processes under one rate, and what its gate costs",
+      measure: RequestGateBenchmark.measure),
+    Benchmark(
       name: "commit", summary: "commits a second, with syncs shared and without",
       measure: CommitBenchmark.measure),
     Benchmark(

@@ -3,6 +3,7 @@
 #
 #   scripts/system_packages.sh build          Swift (checked only) and libcurl with its headers
 #   scripts/system_packages.sh build python   also a python3 that can make virtual environments
+#   scripts/system_packages.sh nginx          a web server that a test throttles with
 #
 # Calls apt-get only when something is missing, so it costs milliseconds the second time.
 set -euo pipefail
@@ -58,12 +59,14 @@ install_packages() {
 
 wants_build=false
 wants_python=false
+wants_nginx=false
 for need in "$@"; do
   case $need in
     build) wants_build=true ;;
     python) wants_python=true ;;
+    nginx) wants_nginx=true ;;
     *)
-      say "usage: scripts/system_packages.sh [build] [python]"
+      say "usage: scripts/system_packages.sh [build] [python] [nginx]"
       exit 2
       ;;
   esac
@@ -81,6 +84,9 @@ if $wants_build; then
 fi
 if $wants_python && ! has_python_with_venv; then
   missing+=(python3 python3-venv)
+fi
+if $wants_nginx && ! any_exists /usr/sbin/nginx /usr/bin/nginx; then
+  missing+=(nginx-light)
 fi
 if ((${#missing[@]} > 0)); then
   install_packages "${missing[@]}"

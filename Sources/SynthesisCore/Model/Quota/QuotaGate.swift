@@ -54,6 +54,7 @@ final class QuotaGate: RequestGate {
       throw error
     }
     let pass = Pass(turns: turns, sentAt: now())
+    quota.sent(at: pass.sentAt)
     return state.withLock { state in
       state.passesGiven += 1
       state.passes[state.passesGiven] = pass

@@ -51,6 +51,7 @@ extension SharedQuota {
     let latency = self[.latency]
     self[.latency] = latency == 0 ? now - start : latency + (now - start - latency) / 8
     if start > self[.lastCut] { self[.strikes] = 0 }
+    growRate(at: now)
     guard self[.isAdaptive] == 1, self[.window] < self[.ceiling] * 1000, inFlight >= concurrency
     else { return }
     // One more for each round trip in which nothing went wrong.

@@ -15,7 +15,12 @@ extension SharedQuota {
   ) {
     words.add(1, index(.throttles))
     let isNews = strained(sentAt: start, at: now)
-    if isNews { words.add(1, index(.strikes)) }
+    if isNews {
+      words.add(1, index(.strikes))
+      learnRate(at: now)
+    } else {
+      wasNotTaken()
+    }
     if let seconds = retryAfterSeconds {
       let floor = max(0, seconds)
       block(forSeconds: floor + random * min(1, floor / 10), at: now)

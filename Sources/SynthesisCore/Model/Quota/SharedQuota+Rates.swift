@@ -23,7 +23,8 @@ extension SharedQuota {
     let turns = Turns(
       rate: meter(.rate).take(interval, tolerance: self[.burst], at: now),
       pace: meter(.pace).take(
-        interval * Self.catchUp.numerator / Self.catchUp.denominator, tolerance: Self.lateness,
+        max(interval * Self.catchUp.numerator / Self.catchUp.denominator, self[.learnedInterval]),
+        tolerance: Self.lateness,
         at: now),
       spacing: meter(.spacing).take(self[.delay], tolerance: 0, at: now),
       tokens: meter(.tokens).take(tokenTime, tolerance: self[.burst], at: now))

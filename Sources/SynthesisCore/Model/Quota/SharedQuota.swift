@@ -24,6 +24,9 @@ struct SharedQuota: Sendable {
     /// Smoothed duration of requests that completed.
     case latency
     case blockedUntil
+    // The learned rate: nanoseconds between requests, 0 for none; what was sent in this second and
+    // in the one before.
+    case learnedInterval, rateGrownAt, secondStart, sentNow, sentBefore
     /// Throttles without a success between them.
     case strikes
     // For the statistics.

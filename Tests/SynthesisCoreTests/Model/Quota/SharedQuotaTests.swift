@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Shared quota")
 struct SharedQuotaTests {
-  private static let second = 1_000_000_000
-  private static let start = 1000 * second
+  fileprivate static let second = 1_000_000_000
+  fileprivate static let start = 1000 * second
 
   /// A quota in memory that no other process has, started at `start`.
-  private static func quota(
+  fileprivate static func quota(
     slots: Int = 2, _ change: (inout QuotaSettings) -> Void
   ) throws -> SharedQuota {
     var settings = QuotaSettings()
@@ -20,7 +20,7 @@ struct SharedQuotaTests {
   }
 
   /// When so many requests that all come at `time` may go, in milliseconds after it.
-  private static func turns(
+  fileprivate static func turns(
     _ quota: SharedQuota, _ count: Int, tokens: Int = 0, at time: Int
   ) -> [Int] {
     (0..<count).map { _ in
@@ -187,5 +187,51 @@ struct SharedQuotaTests {
     #expect(quota.due(waiting) - Self.start == Self.second)
     quota.vacate(1)
     #expect(quota.due(waiting) - Self.start == Self.second)
+  }
+}
+
+extension SharedQuotaTests {
+  @Test("A throttle sets the rate to somewhat less than was taken, and it grows again")
+  func learnedRate() throws {
+    let quota = try Self.quota { $0.maxConcurrentRequests = 100 }
+    var now = Self.start
+    // 40 a second for two seconds, then a throttle.
+    for _ in 0..<80 {
+      now += Self.second / 40
+      quota.sent(at: now)
+    }
+    quota.throttled(sentAt: now, retryAfterSeconds: 1, random: 0, at: now)
+    let learned = Double(Self.second) / Double(quota[.learnedInterval])
+    #expect((32...36).contains(learned), "\(learned)")
+    now += 2 * Self.second
+    let turns = Self.turns(quota, 10, at: now)
+    #expect(turns[9] - turns[4] >= 5 * 1000 / 36)
+    for _ in 0..<100 {
+      now += Self.second / 10
+      quota.completed(sentAt: now - 1, at: now)
+    }
+    let later = Double(Self.second) / Double(quota[.learnedInterval])
+    #expect((1.15...1.35).contains(later / learned), "\(later)")
+    for _ in 0..<1000 {
+      now += Self.second / 10
+      quota.completed(sentAt: now - 1, at: now)
+    }
+    #expect(quota[.learnedInterval] == 0)
+  }
+
+  @Test("A throttle soon after another lowers the rate by a step, whatever was sent")
+  func secondThrottle() throws {
+    let quota = try Self.quota { $0.maxConcurrentRequests = 100 }
+    var now = Self.start
+    for _ in 0..<80 {
+      now += Self.second / 40
+      quota.sent(at: now)
+    }
+    quota.throttled(sentAt: now, retryAfterSeconds: 1, random: 0, at: now)
+    let first = quota[.learnedInterval]
+    now += 2 * Self.second
+    quota.sent(at: now)
+    quota.throttled(sentAt: now, retryAfterSeconds: 1, random: 0, at: now + 1)
+    #expect(quota[.learnedInterval] == first * 100 / 85)
   }
 }
