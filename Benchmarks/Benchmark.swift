@@ -33,6 +33,9 @@ struct Benchmark: Sendable {
     Benchmark(
       name: "worker", summary: "a worker's resident size and the time until it greets",
       measure: WorkerBenchmark.measure),
+    Benchmark(
+      name: "search", summary: "local search over 100,000 documents",
+      measure: SearchBenchmark.measure),
   ]
 }
 

@@ -1,10 +1,23 @@
 import Glibc
 
 let names = CommandLine.arguments.dropFirst()
+if names.first == "search-quality", names.count == 4 {
+  let paths = Array(names.dropFirst())
+  do {
+    let findings = try SearchQuality.findings(
+      corpus: paths[0], queries: paths[1], judgements: paths[2])
+    print(FindingTable(findings: findings).text)
+    exit(0)
+  } catch {
+    report("\(error)")
+    exit(1)
+  }
+}
 let known = Benchmark.all.map(\.name)
 guard names.allSatisfy(known.contains) else {
   report("usage: benchmarks [NAME…], of:")
   for benchmark in Benchmark.all { report("  \(benchmark.name): \(benchmark.summary)") }
+  report("usage: benchmarks search-quality CORPUS.jsonl QUERIES QRELS")
   exit(names.contains("--help") ? 0 : 2)
 }
 

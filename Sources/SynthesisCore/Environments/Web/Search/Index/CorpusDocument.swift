@@ -1,11 +1,11 @@
 /// A document as it comes from a corpus.
-struct CorpusDocument: Sendable, Hashable {
+package struct CorpusDocument: Sendable, Hashable {
   /// What judgements and people call it; the URL where it has no name of its own.
-  var id: String
+  package var id: String
   /// As the corpus has it: absolute, or relative to where the corpus is served.
-  var url: String
-  var title: String
-  var text: String
+  package var url: String
+  package var title: String
+  package var text: String
 }
 
 extension CorpusDocument {

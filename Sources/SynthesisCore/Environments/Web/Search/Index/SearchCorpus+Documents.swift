@@ -1,12 +1,17 @@
 extension SearchCorpus {
   /// What a page of a folder says.
-  struct Page: Sendable, Hashable {
-    var title: String
-    var text: String
+  package struct Page: Sendable, Hashable {
+    package var title: String
+    package var text: String
+
+    package init(title: String = "", text: String = "") {
+      self.title = title
+      self.text = text
+    }
   }
 
   /// How a page is read.
-  typealias PageReader = (_ bytes: [UInt8]) -> Page
+  package typealias PageReader = (_ bytes: [UInt8]) -> Page
 
   /// No page worth searching is larger.
   private static let pageLimit = 20 << 20

@@ -1,8 +1,8 @@
 import Glibc
 
 /// The files that a search index is made of: one JSONL file of documents, or the pages of a folder.
-struct SearchCorpus: Sendable, Hashable {
-  struct File: Sendable, Hashable {
+package struct SearchCorpus: Sendable, Hashable {
+  package struct File: Sendable, Hashable {
     var path: String
     /// Relative to the corpus's folder; for a JSONL file, its name.
     var name: String
@@ -11,16 +11,16 @@ struct SearchCorpus: Sendable, Hashable {
     var modified: Int
   }
 
-  enum Shape: Sendable, Hashable {
+  package enum Shape: Sendable, Hashable {
     case lines(File)
     case pages([File])
   }
 
-  let path: String
-  let shape: Shape
+  package let path: String
+  package let shape: Shape
 
   /// Looks at what there is, and reads none of it.
-  init(_ path: String) throws(SearchIndexError) {
+  package init(_ path: String) throws(SearchIndexError) {
     self.path = path
     var status = stat()
     guard stat(path, &status) == 0 else { throw .system(SystemError("find the corpus \(path)")) }

@@ -7,10 +7,10 @@
 ///
 /// The index is a file (`SearchIndexLayout`) that any number of processes map. What it holds is
 /// believed only as far as it was checked: an offset that leads out of it is an error.
-final class SearchIndex: Sendable {
-  struct Hit: Sendable, Hashable {
-    var document: Int
-    var score: Float
+package final class SearchIndex: Sendable {
+  package struct Hit: Sendable, Hashable {
+    package var document: Int
+    package var score: Float
   }
 
   /// How fast a further occurrence loses weight, and how much longer documents lose.
@@ -32,10 +32,10 @@ final class SearchIndex: Sendable {
     layout = try outcome.get()
   }
 
-  var documentCount: Int { Int(layout.documentCount) }
+  package var documentCount: Int { Int(layout.documentCount) }
 
   /// The best documents, the best first; of equal ones the earlier in the corpus.
-  func search(_ query: String, limit: Int) throws(SearchIndexError) -> [Hit] {
+  package func search(_ query: String, limit: Int) throws(SearchIndexError) -> [Hit] {
     let terms = StopWords.dropped(from: SearchTerms.of(query))
     return try checked { reader throws(IndexBytes.OutOfBounds) in
       var scores = [Float](repeating: 0, count: documentCount)
@@ -54,7 +54,7 @@ final class SearchIndex: Sendable {
     }
   }
 
-  func document(_ number: Int) throws(SearchIndexError) -> CorpusDocument {
+  package func document(_ number: Int) throws(SearchIndexError) -> CorpusDocument {
     try checked { reader throws(IndexBytes.OutOfBounds) in
       let record = try self.record(number)
       var offset = try reader.offset(at: record)

@@ -1,5 +1,5 @@
 /// Why a corpus cannot be searched.
-enum SearchIndexError: Error, Hashable, Sendable {
+package enum SearchIndexError: Error, Hashable, Sendable {
   case system(SystemError)
   /// The corpus could not be read.
   case unreadable(path: String, ByteSourceError)
@@ -16,7 +16,7 @@ enum SearchIndexError: Error, Hashable, Sendable {
 }
 
 extension SearchIndexError: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .system(let error): error.description
     case .unreadable(let path, let error): "\(path): \(error)"

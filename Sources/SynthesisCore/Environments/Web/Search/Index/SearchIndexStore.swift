@@ -1,11 +1,11 @@
 import Glibc
 
 /// Finds the index of a corpus, or makes it: once, whoever comes first, while the others wait.
-enum SearchIndexStore {
+package enum SearchIndexStore {
   /// Opens the index at `path` if it is one of the corpus as it is now, and makes it anew if not.
   /// Making it takes a minute for 100,000 documents and must not happen on a task's thread;
   /// `progress` hears now and then how many documents are done.
-  static func open(
+  package static func open(
     _ corpus: SearchCorpus, at path: String, readingPages read: SearchCorpus.PageReader,
     progress: (Int) -> Void = { _ in }
   ) throws(SearchIndexError) -> SearchIndex {
