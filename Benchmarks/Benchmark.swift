@@ -36,6 +36,9 @@ struct Benchmark: Sendable {
     Benchmark(
       name: "search", summary: "local search over 100,000 documents",
       measure: SearchBenchmark.measure),
+    Benchmark(
+      name: "model-client", summary: "CPU time of a model request with hundreds under way",
+      measure: ModelClientBenchmark.measure),
   ]
 }
 
