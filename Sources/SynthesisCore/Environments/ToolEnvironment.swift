@@ -28,4 +28,6 @@ struct EnvironmentStep<State: Sendable>: Sendable {
 /// Why an environment cannot be used at all.
 struct EnvironmentError: Error, Hashable, Sendable, CustomStringConvertible {
   let description: String
+  /// The keys within `environment_kwargs` that lead to what is wrong.
+  var path: [String] = []
 }

@@ -36,6 +36,10 @@ struct LayeringTests {
     "Glibc": [
       // Pure: the functions of math.h, which FoundationEssentials does not show on Linux.
       "Environments/Calculator/Numbers/RealFunctions.swift",
+      "Environments/Web/Search/Index/MappedFile.swift",
+      "Environments/Web/Search/Index/SearchCorpus.swift",
+      "Environments/Web/Search/Index/SearchIndexStore.swift",
+      "Environments/Web/Search/Index/SearchIndexWriter.swift",
       "Model/Cache/CacheFolder.swift", "Model/HTTP/CurlHandle.swift", "Model/HTTP/CurlLoop.swift",
       "Output/DirectoryLock.swift",
       "Output/CommitTrial.swift", "Output/DiskFile.swift", "Output/RunCompaction.swift",

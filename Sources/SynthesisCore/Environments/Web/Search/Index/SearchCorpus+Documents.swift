@@ -26,7 +26,7 @@ extension SearchCorpus {
     case .pages(let files):
       for file in files {
         let page = read(try Self.contents(of: file))
-        let url = Self.urlPath(file.name)
+        let url = PercentEncoding.encode(file.name, keeping: "/")
         try body(CorpusDocument(id: url, url: url, title: page.title, text: page.text))
       }
     }
@@ -76,21 +76,5 @@ extension SearchCorpus {
       throw .tooLarge(path: file.path, reason: "the page is larger than \(pageLimit >> 20) MB")
     }
     return bytes
-  }
-
-  /// A file's name as the path of a URL.
-  private static func urlPath(_ name: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in name.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
-        bytes.append(byte)
-      default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }
