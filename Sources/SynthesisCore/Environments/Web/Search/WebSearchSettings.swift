@@ -50,13 +50,16 @@ struct WebSearchSettings: Sendable, Hashable {
 
 extension WebSearchSettings {
   /// Without `search_provider` it is local search where a corpus is named, or else the service
-  /// whose key is in the environment. In texts `${NAME}` stands for a variable of it.
+  /// whose key is in the environment, or else the site that the wrapper serves. In texts `${NAME}`
+  /// stands for a variable of the environment.
   init(
     arguments: JSONObject, environment: [String: String]
   ) throws(EnvironmentError) {
     let reading = Reading(arguments: arguments, environment: environment)
-    corpus = try reading.text("search_corpus")
-    provider = try Self.provider(reading, hasCorpus: corpus != nil)
+    let ownCorpus = try reading.text("search_corpus")
+    let site = environment["SYNTHESIS_SITE_CORPUS"]
+    provider = try Self.provider(reading, hasCorpus: ownCorpus != nil, hasSite: site != nil)
+    corpus = ownCorpus ?? site
     let variable = provider.keyVariable.flatMap { environment[$0] }
     let key = try reading.text("search_api_key") ?? variable
     apiKey = key.flatMap { $0.isEmpty ? nil : Secret($0) }
@@ -76,13 +79,15 @@ extension WebSearchSettings {
     }
     book = try reading.text("search_book")
     index = try reading.text("search_index")
-    corpusURL = try reading.address("search_corpus_url")
+    corpusURL =
+      try reading.address("search_corpus_url")
+      ?? (ownCorpus == nil ? environment["SYNTHESIS_SITE_URL"] : nil)
     topK = try reading.integer("web_search_top_k", in: 1...50) ?? topK
     timeoutSeconds = try reading.seconds("search_timeout_seconds") ?? timeoutSeconds
   }
 
   private static func provider(
-    _ reading: Reading, hasCorpus: Bool
+    _ reading: Reading, hasCorpus: Bool, hasSite: Bool
   ) throws(EnvironmentError) -> Provider {
     if let name = try reading.text("search_provider") {
       if let provider = Provider(rawValue: name) { return provider }
@@ -95,6 +100,7 @@ extension WebSearchSettings {
     let withKey = Provider.allCases.first { provider in
       provider.keyVariable.flatMap { reading.environment[$0] }?.isEmpty == false
     }
+    if withKey == nil, hasSite { return .local }
     guard let withKey else {
       throw EnvironmentError(
         description:

@@ -12,7 +12,7 @@ struct LocalSearchTests {
       "corpus.jsonl",
       """
       {"url": "/a.html", "title": "Zinc", "text": "Zinc is a metal."}
-      {"url": "/a.html#more", "title": "Zinc", "text": "More on zinc."}
+      {"url": "/a.html#more", "title": "Zinc", "text": "More on zinc than most want to read."}
       {"url": "https://b.org/", "title": "Ores", "text": "Ores of zinc and tin."}
       """)
     let settings = try WebSearchSettings(

@@ -11,6 +11,8 @@ struct WebSearchSettingsTests {
       ([:], ["SERPER_API_KEY": "k"], .serper),
       ([:], ["SERPER_API_KEY": "", "TAVILY_API_KEY": "k"], .tavily),
       (["search_corpus": "c.jsonl"], ["SERPER_API_KEY": "k"], .local),
+      ([:], ["SYNTHESIS_SITE_CORPUS": "c.jsonl", "SYNTHESIS_SITE_URL": "http://h:1"], .local),
+      ([:], ["SYNTHESIS_SITE_CORPUS": "c.jsonl", "BRAVE_API_KEY": "k"], .brave),
       (["search_provider": "kiwix", "search_url": "http://h:1/"], [:], .kiwix),
     ] as [(JSONObject, [String: String], WebSearchSettings.Provider)])
   func provider(
