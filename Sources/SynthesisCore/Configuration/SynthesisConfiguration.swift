@@ -33,6 +33,7 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var seedsFile: String?
   var outputDirectory: String?
 
+  var budget = BudgetSettings()
   var cache = CacheSettings()
 
   /// How long a worker may take over one seed.
@@ -47,6 +48,11 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var workerMemoryLimitMegabytes: Int? = 2048
   /// How long a run waits for space on a full disk before it ends.
   var diskFullWaitSeconds = 300.0
+}
+
+extension SynthesisConfiguration {
+  /// Whether an endpoint is asked at all.
+  var sendsRequests: Bool { !model.isSimulated && cache.use != .replay }
 }
 
 enum EnvironmentMode: String, Sendable, Hashable, CaseIterable {

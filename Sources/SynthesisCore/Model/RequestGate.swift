@@ -45,13 +45,6 @@ struct RequestEnd: Sendable, Hashable {
   var limits = AnnouncedLimits()
 }
 
-struct TokenCounts: Sendable, Hashable {
-  var prompt = 0
-  /// Those of `prompt` that the endpoint had in its cache.
-  var cachedPrompt = 0
-  var completion = 0
-}
-
 /// Limits as `x-ratelimit-*` headers tell them; nil for what they don't.
 struct AnnouncedLimits: Sendable, Hashable {
   var requestsPerMinute: Int?
