@@ -33,12 +33,17 @@ enum HTMLEntities {
 
   /// Numbers from 128 to 159 mean what they do in windows-1252: pages are full of `&#146;`.
   private static func character(_ number: UInt32) -> String? {
-    if case 0x80...0x9F = number, let scalar = windows1252[number] { return String(scalar) }
+    if case 0x80...0x9F = number { return String(windows1252(UInt8(number))) }
     if number == 0 { return "\u{FFFD}" }
     return Unicode.Scalar(number).map { String($0) }
   }
 
-  private static let windows1252: [UInt32: Unicode.Scalar] = [
+  /// The character of a byte in windows-1252. The five without one are controls, as in browsers.
+  static func windows1252(_ byte: UInt8) -> Unicode.Scalar {
+    additions[byte] ?? Unicode.Scalar(byte)
+  }
+
+  private static let additions: [UInt8: Unicode.Scalar] = [
     0x80: "€", 0x82: "‚", 0x83: "ƒ", 0x84: "„", 0x85: "…", 0x86: "†", 0x87: "‡", 0x88: "ˆ",
     0x89: "‰", 0x8A: "Š", 0x8B: "‹", 0x8C: "Œ", 0x8E: "Ž", 0x91: "‘", 0x92: "’", 0x93: "“",
     0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—", 0x98: "˜", 0x99: "™", 0x9A: "š", 0x9B: "›",

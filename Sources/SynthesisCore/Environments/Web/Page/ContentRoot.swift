@@ -10,16 +10,24 @@ struct ContentRoot {
 
   /// Share of the page's prose that a named element must have.
   private static let leastNamedShare: Float = 0.3
+  /// Share of the best one's prose that another of the same name must have to count.
+  private static let leastTwin: Float = 0.15
   /// Share of an element's prose that a part must have to be gone into.
   private static let leastPart: Float = 0.6
 
-  func find() -> Int {
-    let page = measure.prose[HTMLTree.root]
-    guard page > 0 else { return tree.first(.body) ?? HTMLTree.root }
-    return named(page) ?? heaviest(from: HTMLTree.root)
+  struct Place {
+    var node: Int
+    /// Whether the author says that it is an article.
+    var isNamedArticle = false
   }
 
-  private func named(_ page: Float) -> Int? {
+  func find() -> Place {
+    let page = measure.prose[HTMLTree.root]
+    guard page > 0 else { return Place(node: tree.first(.body) ?? HTMLTree.root) }
+    return named(page) ?? Place(node: heaviest(from: HTMLTree.root))
+  }
+
+  private func named(_ page: Float) -> Place? {
     var best: (node: Int, rank: Int, prose: Float)?
     for node in tree.nodes.indices where !dropped[node] {
       let rank = rank(node)
@@ -28,12 +36,30 @@ struct ContentRoot {
       if let best, (best.rank, best.prose) >= (rank, prose) { continue }
       best = (node, rank, prose)
     }
-    return best?.node
+    guard let best else { return nil }
+    let place = parentOfTwins(of: best.node, rank: best.rank) ?? best.node
+    return Place(node: place, isNamedArticle: best.rank > 1)
+  }
+
+  /// A text cut into several elements of one name, by advertisements for instance, is in their
+  /// common ancestor.
+  private func parentOfTwins(of node: Int, rank: Int) -> Int? {
+    let name = tree.attributeBytes(.class, of: node)
+    let twins = tree.nodes.indices.filter {
+      !dropped[$0] && measure.prose[$0] >= Self.leastTwin * measure.prose[node]
+        && tree.tag($0) == tree.tag(node) && tree.attributeBytes(.class, of: $0) == name
+        && self.rank($0) == rank
+    }
+    guard twins.count > 1, let first = twins.first, let last = twins.last else { return nil }
+    var ancestor = first
+    while !tree.range(of: ancestor).contains(last), let parent = tree.parent(ancestor) {
+      ancestor = parent
+    }
+    return ancestor
   }
 
   private func rank(_ node: Int) -> Int {
-    guard let tag = tree.tag(node), tag != .html, tag != .body, tag.headingLevel == nil, tag != .a
-    else { return 0 }
+    guard let tag = tree.tag(node), Self.containers.contains(tag) else { return 0 }
     var rank = words[node]?.contentRank ?? 0
     if let property = tree.attribute(.itemprop, of: node), property.hasSuffix("articleBody") {
       rank = max(rank, 5)
@@ -51,9 +77,17 @@ struct ContentRoot {
         if measure.prose[child] > best.map({ measure.prose[$0] }) ?? 0 { best = child }
       }
       guard let best, measure.prose[best] >= Self.leastPart * measure.prose[node],
-        tree.tag(best)?.isBlock == true, tree.tag(best) != .p
+        let tag = tree.tag(best), Self.containers.contains(tag) || Self.wrappers.contains(tag)
       else { return node }
       node = best
     }
   }
+
+  private static let containers: Set<HTMLTag> = [
+    .div, .section, .article, .main, .td, .table, .center, .form, .fieldset, .other,
+  ]
+  /// What may stand around a container without being one.
+  private static let wrappers: Set<HTMLTag> = [
+    .body, .tbody, .tr, .font, .span, .header, .aside, .a,
+  ]
 }

@@ -3,7 +3,7 @@ struct PagePruning: Sendable {
   enum Strictness: Sendable {
     /// By kind of element, role and names.
     case strict
-    /// By kind of element and role alone, where names have misled.
+    /// By kind of element and role, where names other than those of comments have misled.
     case relaxed
     /// Only what a reader never sees.
     case invisible
@@ -26,7 +26,7 @@ struct PagePruning: Sendable {
       }
       if let tag = tree.tag(node),
         Self.isBoilerplate(tree, node, tag, isMost: whole.prose[node] > 0.4 * pageProse)
-          || (strictness == .strict && Self.isNamedNoise(tree, node, tag, words[node], whole))
+          || Self.isNamedNoise(tree, node, tag, words[node], whole, strictness)
       {
         for index in tree.range(of: node) { dropped[index] = true }
       }
@@ -82,9 +82,12 @@ struct PagePruning: Sendable {
   ]
 
   private static func isNamedNoise(
-    _ tree: HTMLTree, _ node: Int, _ tag: HTMLTag, _ words: ElementWords?, _ whole: BlockMeasure
+    _ tree: HTMLTree, _ node: Int, _ tag: HTMLTag, _ words: ElementWords?, _ whole: BlockMeasure,
+    _ strictness: Strictness
   ) -> Bool {
-    guard let words, words.isNoise || words.isComment else { return false }
+    guard let words, words.isComment || (words.isNoise && strictness == .strict) else {
+      return false
+    }
     switch tag {
     case .html, .body, .article, .main, .table, .tr, .td, .th, .h1, .h2, .h3, .h4, .em, .strong,
       .b, .i, .code, .pre:
