@@ -4,6 +4,8 @@ struct Benchmark: Sendable {
   let summary: String
   /// Whether it is measured when no names are given.
   var isUsual = true
+  /// Whether it runs the programs, which must be built then.
+  var runsPrograms = true
   let measure: @Sendable () async throws -> [Finding]
 
   static let all = [
@@ -33,6 +35,12 @@ struct Benchmark: Sendable {
     Benchmark(
       name: "worker", summary: "a worker's resident size and the time until it greets",
       measure: WorkerBenchmark.measure),
+    Benchmark(
+      name: "extraction", summary: "the main text of pages: how well it is found, and how fast",
+      runsPrograms: false, measure: ExtractionBenchmark.measure),
+    Benchmark(
+      name: "page-fuzz", summary: "a million damaged pages, and pages made to take long",
+      isUsual: false, runsPrograms: false, measure: PageFuzzBenchmark.measure),
   ]
 }
 

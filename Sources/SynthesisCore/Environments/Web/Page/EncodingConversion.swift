@@ -17,7 +17,9 @@ enum EncodingConversion {
     }
   }
 
-  private static func isUTF8(_ bytes: [UInt8]) -> Bool { String(validating: bytes, as: UTF8.self) != nil }
+  private static func isUTF8(_ bytes: [UInt8]) -> Bool {
+    String(validating: bytes, as: UTF8.self) != nil
+  }
 
   private static func windows1252(_ bytes: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
@@ -26,7 +28,8 @@ enum EncodingConversion {
       if byte < 0x80 {
         output.append(byte)
       } else {
-        output.append(contentsOf: UTF8.encode(HTMLEntities.windows1252(byte)) ?? UTF8.encodedReplacementCharacter)
+        let scalar = HTMLEntities.windows1252(byte)
+        output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
     return output

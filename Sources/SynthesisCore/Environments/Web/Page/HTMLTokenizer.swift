@@ -120,7 +120,8 @@ struct HTMLTokenizer: ~Copyable {
       value = readValue()
     }
     // The first of several attributes of one name counts.
-    guard let known = HTMLAttribute(name: name), !tag.attributes.contains(where: { $0.name == known })
+    guard let known = HTMLAttribute(name: name),
+      !tag.attributes.contains(where: { $0.name == known })
     else { return }
     tag.attributes.append((known, value))
   }

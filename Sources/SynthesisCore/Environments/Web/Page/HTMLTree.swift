@@ -20,6 +20,8 @@ struct HTMLTree: Sendable {
   }
 
   static let root = 0
+  /// What comes after as many is left out; a page that people read has a tenth of it.
+  static let mostNodes = 1_000_000
 
   let bytes: [UInt8]
   private(set) var nodes: [Node] = []
@@ -32,7 +34,9 @@ struct HTMLTree: Sendable {
     bytes.withUnsafeBufferPointer { buffer in
       var tokenizer = HTMLTokenizer(buffer)
       var builder = HTMLTreeBuilder()
-      while let token = tokenizer.next() { builder.take(token, into: &self) }
+      while nodes.count < Self.mostNodes, let token = tokenizer.next() {
+        builder.take(token, into: &self)
+      }
     }
     for node in nodes.indices.reversed() {
       let last = nodes[node].lastChild
@@ -77,7 +81,9 @@ struct HTMLTree: Sendable {
     return parent >= 0 ? Int(parent) : nil
   }
 
-  func children(of node: Int) -> Children { Children(tree: self, following: nodes[node].firstChild) }
+  func children(of node: Int) -> Children {
+    Children(tree: self, following: nodes[node].firstChild)
+  }
 
   struct Children: Sequence, IteratorProtocol {
     fileprivate let tree: HTMLTree

@@ -99,7 +99,8 @@ struct HTMLTreeBuilder {
     case .h1, .h2, .h3, .h4, .h5, .h6:
       if stack.last?.tag.headingLevel != nil { pop() }
     case .td, .th: closeTableParts([.td, .th, .caption], upTo: [.tr])
-    case .tr: closeTableParts([.tr, .td, .th, .caption, .colgroup], upTo: [.tbody, .thead, .tfoot])
+    case .tr:
+      closeTableParts([.tr, .td, .th, .caption, .colgroup], upTo: [.tbody, .thead, .tfoot])
     case .thead, .tbody, .tfoot, .caption, .colgroup: closeTableParts(nil, upTo: [])
     case .rt, .rp: if let last = stack.last?.tag, last == .rt || last == .rp { pop() }
     default: break
@@ -134,14 +135,13 @@ struct HTMLTreeBuilder {
       flattened -= 1
       return
     }
+    // <h2>…</h3> is closed too: any heading's end ends the heading.
+    if tag.headingLevel != nil { return closeInnermost { $0.tag.headingLevel != nil } }
     guard isOpen(tag) else { return }
     if tag.isFormatting {
       endFormatting(tag, into: &tree)
     } else if tag.isTablePart || tag == .table {
       closeTable(tag)
-    } else if tag.headingLevel != nil {
-      // <h2>…</h3> is closed too, so any heading's end ends the heading.
-      closeInnermost { $0.tag.headingLevel != nil }
     } else if tag == .other {
       closeInnermost { $0.tag == .other && $0.hash == hash }
     } else if tag.isBlock {

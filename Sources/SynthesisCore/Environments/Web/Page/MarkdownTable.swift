@@ -5,6 +5,7 @@ struct MarkdownTable {
   let caption: Int?
 
   private static let mostColumns = 50
+  private static let widestSpan = 10
   private static let longestCell = 600
 
   /// Nil for a table without two rows and two columns, and for one whose cells hold whole parts of
@@ -37,7 +38,9 @@ struct MarkdownTable {
     rows.removeAll { $0.isEmpty }
     let width = rows.map(\.count).max() ?? 0
     guard rows.count > 1, width > 1 else { return nil }
-    self.rows = rows.map { $0 + Array(repeating: nil, count: width - $0.count) }
+    // Markdown takes short rows, but the first one says how many columns there are.
+    rows[0] += Array(repeating: nil, count: width - rows[0].count)
+    self.rows = rows
     self.caption = caption
   }
 
@@ -45,8 +48,10 @@ struct MarkdownTable {
   private static func append(_ cell: Int, _ tree: HTMLTree, to row: inout [Int?]) {
     guard row.count < mostColumns else { return }
     row.append(cell)
-    let span = tree.attribute(.colspan, of: cell).flatMap { Int($0) } ?? 1
-    for _ in 1..<max(2, min(span, mostColumns - row.count + 1)) where span > 1 { row.append(nil) }
+    guard let span = tree.attribute(.colspan, of: cell).flatMap({ Int($0) }), span > 1 else {
+      return
+    }
+    row += Array(repeating: nil, count: min(span - 1, widestSpan))
   }
 
   private static func isPartOfPage(_ tree: HTMLTree, _ cell: Int) -> Bool {

@@ -148,7 +148,7 @@ struct MarkdownWriter {
       text += tree.ownText(inner)
     }
     text = text.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
-    while text.utf8.first == 0x0A { text.removeFirst() }
+    text = String(text.drop { $0 == "\n" })
     while let last = text.utf8.last, ASCIIName.isSpace(last) { text.removeLast() }
     guard !text.isEmpty else { return }
     let fence = String(repeating: "`", count: max(3, Self.longestRun(of: "`", in: text) + 1))

@@ -9,7 +9,8 @@ struct PageLinks: Sendable {
   /// The page's own address, and the one that it says its links are relative to.
   init(page: String, base: String?) {
     let page = URL(string: page)
-    self.base = base.flatMap { URL(string: HTMLText.trim($0), relativeTo: page)?.absoluteURL } ?? page
+    let stated = base.flatMap { URL(string: HTMLText.trim($0), relativeTo: page)?.absoluteURL }
+    self.base = stated ?? page
   }
 
   /// The number of a link; nil for what cannot be visited, and for places on the page itself.

@@ -20,7 +20,8 @@ struct PageMetadata: Sendable {
       case .title where documentTitle == nil && !Self.isInDrawing(tree, node):
         documentTitle = Self.line(tree.text(node))
       case .meta:
-        let name = tree.attribute(.property, of: node) ?? tree.attribute(.name, of: node)
+        let name =
+          tree.attribute(.property, of: node) ?? tree.attribute(.name, of: node)
           ?? tree.attribute(.itemprop, of: node)
         if let name = name?.lowercased(), Self.names.contains(name), named[name] == nil {
           named[name] = tree.attribute(.content, of: node).flatMap(Self.line)
@@ -35,7 +36,8 @@ struct PageMetadata: Sendable {
       }
     }
     let heading = headings.count == 1 ? headings[0] : nil
-    title = named["og:title"] ?? heading ?? named["twitter:title"] ?? documentTitle ?? headings.first
+    title =
+      named["og:title"] ?? heading ?? named["twitter:title"] ?? documentTitle ?? headings.first
     if let heading, let full = documentTitle, full.contains(heading) { title = heading }
     date = Self.dateNames.lazy.compactMap { named[$0] }.first ?? date ?? time
   }

@@ -7,21 +7,21 @@ struct PageParts: Sendable {
   /// The blocks of each part.
   private let parts: [[PageBlock]]
 
-  /// `length` is in characters, without the links that are listed below each part.
+  /// `length` is in Unicode scalars, without the links that are listed below each part.
   init(_ document: PageDocument, length: Int) {
     self.document = document
     var parts: [[PageBlock]] = []
     var part: [PageBlock] = []
     var used = 0
     for block in document.blocks.flatMap({ Self.pieces(of: $0, length: length) }) {
-      let size = block.text.count + (block.isTight ? 1 : 2)
+      let size = block.text.unicodeScalars.count + (block.isTight ? 1 : 2)
       if used + size > length, !part.isEmpty {
         // A heading goes with what it heads.
         let headings = part.reversed().prefix { $0.text.hasPrefix("#") }.count
         let carried = headings < part.count ? Array(part.suffix(headings)) : []
         parts.append(Array(part.dropLast(carried.count)))
         part = carried
-        used = carried.reduce(0) { $0 + $1.text.count + 2 }
+        used = carried.reduce(0) { $0 + $1.text.unicodeScalars.count + 2 }
       }
       part.append(block)
       used += size
@@ -78,28 +78,32 @@ struct PageParts: Sendable {
 
   /// A block longer than a part is cut at the ends of lines, sentences or words, or anywhere.
   private static func pieces(of block: PageBlock, length: Int) -> [PageBlock] {
-    guard block.text.utf8.count > length, block.text.count > length else { return [block] }
+    guard block.text.utf8.count > length, block.text.unicodeScalars.count > length else {
+      return [block]
+    }
     var pieces: [PageBlock] = []
-    var rest = Substring(block.text)
+    var rest = Substring(block.text).unicodeScalars
     while !rest.isEmpty {
-      let limit = rest.index(rest.startIndex, offsetBy: length, limitedBy: rest.endIndex)
-      var end = limit ?? rest.endIndex
-      if end < rest.endIndex {
-        let window = rest[..<end]
-        let half = window.index(window.startIndex, offsetBy: length / 2)
-        if let cut = window[half...].lastIndex(where: { $0.isNewline || ".!?。！？".contains($0) })
-          ?? window[half...].lastIndex(where: \.isWhitespace)
-        {
-          end = rest.index(after: cut)
-        }
+      var piece = rest.prefix(length)
+      if piece.endIndex < rest.endIndex {
+        let half = piece.dropFirst(length / 2)
+        let cut = half.lastIndex(where: Self.endsSentence) ?? half.lastIndex { $0 == " " }
+        if let cut { piece = rest[...cut] }
       }
-      let text = HTMLText.trim(String(rest[..<end]))
+      let text = HTMLText.trim(String(piece))
       if !text.isEmpty {
         pieces.append(PageBlock(text: text, isTight: pieces.isEmpty ? block.isTight : true))
       }
-      rest = rest[end...]
+      rest = rest[piece.endIndex...]
     }
     return pieces
+  }
+
+  private static func endsSentence(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "\n", ".", "!", "?", "。", "！", "？": true
+    default: false
+    }
   }
 }
 
