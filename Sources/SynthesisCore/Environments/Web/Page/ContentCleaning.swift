@@ -23,29 +23,26 @@ struct ContentCleaning {
     case .ul, .ol, .dl: return density > 0.6
     case .div, .section, .table, .header: return density > 0.5 && text > 0
     case .p, .h2, .h3, .h4, .h5, .h6: return density > 0.8 && text < 200
-    case .li: return false
     default: return false
     }
   }
 
+  /// A heading is left with nothing if the text ends, or a heading of its level or a higher one
+  /// comes, before any words.
   private func dropEmptyHeadings(_ root: Int, _ dropped: inout [Bool]) {
-    var hasContent = false
-    var lowest = 7
+    // The level of the heading that comes next; 0 for the end, nil if there are words before it.
+    var following: Int? = 0
     for node in tree.range(of: root).reversed() where !dropped[node] {
       guard let tag = tree.tag(node) else {
-        if measure.text[node] > 0, !isInHeading(node) {
-          hasContent = true
-          lowest = 7
-        }
+        if measure.text[node] > 0, !isInHeading(node) { following = nil }
         continue
       }
       guard let level = tag.headingLevel else { continue }
-      if !hasContent || lowest <= level {
-        if level > 1 { for index in tree.range(of: node) { dropped[index] = true } }
+      if level > 1, let next = following, next <= level {
+        for index in tree.range(of: node) { dropped[index] = true }
       } else {
-        lowest = level
+        following = level
       }
-      _ = lowest
     }
   }
 

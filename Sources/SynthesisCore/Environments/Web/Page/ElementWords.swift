@@ -77,7 +77,7 @@ struct ElementWords: Sendable {
 
   private static let noise = """
     ad ads adv advert adverts advertisement advertisements advertising advertise adsense adbox \
-    adslot adunit adwrap dfp banner banners sponsor sponsors sponsored promo promos promotion \
+    adslot adunit adwrap author authors meta dfp banner banners sponsor sponsors sponsored promo promos promotion \
     promotions promoted breadcrumb breadcrumbs crumbs cookie cookies cookiebar consent gdpr \
     footer sitefooter pagefooter footnav masthead menu menus submenu megamenu nav navbar navi \
     navigation sidenav subnav topnav navbox login signin signup register registration paywall \

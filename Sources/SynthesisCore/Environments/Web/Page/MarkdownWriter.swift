@@ -123,7 +123,6 @@ struct MarkdownWriter {
     endBlock()
     var number = tree.attribute(.start, of: node).flatMap { Int($0) } ?? 1
     lists += 1
-    let wasTight = isTight
     if lists == 1 { isTight = false }
     for child in tree.children(of: node) where !dropped[child] {
       guard tree.tag(child) == .li else {
@@ -137,7 +136,7 @@ struct MarkdownWriter {
     }
     endBlock()
     lists -= 1
-    isTight = lists > 0 || (wasTight && blocks.isEmpty)
+    isTight = lists > 0
   }
 
   private mutating func code(_ node: Int) {

@@ -13,33 +13,30 @@ struct PagePruning: Sendable {
 
   init(_ tree: HTMLTree, words: [ElementWords?], _ strictness: Strictness) {
     dropped = Array(repeating: false, count: tree.nodes.count)
-    var node = 0
-    drop(tree) { Self.isInvisible(tree, $0) }
+    drop(tree) { node, _ in Self.isInvisible(tree, node) }
     guard strictness != .invisible else { return }
-    let whole = BlockMeasure(tree, dropped: dropped)
-    let pageProse = whole.prose[HTMLTree.root]
-    node = 0
-    while node < tree.nodes.count {
-      if dropped[node] {
-        node = tree.range(of: node).upperBound
-        continue
-      }
-      if let tag = tree.tag(node),
-        Self.isBoilerplate(tree, node, tag, isMost: whole.prose[node] > 0.4 * pageProse)
-          || Self.isNamedNoise(tree, node, tag, words[node], whole, strictness)
-      {
-        for index in tree.range(of: node) { dropped[index] = true }
-      }
-      node += 1
+    let visible = BlockMeasure(tree, dropped: dropped)
+    let much = Self.muchOfPage * visible.prose[HTMLTree.root]
+    drop(tree) { node, tag in
+      let isMuch = visible.prose[node] > much
+      return Self.isBoilerplate(tree, node, tag, isMuch: isMuch)
+        || (!isMuch && Self.isNamedNoise(tag, words[node], strictness))
     }
   }
 
-  private mutating func drop(_ tree: HTMLTree, where isDropped: (Int) -> Bool) {
+  /// What has more of the page's prose is its content, whatever it is called: names such as
+  /// `with-sidebar` stand on what holds the text too, and some servers wrap all in a form.
+  private static let muchOfPage: Float = 0.4
+
+  private mutating func drop(_ tree: HTMLTree, where isDropped: (Int, HTMLTag) -> Bool) {
     var node = 0
     while node < tree.nodes.count {
-      if isDropped(node) {
-        for index in tree.range(of: node) { dropped[index] = true }
-        node = tree.range(of: node).upperBound
+      let range = tree.range(of: node)
+      if dropped[node] {
+        node = range.upperBound
+      } else if let tag = tree.tag(node), isDropped(node, tag) {
+        for index in range { dropped[index] = true }
+        node = range.upperBound
       } else {
         node += 1
       }
@@ -63,16 +60,14 @@ struct PagePruning: Sendable {
   }
 
   private static func isBoilerplate(
-    _ tree: HTMLTree, _ node: Int, _ tag: HTMLTag, isMost: Bool
+    _ tree: HTMLTree, _ node: Int, _ tag: HTMLTag, isMuch: Bool
   ) -> Bool {
     switch tag {
-    case .nav, .footer, .aside, .dialog, .menu: if !isMost { return true }
-    // Some servers wrap the whole page in a form.
-    case .form, .fieldset: if !isMost { return true }
     case .button, .select, .input, .textarea, .option, .output: return true
+    case .nav, .footer, .aside, .dialog, .menu, .form, .fieldset: return !isMuch
     default: break
     }
-    guard let role = tree.attribute(.role, of: node), !isMost else { return false }
+    guard !isMuch, let role = tree.attribute(.role, of: node) else { return false }
     return roles.contains(role.lowercased())
   }
 
@@ -82,8 +77,7 @@ struct PagePruning: Sendable {
   ]
 
   private static func isNamedNoise(
-    _ tree: HTMLTree, _ node: Int, _ tag: HTMLTag, _ words: ElementWords?, _ whole: BlockMeasure,
-    _ strictness: Strictness
+    _ tag: HTMLTag, _ words: ElementWords?, _ strictness: Strictness
   ) -> Bool {
     guard let words, words.isComment || (words.isNoise && strictness == .strict) else {
       return false
@@ -92,9 +86,7 @@ struct PagePruning: Sendable {
     case .html, .body, .article, .main, .table, .tr, .td, .th, .h1, .h2, .h3, .h4, .em, .strong,
       .b, .i, .code, .pre:
       return false
-    default: break
+    default: return true
     }
-    // A name like `with-sidebar` stands on what holds the text too.
-    return whole.prose[node] <= 0.4 * whole.prose[HTMLTree.root]
   }
 }
