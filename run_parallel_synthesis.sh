@@ -220,6 +220,7 @@ serve_site() {
     coproc SITE { exec python3 "$root/scripts/serve_site.py" "$folder/site"; }
   } 2>/dev/null
   local answers=${SITE[0]}
+  # shellcheck disable=SC2153 # bash sets it
   site_pid=$SITE_PID
   if ! IFS= read -r -t 30 -u "$answers" address; then
     say "The encyclopedia's server did not start."

@@ -4,6 +4,8 @@ struct Benchmark: Sendable {
   let summary: String
   /// Whether it is measured when no names are given.
   var isUsual = true
+  /// Whether it runs the programs, which must be built then.
+  var runsPrograms = true
   let measure: @Sendable () async throws -> [Finding]
 
   static let all = [
@@ -35,10 +37,16 @@ struct Benchmark: Sendable {
       measure: WorkerBenchmark.measure),
     Benchmark(
       name: "search", summary: "local search over 100,000 documents",
-      measure: SearchBenchmark.measure),
+      runsPrograms: false, measure: SearchBenchmark.measure),
     Benchmark(
       name: "model-client", summary: "CPU time of a model request with hundreds under way",
       measure: ModelClientBenchmark.measure),
+    Benchmark(
+      name: "extraction", summary: "the main text of pages: how well it is found, and how fast",
+      runsPrograms: false, measure: ExtractionBenchmark.measure),
+    Benchmark(
+      name: "page-fuzz", summary: "a million damaged pages, and pages made to take long",
+      isUsual: false, runsPrograms: false, measure: PageFuzzBenchmark.measure),
   ]
 }
 

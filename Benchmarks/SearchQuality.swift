@@ -13,7 +13,7 @@ enum SearchQuality {
     let folder = try TemporaryDirectory()
     defer { withExtendedLifetime(folder) {} }
     let index = try SearchIndexStore.open(
-      SearchCorpus(corpus), at: "\(folder.path)/index", readingPages: { _ in .init() })
+      SearchCorpus(corpus), at: "\(folder.path)/index")
     let queries = try TestQueries.read(queries)
     let judgements = try TestJudgements(String(contentsOfFile: judgements, encoding: .utf8))
     let judged = queries.filter { judgements.grades[$0.id] != nil }

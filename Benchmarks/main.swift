@@ -21,16 +21,16 @@ guard names.allSatisfy(known.contains) else {
   exit(names.contains("--help") ? 0 : 2)
 }
 
+let chosen = Benchmark.all.filter { names.isEmpty ? $0.isUsual : names.contains($0.name) }
 do {
-  try await ShippedPrograms.build()
+  if chosen.contains(where: \.runsPrograms) { try await ShippedPrograms.build() }
 } catch {
   report("\(error)")
   exit(1)
 }
 report(Machine.description)
 var findings: [Finding] = []
-for benchmark in Benchmark.all {
-  guard names.isEmpty ? benchmark.isUsual : names.contains(benchmark.name) else { continue }
+for benchmark in chosen {
   report("\(benchmark.name): \(benchmark.summary)")
   do {
     findings += try await benchmark.measure()

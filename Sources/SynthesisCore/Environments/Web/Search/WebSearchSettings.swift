@@ -174,8 +174,7 @@ extension WebSearchSettings {
   /// For local search this opens the index, and makes it first where need be; not to be called on a
   /// task's thread.
   func makeProvider(
-    transport: any HTTPTransport, policy: RetryPolicy,
-    readingPages read: SearchCorpus.PageReader
+    transport: any HTTPTransport, policy: RetryPolicy
   ) throws(SearchIndexError) -> any SearchProvider {
     func hosted(_ service: any SearchService) -> HostedSearch {
       HostedSearch(service: service, transport: transport, policy: policy)
@@ -205,7 +204,7 @@ extension WebSearchSettings {
       let corpus = try SearchCorpus(corpus ?? "")
       let path = index ?? SearchIndexStore.usualPath(for: corpus.path)
       return LocalSearch(
-        index: try SearchIndexStore.open(corpus, at: path, readingPages: read), baseURL: corpusURL)
+        index: try SearchIndexStore.open(corpus, at: path), baseURL: corpusURL)
     }
   }
 }

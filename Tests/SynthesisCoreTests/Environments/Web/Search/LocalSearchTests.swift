@@ -20,8 +20,7 @@ struct LocalSearchTests {
         "search_corpus": .string(corpus), "search_corpus_url": "http://127.0.0.1:${PORT}/",
       ], environment: ["PORT": "8123"])
     let search = try settings.makeProvider(
-      transport: ScriptedTransport([]), policy: RetryPolicy(maximumRetries: 0),
-      readingPages: { _ in .init() })
+      transport: ScriptedTransport([]), policy: RetryPolicy(maximumRetries: 0))
     #expect(
       try await search.search("zinc", count: 5) == [
         SearchResult(

@@ -23,7 +23,7 @@ struct SearchIndexTests {
   ) throws -> SearchIndex {
     let path = try folder.write(name, text)
     return try SearchIndexStore.open(
-      SearchCorpus(path), at: path + ".index", readingPages: { _ in .init() })
+      SearchCorpus(path), at: path + ".index")
   }
 
   private func names(_ query: String, in index: SearchIndex, limit: Int = 10) throws -> [String] {
@@ -83,15 +83,22 @@ struct SearchIndexTests {
     let pages = folder.path + "/pages"
     try FileManager.default.createDirectory(
       atPath: pages + "/b c", withIntermediateDirectories: true)
-    try Data("zebra".utf8).write(to: URL(filePath: pages + "/b c/ü.html"))
-    try Data("zebra".utf8).write(to: URL(filePath: pages + "/a.HTM"))
+    try Data("<p>Zebra crossings are for people, not for zebras.".utf8)
+      .write(to: URL(filePath: pages + "/b c/ü.html"))
+    try Data().write(to: URL(filePath: pages + "/empty.html"))
+    try Data("<title>An animal</title><p>The zebra is no horse.".utf8)
+      .write(to: URL(filePath: pages + "/a.HTM"))
     try Data("zebra".utf8).write(to: URL(filePath: pages + "/style.css"))
     try FileManager.default.createSymbolicLink(
       atPath: pages + "/circle", withDestinationPath: pages)
     let index = try SearchIndexStore.open(
-      SearchCorpus(pages + "/"), at: SearchIndexStore.usualPath(for: pages + "/"),
-      readingPages: { .init(title: "", text: String(decoding: $0, as: UTF8.self)) })
-    #expect(try names("zebra", in: index) == ["a.HTM", "b%20c/%C3%BC.html"])
+      SearchCorpus(pages + "/"), at: SearchIndexStore.usualPath(for: pages + "/"))
+    #expect(index.documentCount == 3)
+    #expect(try Set(names("zebra", in: index)) == ["a.HTM", "b%20c/%C3%BC.html"])
+    #expect(
+      try index.document(0)
+        == CorpusDocument(
+          id: "a.HTM", url: "a.HTM", title: "An animal", text: "The zebra is no horse."))
     #expect(try folder.names() == ["pages", "pages.index", "pages.index.lock"])
   }
 

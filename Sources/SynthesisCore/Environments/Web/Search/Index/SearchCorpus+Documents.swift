@@ -1,33 +1,16 @@
 extension SearchCorpus {
-  /// What a page of a folder says.
-  package struct Page: Sendable, Hashable {
-    package var title: String
-    package var text: String
-
-    package init(title: String = "", text: String = "") {
-      self.title = title
-      self.text = text
-    }
-  }
-
-  /// How a page is read.
-  package typealias PageReader = (_ bytes: [UInt8]) -> Page
-
   /// No page worth searching is larger.
   private static let pageLimit = 20 << 20
 
   /// Passes on each document in order.
   func forEachDocument(
-    readingPages read: PageReader,
     _ body: (CorpusDocument) throws(SearchIndexError) -> Void
   ) throws(SearchIndexError) {
     switch shape {
     case .lines(let file): try Self.forEachLine(of: file, body)
     case .pages(let files):
       for file in files {
-        let page = read(try Self.contents(of: file))
-        let url = PercentEncoding.encode(file.name, keeping: "/")
-        try body(CorpusDocument(id: url, url: url, title: page.title, text: page.text))
+        try body(try Self.document(file))
       }
     }
   }
@@ -64,6 +47,25 @@ extension SearchCorpus {
     }
   }
 
+  private static func document(_ file: File) throws(SearchIndexError) -> CorpusDocument {
+    let url = PercentEncoding.encode(file.name, keeping: "/")
+    var document = CorpusDocument(id: url, url: url, title: "", text: "")
+    do {
+      let page = try PageReader.read(
+        try contents(of: file), contentType: "text/html", address: url)
+      document.title = page.title ?? ""
+      document.text = page.blocks.map(\.text).joined(separator: "\n")
+    } catch let refusal as PageRefusal {
+      // A page may say nothing.
+      guard refusal == .empty else { throw .badPage(path: file.path, reason: "\(refusal)") }
+    } catch let error as SearchIndexError {
+      throw error
+    } catch {
+      throw .badPage(path: file.path, reason: "\(error)")
+    }
+    return document
+  }
+
   private static func contents(of file: File) throws(SearchIndexError) -> [UInt8] {
     let bytes: [UInt8]?
     do {
@@ -73,7 +75,7 @@ extension SearchCorpus {
       throw .unreadable(path: file.path, error)
     }
     guard let bytes else {
-      throw .tooLarge(path: file.path, reason: "the page is larger than \(pageLimit >> 20) MB")
+      throw .badPage(path: file.path, reason: "the page is larger than \(pageLimit >> 20) MB")
     }
     return bytes
   }

@@ -6,7 +6,7 @@ package enum SearchIndexError: Error, Hashable, Sendable {
   /// A line of the corpus that is no document.
   case badDocument(path: String, line: Int, reason: String)
   case emptyCorpus(path: String)
-  case tooLarge(path: String, reason: String)
+  case badPage(path: String, reason: String)
   /// The corpus was written to while it was being indexed.
   case changing(path: String)
   /// There is a file in the index's place that was never one.
@@ -22,7 +22,7 @@ extension SearchIndexError: CustomStringConvertible {
     case .unreadable(let path, let error): "\(path): \(error)"
     case .badDocument(let path, let line, let reason): "\(path):\(line): \(reason)"
     case .emptyCorpus(let path): "\(path): the corpus has no documents"
-    case .tooLarge(let path, let reason): "\(path): \(reason)"
+    case .badPage(let path, let reason): "\(path): \(reason)"
     case .changing(let path): "\(path): the corpus was changed while it was being indexed"
     case .notAnIndex(let path):
       "\(path) is in the place of the search index and is none; move it or set search_index"

@@ -6,14 +6,13 @@ package enum SearchIndexStore {
   /// Making it takes a minute for 100,000 documents and must not happen on a task's thread;
   /// `progress` hears now and then how many documents are done.
   package static func open(
-    _ corpus: SearchCorpus, at path: String, readingPages read: SearchCorpus.PageReader,
-    progress: (Int) -> Void = { _ in }
+    _ corpus: SearchCorpus, at path: String, progress: (Int) -> Void = { _ in }
   ) throws(SearchIndexError) -> SearchIndex {
     if let index = try current(corpus, at: path) { return index }
     let lock = try Lock(path + ".lock")
     defer { withExtendedLifetime(lock) {} }
     if let index = try current(corpus, at: path) { return index }
-    try build(corpus, at: path, readingPages: read, progress: progress)
+    try build(corpus, at: path, progress: progress)
     return try SearchIndex(mapping: path)
   }
 
@@ -43,12 +42,11 @@ package enum SearchIndexStore {
   }
 
   private static func build(
-    _ corpus: SearchCorpus, at path: String, readingPages read: SearchCorpus.PageReader,
-    progress: (Int) -> Void
+    _ corpus: SearchCorpus, at path: String, progress: (Int) -> Void
   ) throws(SearchIndexError) {
     let digest = try corpus.digest()
     let writer = try system { () throws(SystemError) in try SearchIndexWriter(path) }
-    try corpus.forEachDocument(readingPages: read) { document throws(SearchIndexError) in
+    try corpus.forEachDocument { document throws(SearchIndexError) in
       try system { () throws(SystemError) in try writer.add(document) }
       if writer.documentCount % 10_000 == 0 { progress(writer.documentCount) }
     }
