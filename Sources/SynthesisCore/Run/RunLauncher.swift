@@ -76,7 +76,8 @@ extension RunLauncher {
     do throws(EnvironmentError) {
       environment = try EnvironmentCatalog.makeWhole(loaded.configuration)
     } catch {
-      throw UsageProblem("\(loaded.problem(at: ["environment_kwargs"] + error.path, error.description))")
+      throw UsageProblem(
+        "\(loaded.problem(at: ["environment_kwargs"] + error.path, error.description))")
     }
     let problems = loaded.problems(knownTools: environment.tools.map(\.name))
     guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
