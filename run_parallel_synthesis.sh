@@ -74,8 +74,8 @@ parse_arguments() {
   case $mode in
     math | web) config=$root/configs/${mode}_config.json ;;
     python | py)
-      say "The python mode is not built yet; math is."
-      exit 2
+      mode=python
+      config=$root/configs/python_config.json
       ;;
     custom)
       ((${#files[@]} > 0)) || misused "custom wants a config file."

@@ -39,6 +39,9 @@ struct Benchmark: Sendable {
       name: "search", summary: "local search over 100,000 documents",
       runsPrograms: false, measure: SearchBenchmark.measure),
     Benchmark(
+      name: "python-branch", summary: "a branch of the interpreter, and running code again instead",
+      measure: PythonBranchBenchmark.measure),
+    Benchmark(
       name: "model-client", summary: "CPU time of a model request with hundreds under way",
       measure: ModelClientBenchmark.measure),
     Benchmark(

@@ -151,14 +151,6 @@ class WrapperTests(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertTrue(result.stderr.endswith("error: no such thing\nThe build failed.\n"))
 
-    def test_modes_that_are_not_built_say_so_and_exit_with_2(self):
-        for mode in ["python", "py"]:
-            with self.subTest(mode=mode):
-                process = self.start(mode)
-                _, err = process.communicate(timeout=PATIENCE)
-                self.assertEqual(process.returncode, 2)
-                self.assertEqual(err, "The python mode is not built yet; math is.\n")
-
     # --- the web mode
 
     def with_encyclopedia(self):
@@ -214,6 +206,16 @@ class WrapperTests(unittest.TestCase):
             with self.subTest(name=name):
                 _, report = self.run_engine("web", "seeds.json", "out", "--", "--simulate", **{name: "k"})
                 self.assertNotIn("SYNTHESIS_SITE_URL", report["environment"])
+
+    def test_python_has_its_config_seeds_and_folder_by_either_name(self):
+        for mode in ["python", "py"]:
+            with self.subTest(mode=mode):
+                process, report = self.run_engine(mode, "--", "--simulate")
+                self.assertEqual(process.returncode, 0)
+                arguments = " ".join(report["arguments"])
+                for name in ["configs/python_config.json", "examples/python_seeds.json",
+                             "results/python"]:
+                    self.assertIn(name, arguments)
 
     def test_help_goes_to_standard_output(self):
         process = self.start("--help")

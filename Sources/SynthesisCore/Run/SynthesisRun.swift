@@ -82,7 +82,8 @@ final class SynthesisRun: PoolClient {
       RunStatistics.Frame(
         mode: plan.configuration.mode, stamp: plan.files.stamp,
         modelName: plan.configuration.model.displayName,
-        isSimulated: plan.configuration.model.isSimulated, status: status, startedAt: startDate,
+        isSimulated: plan.configuration.model.isSimulated,
+        sandbox: plan.sandbox?.rawValue ?? "", status: status, startedAt: startDate,
         endedAt: LocalTime.iso8601(), elapsed: startedAt.duration(to: clock.now),
         seedsBefore: seedsBefore, seedsSelected: plan.seedCount,
         maxWorkers: plan.configuration.maxWorkers, crashes: crashes,
