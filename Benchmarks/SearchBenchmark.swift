@@ -2,8 +2,7 @@ import Foundation
 import SynthesisCore
 import TestSupport
 
-/// Local search over 100,000 made-up documents: how long the index takes, how long a query, and
-/// what memory of its own a process needs for it.
+/// Local search over 100,000 made-up documents: how long the index takes, and how long a query.
 ///
 /// Words are drawn so that the most frequent are in nearly every document and most are rare, as in
 /// a language, and queries are of words of the middle.
@@ -43,23 +42,7 @@ enum SearchBenchmark {
         "a query of four words, median of \(queries)", times[queries / 2].inSeconds * 1000, "ms",
         bar: .atMost(5)),
       Finding("  the slowest", times[queries - 1].inSeconds * 1000, "ms"),
-      Finding(
-        "memory of the index that no other process can share", try privateMemory(of: path), "MB",
-        decimals: 1, bar: .atMost(1)),
     ]
-  }
-
-  /// Pages of a mapped file that this process has copies of its own of, in MB. The kernel tells it
-  /// for each mapping in lines after the one that ends with the file's name.
-  private static func privateMemory(of path: String) throws -> Double {
-    let maps = try String(contentsOfFile: "/proc/self/smaps", encoding: .utf8)
-    guard let mapping = maps.range(of: path),
-      let line = maps[mapping.upperBound...].split(separator: "\n")
-        .first(where: { $0.hasPrefix("Anonymous:") }),
-      let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first
-        .flatMap({ Double($0) })
-    else { throw BenchmarkFailure("the kernel does not tell of the index's mapping") }
-    return kilobytes / 1024
   }
 
   private static func write(to path: String) throws -> String {
