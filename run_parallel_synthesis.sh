@@ -26,6 +26,9 @@ or none with -- --simulate, or else a small one that is set up on this machine o
   LOCAL_MODEL_PATH=FILE     a GGUF file of your own
   SYNTHESIS_CACHE_DIR=DIR   where weights are kept
 
+The web mode searches with SERPER_API_KEY, BRAVE_API_KEY or TAVILY_API_KEY where one is set.
+Without one it explores a small encyclopedia that is built and served on this machine.
+
 Exit codes: 0 all seeds done, 3 some failed, 2 usage or config, 1 internal,
 130 or 143 ended by a signal.
 USAGE
@@ -69,14 +72,10 @@ parse_arguments() {
   mode=${words[0]:-math}
   local -a files=("${words[@]:1}")
   case $mode in
-    math) config=$root/configs/math_config.json ;;
+    math | web) config=$root/configs/${mode}_config.json ;;
     python | py)
       mode=python
       config=$root/configs/python_config.json
-      ;;
-    web)
-      say "The web mode is not built yet; math and python are."
-      exit 2
       ;;
     custom)
       ((${#files[@]} > 0)) || misused "custom wants a config file."
@@ -197,6 +196,40 @@ serve() {
   model_environment=("OPENAI_API_URL=$line" "OPENAI_API_KEY=$key" "OPENAI_MODEL=$name")
 }
 
+# --- the encyclopedia ----------------------------------------------------------------------------
+
+site_environment=()
+site_pid=""
+
+find_site() {
+  [[ $mode == web ]] || return 0
+  has_flag --help -h --version && return
+  [[ -z ${SERPER_API_KEY:-}${BRAVE_API_KEY:-}${TAVILY_API_KEY:-} ]] || return 0
+  "$root/scripts/system_packages.sh" python
+  local folder=${SYNTHESIS_ENCYCLOPEDIA:-$root/.local/encyclopedia}
+  folder=$(python3 "$root/scripts/build_encyclopedia.py" "$folder") || exit
+  serve_site "$folder"
+}
+
+# A coprocess for the same reason as the model's server.
+serve_site() {
+  local folder=$1 address
+  # bash warns of a second coprocess, though it keeps both.
+  {
+    # shellcheck disable=SC2034 # SITE is the coprocess's array of file descriptors
+    coproc SITE { exec python3 "$root/scripts/serve_site.py" "$folder/site"; }
+  } 2>/dev/null
+  local answers=${SITE[0]}
+  # shellcheck disable=SC2153 # bash sets it
+  site_pid=$SITE_PID
+  if ! IFS= read -r -t 30 -u "$answers" address; then
+    say "The encyclopedia's server did not start."
+    exit 1
+  fi
+  say "Serving the encyclopedia at $address"
+  site_environment=("SYNTHESIS_SITE_URL=$address" "SYNTHESIS_SITE_CORPUS=$folder/corpus.jsonl")
+}
+
 # --- the run -------------------------------------------------------------------------------------
 
 server_pid=""
@@ -214,6 +247,7 @@ forward() {
 
 # shellcheck disable=SC2317 # called by a trap
 clean_up() {
+  [[ -z $site_pid ]] || kill -TERM "$site_pid" 2>/dev/null || true
   if [[ -n $server_pid ]]; then
     kill -TERM "$server_pid" 2>/dev/null || true
     local deadline=$((SECONDS + stop_grace_seconds + 1))
@@ -247,6 +281,7 @@ run_engine() {
   (
     # The key goes by the environment: arguments are for everybody to read.
     ((${#model_environment[@]} == 0)) || export "${model_environment[@]}"
+    ((${#site_environment[@]} == 0)) || export "${site_environment[@]}"
     # Its progress line may go to a terminal whose foreground is this script.
     trap '' TTOU
     exec "${command[@]}"
@@ -287,6 +322,7 @@ main() {
   trap 'forward TERM 143' TERM
   trap 'forward TERM 129' HUP
   build
+  find_site
   find_model
   started_marker=$(mktemp)
   local status=0

@@ -27,6 +27,10 @@ else
   echo "The embedded model cannot be had here; the tests that need it are skipped."
 fi
 
+step "Encyclopedia"
+"${python:-python3}" scripts/build_encyclopedia.py .local/encyclopedia >/dev/null ||
+  echo "The encyclopedia cannot be built here; the test that needs it is skipped."
+
 step "Scripts"
 # By the environment's python where there is one: a system's own may lack pip, which some tests need.
 # What the caller has set up for runs must not reach the wrapper under test.

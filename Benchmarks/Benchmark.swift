@@ -4,6 +4,8 @@ struct Benchmark: Sendable {
   let summary: String
   /// Whether it is measured when no names are given.
   var isUsual = true
+  /// Whether it runs the programs, which must be built then.
+  var runsPrograms = true
   let measure: @Sendable () async throws -> [Finding]
 
   static let all = [
@@ -37,6 +39,9 @@ struct Benchmark: Sendable {
       name: "worker", summary: "a worker's resident size and the time until it greets",
       measure: WorkerBenchmark.measure),
     Benchmark(
+      name: "search", summary: "local search over 100,000 documents",
+      runsPrograms: false, measure: SearchBenchmark.measure),
+    Benchmark(
       name: "python-branch", summary: "a branch of the interpreter, and running code again instead",
       measure: PythonBranchBenchmark.measure),
     Benchmark(
@@ -47,6 +52,11 @@ struct Benchmark: Sendable {
       summary: "the same job done by a Python process pool with the openai package",
       isUsual: false,
       measure: BaselineBenchmark.measure),
+      name: "extraction", summary: "the main text of pages: how well it is found, and how fast",
+      runsPrograms: false, measure: ExtractionBenchmark.measure),
+    Benchmark(
+      name: "page-fuzz", summary: "a million damaged pages, and pages made to take long",
+      isUsual: false, runsPrograms: false, measure: PageFuzzBenchmark.measure),
   ]
 }
 

@@ -9,32 +9,14 @@ holder ends, in whatever way, the kernel closes the pipe and ends the server.
 """
 
 import os
-import select
 import signal
 import sys
+
+from set_up import end_with_the_holder
 
 # Two requests at a time, as the children of a tree's level are asked for together.
 SLOTS = 2
 CONTEXT_OF_A_SLOT = 4096
-
-
-def end_with_the_holder():
-    """Has the kernel end this process when the other end of standard input closes.
-
-    A thread that waits for the end of input would be late: loading the model takes seconds, in
-    which no other Python runs. SIGIO's default action is to end the process, at once.
-    """
-    import fcntl
-
-    lease = sys.stdin.fileno()
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    fcntl.fcntl(lease, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(lease, fcntl.F_SETFL, fcntl.fcntl(lease, fcntl.F_GETFL) | os.O_ASYNC)
-    # The holder may have ended before there was anybody to tell.
-    poll = select.poll()
-    poll.register(lease, 0)
-    if poll.poll(0):
-        sys.exit(0)
 
 
 def main():

@@ -2,6 +2,9 @@
 
 import contextlib
 import fcntl
+import os
+import select
+import signal
 import sys
 
 import package_registry
@@ -42,3 +45,20 @@ def file_lock(path, what):
             say(f"Another run is setting up {what}; waiting for it")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def end_with_the_holder():
+    """Has the kernel end this process when the other end of standard input closes.
+
+    A thread that waits for the end of input would be late: loading a model takes seconds, in
+    which no other Python runs. SIGIO's default action is to end the process, at once.
+    """
+    lease = sys.stdin.fileno()
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(lease, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lease, fcntl.F_SETFL, fcntl.fcntl(lease, fcntl.F_GETFL) | os.O_ASYNC)
+    # The holder may have ended before there was anybody to tell.
+    poll = select.poll()
+    poll.register(lease, 0)
+    if poll.poll(0):
+        sys.exit(0)

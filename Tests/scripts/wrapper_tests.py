@@ -9,10 +9,15 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WRAPPER = ROOT / "run_parallel_synthesis.sh"
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import build_encyclopedia  # noqa: E402
+
 FAKES = Path(__file__).resolve().parent / "fakes"
 PATIENCE = 20
 
@@ -27,7 +32,7 @@ class WrapperTests(unittest.TestCase):
         (self.folder / "model.gguf").write_bytes(b"weights")
         (self.folder / "seeds.json").write_text('["a seed"]')
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("OPENAI_")},
+            **{name: value for name, value in os.environ.items() if not name.startswith("OPENAI_") and not name.endswith("_API_KEY")},
             "SYNTHESIZE_MULTI_BIN": str(FAKES / "engine.py"),
             "SYNTHESIS_MODEL_PYTHON": sys.executable,
             "PYTHONPATH": str(FAKES / "modules"),
@@ -146,11 +151,61 @@ class WrapperTests(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertTrue(result.stderr.endswith("error: no such thing\nThe build failed.\n"))
 
-    def test_modes_that_are_not_built_say_so_and_exit_with_2(self):
-        process = self.start("web")
+    # --- the web mode
+
+    def with_encyclopedia(self):
+        """A folder that looks as the builder leaves it."""
+        folder = self.folder / "encyclopedia"
+        (folder / "site").mkdir(parents=True)
+        (folder / "site" / "index.html").write_text("<p>A page")
+        (folder / "stamp").write_text(build_encyclopedia.stamp())
+        return {"SYNTHESIS_ENCYCLOPEDIA": str(folder)}
+
+    def site_pid(self, address):
+        """Who listens there."""
+        port = int(address.rsplit(":", 1)[1])
+        lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+        sockets = {line.split()[9] for line in lines if line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A"}
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                links = {os.readlink(link) for link in (process / "fd").iterdir()}
+            except OSError:
+                continue
+            if links & {f"socket:[{inode}]" for inode in sockets}:
+                return int(process.name)
+        self.fail(f"nobody listens at {address}")
+
+    def test_the_web_mode_serves_the_encyclopedia_for_as_long_as_it_runs(self):
+        environment = self.with_encyclopedia()
+        process = self.start("web", "seeds.json", "out", "--", "--simulate", STUB_WAIT="1", **environment)
+        report = self.engine_report()
+        self.assertEqual(report["arguments"][1], str(ROOT / "configs/web_config.json"))
+        self.assertEqual(
+            report["environment"]["SYNTHESIS_SITE_CORPUS"],
+            environment["SYNTHESIS_ENCYCLOPEDIA"] + "/corpus.jsonl",
+        )
+        address = report["environment"]["SYNTHESIS_SITE_URL"]
+        with urllib.request.urlopen(address + "/index.html", timeout=PATIENCE) as page:
+            self.assertEqual(page.read(), b"<p>A page")
+        site = self.site_pid(address)
+        process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=PATIENCE)
-        self.assertEqual(process.returncode, 2)
-        self.assertEqual(err, "The web mode is not built yet; math and python are.\n")
+        self.assertNotIn("coproc", err)
+        self.assert_gone(site)
+
+    def test_the_site_ends_with_a_wrapper_that_is_killed_outright(self):
+        process = self.start("web", "seeds.json", "out", STUB_WAIT="1", **self.with_encyclopedia())
+        report = self.engine_report()
+        site = self.site_pid(report["environment"]["SYNTHESIS_SITE_URL"])
+        process.kill()
+        for pid in (site, report["server"], report["pid"]):
+            self.assert_gone(pid)
+
+    def test_with_a_search_key_there_is_no_site(self):
+        for name in ("SERPER_API_KEY", "BRAVE_API_KEY", "TAVILY_API_KEY"):
+            with self.subTest(name=name):
+                _, report = self.run_engine("web", "seeds.json", "out", "--", "--simulate", **{name: "k"})
+                self.assertNotIn("SYNTHESIS_SITE_URL", report["environment"])
 
     def test_python_has_its_config_seeds_and_folder_by_either_name(self):
         for mode in ["python", "py"]:

@@ -9,7 +9,8 @@ struct MathEnvironment: ToolEnvironment {
   init(arguments: JSONObject) throws(EnvironmentError) {
     if let key = arguments.keys.first {
       throw EnvironmentError(
-        description: "environment_kwargs has no key `\(key)` for math; it takes no keys")
+        description: "environment_kwargs has no key `\(key)` for math; it takes no keys",
+        path: [key])
     }
   }
 

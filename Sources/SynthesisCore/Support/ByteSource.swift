@@ -5,7 +5,7 @@ protocol ByteSource {
 }
 
 /// Why bytes could not be read.
-struct ByteSourceError: Error, Hashable, Sendable {
+package struct ByteSourceError: Error, Hashable, Sendable {
   enum Operation: String, Sendable {
     case open
     case read
@@ -18,7 +18,7 @@ struct ByteSourceError: Error, Hashable, Sendable {
 }
 
 extension ByteSourceError: CustomStringConvertible {
-  var description: String { "cannot \(operation.rawValue) the file: \(reason)" }
+  package var description: String { "cannot \(operation.rawValue) the file: \(reason)" }
 }
 
 /// A text in memory that comes in pieces of at most `pieceLength` bytes.

@@ -3,15 +3,15 @@
 ///
 /// The step is SplitMix64 (Steele, Lea and Flood, 2014): a counter through a mixing function, so
 /// that any seed, zero too, is a good one.
-struct SplitMix64: RandomNumberGenerator, Sendable {
+package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// Seeds from a text: equal texts give equal sequences.
   init(seed text: String) { self.init(seed: SHA256.digest(text.utf8).prefix) }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

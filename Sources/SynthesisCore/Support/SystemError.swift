@@ -1,7 +1,7 @@
 import Glibc
 
 /// A system call that failed: what was being done, to what, and the system's reason.
-struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   let operation: String
   let code: Int32
 
@@ -16,7 +16,7 @@ struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
-  var description: String { "cannot \(operation): \(reason)" }
+  package var description: String { "cannot \(operation): \(reason)" }
 
   var reason: String {
     guard let text = strerror(code) else { return "error \(code)" }

@@ -95,7 +95,8 @@ struct MathEnvironmentTests {
   func arguments() {
     #expect(
       throws: EnvironmentError(
-        description: "environment_kwargs has no key `precision` for math; it takes no keys")
+        description: "environment_kwargs has no key `precision` for math; it takes no keys",
+        path: ["precision"])
     ) {
       try MathEnvironment(arguments: ["precision": 5])
     }

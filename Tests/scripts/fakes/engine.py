@@ -40,7 +40,7 @@ report = {
     "pid": os.getpid(),
     "server": server_pid(),
     "arguments": arguments,
-    "environment": {name: os.environ[name] for name in os.environ if name.startswith("OPENAI_")},
+    "environment": {name: os.environ[name] for name in os.environ if name.startswith(("OPENAI_", "SYNTHESIS_SITE_"))},
 }
 print("data", flush=True)
 with open(os.environ["STUB_REPORT"], "w", encoding="utf-8") as file:

@@ -67,6 +67,9 @@ struct CurlHandle {
     if let token = transfer.request.bearerToken {
       lines.append("Authorization: Bearer \(token.exposed)")
     }
+    for header in transfer.request.secretHeaders {
+      lines.append("\(header.name): \(header.value.exposed)")
+    }
     // Without this libcurl waits for "100 Continue" before a body of more than a megabyte.
     lines.append("Expect:")
     for line in lines {

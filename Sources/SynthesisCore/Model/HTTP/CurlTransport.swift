@@ -44,7 +44,8 @@ final class CurlTransport: HTTPTransport {
     for header in request.headers where (header.name + header.value).hasControlCharacter {
       throw .unusableRequest("the header \(header.name.debugDescription) has a control character")
     }
-    if let token = request.bearerToken, token.exposed.hasControlCharacter {
+    let secrets = request.secretHeaders.map(\.value) + [request.bearerToken].compactMap { $0 }
+    if secrets.contains(where: { $0.exposed.hasControlCharacter }) {
       throw .unusableRequest("the API key has a line break or another control character")
     }
     return endpoint

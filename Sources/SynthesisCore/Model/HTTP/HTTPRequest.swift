@@ -4,6 +4,8 @@ struct HTTPRequest: Sendable, Hashable {
   var headers: [HTTPHeader] = []
   /// Sent as `Authorization: Bearer …`; apart from the other headers so that it is never printed.
   var bearerToken: Secret?
+  /// Keys under other names.
+  var secretHeaders: [SecretHeader] = []
   var body: [UInt8]?
   /// Name look-up, connection and TLS together.
   var connectTimeoutSeconds = 10.0
@@ -20,4 +22,10 @@ struct HTTPRequest: Sendable, Hashable {
 struct HTTPHeader: Sendable, Hashable {
   var name: String
   var value: String
+}
+
+/// A header whose value is never printed.
+struct SecretHeader: Sendable, Hashable {
+  var name: String
+  var value: Secret
 }

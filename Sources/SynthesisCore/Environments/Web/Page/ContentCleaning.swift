@@ -1,0 +1,58 @@
+/// Drops from the main text what stands in it without belonging to it: lists of links to other
+/// pages, and headings that are left with nothing below them.
+struct ContentCleaning {
+  let tree: HTMLTree
+  let measure: BlockMeasure
+
+  func clean(_ root: Int, _ dropped: inout [Bool]) {
+    var node = root + 1
+    let end = tree.range(of: root).upperBound
+    while node < end {
+      if !dropped[node], let tag = tree.tag(node), isLinkBlock(node, tag) {
+        for index in tree.range(of: node) { dropped[index] = true }
+      }
+      node = dropped[node] ? tree.range(of: node).upperBound : node + 1
+    }
+    dropEmptyHeadings(root, &dropped)
+  }
+
+  private func isLinkBlock(_ node: Int, _ tag: HTMLTag) -> Bool {
+    let density = measure.linkDensity(node)
+    let text = measure.text[node]
+    switch tag {
+    case .ul, .ol, .dl: return density > 0.6
+    case .div, .section, .table, .header: return density > 0.5 && text > 0
+    case .p, .h2, .h3, .h4, .h5, .h6: return density > 0.8 && text < 200
+    default: return false
+    }
+  }
+
+  /// A heading is left with nothing if the text ends, or a heading of its level or a higher one
+  /// comes, before any words.
+  private func dropEmptyHeadings(_ root: Int, _ dropped: inout [Bool]) {
+    // The level of the heading that comes next; 0 for the end, nil if there are words before it.
+    var following: Int? = 0
+    for node in tree.range(of: root).reversed() where !dropped[node] {
+      guard let tag = tree.tag(node) else {
+        if measure.text[node] > 0, !isInHeading(node) { following = nil }
+        continue
+      }
+      guard let level = tag.headingLevel else { continue }
+      if level > 1, let next = following, next <= level {
+        for index in tree.range(of: node) { dropped[index] = true }
+      } else {
+        following = level
+      }
+    }
+  }
+
+  private func isInHeading(_ node: Int) -> Bool {
+    var next = tree.parent(node)
+    while let ancestor = next, let tag = tree.tag(ancestor) {
+      if tag.headingLevel != nil { return true }
+      if tag.isBlock { return false }
+      next = tree.parent(ancestor)
+    }
+    return false
+  }
+}

@@ -1,0 +1,27 @@
+/// Texts as parts of a URL.
+enum PercentEncoding {
+  /// Everything but letters, digits and `-._~` escaped, and what `keeping` has.
+  static func encode(_ text: String, keeping kept: String = "") -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        bytes.append(byte)
+      default:
+        if kept.utf8.contains(byte) {
+          bytes.append(byte)
+        } else {
+          bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  static func query(_ parameters: [(name: String, value: String)]) -> String {
+    parameters.map { "\($0.name)=\(encode($0.value))" }.joined(separator: "&")
+  }
+}

@@ -1,0 +1,210 @@
+/// How `web_search` searches, out of the configuration's `environment_kwargs`.
+struct WebSearchSettings: Sendable, Hashable {
+  enum Provider: String, Sendable, Hashable, CaseIterable {
+    case serper
+    case brave
+    case tavily
+    case searxng
+    case mediawiki
+    case kiwix
+    case local
+
+    /// Where the key is taken from if `search_api_key` does not give one.
+    var keyVariable: String? {
+      switch self {
+      case .serper: "SERPER_API_KEY"
+      case .brave: "BRAVE_API_KEY"
+      case .tavily: "TAVILY_API_KEY"
+      case .searxng, .mediawiki, .kiwix, .local: nil
+      }
+    }
+
+    /// Services that run somewhere of one's own choosing.
+    var needsURL: Bool { self == .searxng || self == .mediawiki || self == .kiwix }
+  }
+
+  var provider: Provider
+  var apiKey: Secret?
+  /// Where the service is; nil for the usual place.
+  var url: String?
+  /// The one book of a `kiwix-serve` to search.
+  var book: String?
+  /// A JSONL file or a folder of pages, for local search.
+  var corpus: String?
+  /// Where its index lies; nil for beside the corpus.
+  var index: String?
+  /// What the corpus's relative addresses are relative to.
+  var corpusURL: String?
+  /// Results for a query.
+  var topK = 5
+  var timeoutSeconds = 20.0
+
+  /// The keys of `environment_kwargs` that are read here.
+  static let keys = [
+    "search_provider", "search_api_key", "search_url", "search_book", "search_corpus",
+    "search_index", "search_corpus_url", "web_search_top_k", "search_timeout_seconds",
+  ]
+}
+
+// MARK: - Reading
+
+extension WebSearchSettings {
+  /// Without `search_provider` it is local search where a corpus is named, or else the service
+  /// whose key is in the environment, or else the site that the wrapper serves. In texts `${NAME}`
+  /// stands for a variable of the environment.
+  init(
+    arguments: JSONObject, environment: [String: String]
+  ) throws(EnvironmentError) {
+    let reading = Reading(arguments: arguments, environment: environment)
+    let ownCorpus = try reading.text("search_corpus")
+    let site = environment["SYNTHESIS_SITE_CORPUS"]
+    provider = try Self.provider(reading, hasCorpus: ownCorpus != nil, hasSite: site != nil)
+    corpus = ownCorpus ?? site
+    let variable = provider.keyVariable.flatMap { environment[$0] }
+    let key = try reading.text("search_api_key") ?? variable
+    apiKey = key.flatMap { $0.isEmpty ? nil : Secret($0) }
+    if let name = provider.keyVariable, apiKey == nil {
+      throw EnvironmentError(
+        description: "\(provider.rawValue) needs a key: set search_api_key or \(name)",
+        path: ["search_provider"])
+    }
+    url = try reading.address("search_url")
+    if provider.needsURL, url == nil {
+      throw EnvironmentError(
+        description: "\(provider.rawValue) needs search_url", path: ["search_provider"])
+    }
+    if provider == .local, corpus == nil {
+      throw EnvironmentError(
+        description: "local search needs search_corpus", path: ["search_provider"])
+    }
+    book = try reading.text("search_book")
+    index = try reading.text("search_index")
+    corpusURL =
+      try reading.address("search_corpus_url")
+      ?? (ownCorpus == nil ? environment["SYNTHESIS_SITE_URL"] : nil)
+    topK = try reading.integer("web_search_top_k", in: 1...50) ?? topK
+    timeoutSeconds = try reading.seconds("search_timeout_seconds") ?? timeoutSeconds
+  }
+
+  private static func provider(
+    _ reading: Reading, hasCorpus: Bool, hasSite: Bool
+  ) throws(EnvironmentError) -> Provider {
+    if let name = try reading.text("search_provider") {
+      if let provider = Provider(rawValue: name) { return provider }
+      let known = Provider.allCases.map(\.rawValue)
+      throw EnvironmentError(
+        description: "search_provider must be one of \(known.joined(separator: ", "))"
+          + NearMiss.hint(for: name, among: known), path: ["search_provider"])
+    }
+    if hasCorpus { return .local }
+    let withKey = Provider.allCases.first { provider in
+      provider.keyVariable.flatMap { reading.environment[$0] }?.isEmpty == false
+    }
+    if withKey == nil, hasSite { return .local }
+    guard let withKey else {
+      throw EnvironmentError(
+        description:
+          "there is nothing to search with: set SERPER_API_KEY, or search_provider and what it needs"
+      )
+    }
+    return withKey
+  }
+
+  private struct Reading {
+    let arguments: JSONObject
+    let environment: [String: String]
+
+    /// Nil for a missing key and for null. Values are never repeated: one may be a key.
+    func text(_ key: String) throws(EnvironmentError) -> String? {
+      switch arguments[key] {
+      case nil, .null?: return nil
+      case .string(let text)?:
+        let template: VariableTemplate
+        do { template = try VariableTemplate(text) } catch {
+          throw problem(key, "has a ${ that does not name a variable")
+        }
+        if let missing = template.variables.first(where: { environment[$0, default: ""].isEmpty }) {
+          throw problem(key, "names the environment variable \(missing), which is not set")
+        }
+        return template.filled(environment)
+      case let value?: throw problem(key, "must be a string, not \(value.typeName)")
+      }
+    }
+
+    /// Without slashes at its end.
+    func address(_ key: String) throws(EnvironmentError) -> String? {
+      guard var url = try text(key) else { return nil }
+      guard HTTPAddress(url) != nil else { throw problem(key, "must be an http or https address") }
+      while url.hasSuffix("/") { url.removeLast() }
+      return url
+    }
+
+    func integer(
+      _ key: String, in range: ClosedRange<Int>
+    ) throws(EnvironmentError) -> Int? {
+      switch arguments[key] {
+      case nil, .null?: return nil
+      case .integer(let number)? where range.contains(number): return number
+      default:
+        throw problem(
+          key, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
+      }
+    }
+
+    func seconds(_ key: String) throws(EnvironmentError) -> Double? {
+      switch arguments[key] {
+      case nil, .null?: return nil
+      case let value?:
+        guard let number = value.double, number > 0, number <= 600 else {
+          throw problem(key, "must be a number above 0 and at most 600")
+        }
+        return number
+      }
+    }
+
+    private func problem(_ key: String, _ sentence: String) -> EnvironmentError {
+      EnvironmentError(description: "\(key) \(sentence)", path: [key])
+    }
+  }
+}
+
+// MARK: - Making
+
+extension WebSearchSettings {
+  /// For local search this opens the index, and makes it first where need be; not to be called on a
+  /// task's thread.
+  func makeProvider(
+    transport: any HTTPTransport, policy: RetryPolicy
+  ) throws(SearchIndexError) -> any SearchProvider {
+    func hosted(_ service: any SearchService) -> HostedSearch {
+      HostedSearch(service: service, transport: transport, policy: policy)
+    }
+    let own = url ?? ""
+    switch provider {
+    case .serper:
+      var service = SerperSearch(key: apiKey, timeoutSeconds: timeoutSeconds)
+      service.url = url ?? service.url
+      return hosted(service)
+    case .brave:
+      var service = BraveSearch(key: apiKey, timeoutSeconds: timeoutSeconds)
+      service.url = url ?? service.url
+      return hosted(service)
+    case .tavily:
+      var service = TavilySearch(key: apiKey, timeoutSeconds: timeoutSeconds)
+      service.url = url ?? service.url
+      return hosted(service)
+    case .searxng: return hosted(SearxngSearch(url: own, timeoutSeconds: timeoutSeconds))
+    case .mediawiki:
+      return hosted(
+        MediaWikiSearch(
+          url: own.hasSuffix("/api.php") ? String(own.dropLast(8)) : own,
+          timeoutSeconds: timeoutSeconds))
+    case .kiwix: return hosted(KiwixSearch(url: own, book: book, timeoutSeconds: timeoutSeconds))
+    case .local:
+      let corpus = try SearchCorpus(corpus ?? "")
+      let path = index ?? SearchIndexStore.usualPath(for: corpus.path)
+      return LocalSearch(
+        index: try SearchIndexStore.open(corpus, at: path), baseURL: corpusURL)
+    }
+  }
+}

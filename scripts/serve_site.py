@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Serves a folder of pages on loopback, for as long as standard input is open.
+
+    python3 serve_site.py FOLDER < PIPE
+
+Prints one line when it is ready: the site's address, without a slash at its end. Standard input is
+the lease: whoever starts the server holds the other end of that pipe and never writes to it. When
+the holder ends, in whatever way, the kernel closes the pipe and ends the server.
+"""
+
+import functools
+import http.server
+import os
+import signal
+import sys
+
+from set_up import end_with_the_holder
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Pages with their charset, over connections that are kept, and no lists of folders."""
+
+    protocol_version = "HTTP/1.1"
+    # A client that has gone silent gives its thread back.
+    timeout = 30
+    extensions_map = {
+        ".html": "text/html; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".xml": "application/xml",
+        "": "application/octet-stream",
+    }
+
+    def list_directory(self, path):
+        self.send_error(http.HTTPStatus.NOT_FOUND)
+
+    def log_message(self, *_):
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    # Workers come all at once.
+    request_queue_size = 128
+
+
+def main():
+    if len(sys.argv) != 2 or not os.path.isdir(sys.argv[1]):
+        sys.exit("usage: serve_site.py FOLDER < PIPE")
+    # Ctrl-C and a closed terminal are for the engine, which still reads pages while it drains.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with_the_holder()
+    server = Server(("127.0.0.1", 0), functools.partial(Handler, directory=sys.argv[1]))
+    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
