@@ -41,6 +41,9 @@ struct Benchmark: Sendable {
     Benchmark(
       name: "page-fuzz", summary: "a million damaged pages, and pages made to take long",
       isUsual: false, runsPrograms: false, measure: PageFuzzBenchmark.measure),
+    Benchmark(
+      name: "model-client", summary: "CPU time of a model request with hundreds under way",
+      measure: ModelClientBenchmark.measure),
   ]
 }
 

@@ -33,6 +33,9 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var seedsFile: String?
   var outputDirectory: String?
 
+  var budget = BudgetSettings()
+  var cache = CacheSettings()
+
   /// How long a worker may take over one seed.
   var seedTimeoutSeconds = 1800.0
   /// How long a new worker may take until it says hello.
@@ -47,23 +50,15 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var diskFullWaitSeconds = 300.0
 }
 
+extension SynthesisConfiguration {
+  /// Whether an endpoint is asked at all.
+  var sendsRequests: Bool { !model.isSimulated && cache.use != .replay }
+}
+
 enum EnvironmentMode: String, Sendable, Hashable, CaseIterable {
   case web
   case math
   case python
-}
-
-struct ModelSettings: Sendable, Hashable {
-  var name = ""
-  /// Up to and without `/chat/completions`.
-  var baseURL: String?
-  var apiKey: Secret?
-  /// Nil leaves it to the endpoint.
-  var temperature: Double?
-  /// The most tokens a reply may have; always sent.
-  var maxTokens = 1024
-  var requestTimeoutSeconds = 120.0
-  var isSimulated = false
 }
 
 struct QAExample: Sendable, Hashable {

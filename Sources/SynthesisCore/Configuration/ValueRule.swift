@@ -32,6 +32,16 @@ extension ValueRule {
   }
 }
 
+extension ValueRule<Bool> {
+  static var flag: ValueRule {
+    plain("true or false") {
+      $0.bool
+    } write: {
+      .bool($0)
+    }
+  }
+}
+
 extension ValueRule<Int> {
   static func integer(_ range: ClosedRange<Int>) -> ValueRule {
     plain(expectation(range)) { value in
@@ -88,6 +98,17 @@ extension ValueRule<Double?> {
     return plain("a number from \(bounds[0]) to \(bounds[1]), or null") { value -> Double?? in
       if value == .null { return .some(nil) }
       return value.double.flatMap { range.contains($0) ? .some($0) : nil }
+    } write: {
+      $0.map { .number($0) } ?? .null
+    }
+  }
+
+  static func numberOrNull(above lower: Double, atMost upper: Double) -> ValueRule {
+    let bounds = [lower, upper].map(ValueRule<Double>.brief)
+    return plain("a number above \(bounds[0]) and at most \(bounds[1]), or null") {
+      value -> Double?? in
+      if value == .null { return .some(nil) }
+      return value.double.flatMap { $0 > lower && $0 <= upper ? .some($0) : nil }
     } write: {
       $0.map { .number($0) } ?? .null
     }

@@ -16,6 +16,7 @@ extension RunStatistics {
     var seedsSelected: Int
     var maxWorkers: Int
     var crashes: Int
+    var spending = SpendingReport()
   }
 
   /// The statistics file, indented for people.
@@ -59,13 +60,21 @@ extension RunStatistics {
         writer.object {
           $0.member("requests", usage.requests)
           $0.member("retries", usage.retries)
+          $0.member("corrections", usage.corrections)
+          $0.member("failures", usage.failures)
+          $0.member("refusals", usage.refusals)
           $0.member("throttled", usage.throttles)
           $0.member("invalid_replies", usage.invalidReplies)
           $0.member("prompt_tokens", usage.promptTokens)
+          $0.member("cached_prompt_tokens", usage.cachedPromptTokens)
           $0.member("completion_tokens", usage.completionTokens)
+          $0.member("reasoning_tokens", usage.reasoningTokens)
+          $0.member("cache_hits", usage.cacheHits)
+          $0.member("cache_failures", usage.cacheFailures)
           $0.member("request_seconds") { $0.value(percentiles: usage.latency) }
         }
       }
+      object.member("spending") { $0.value(frame.spending) }
       object.member("max_workers", frame.maxWorkers)
       object.member("workers") { writer in
         writer.array(workers.sorted { $0.key < $1.key }) { writer, worker in
@@ -95,6 +104,24 @@ extension Double {
 }
 
 extension JSONWriter {
+  fileprivate mutating func value(_ spending: SpendingReport) {
+    object {
+      $0.member("cost", spending.spent.cost.double)
+      $0.member("projected_cost", (spending.projected ?? spending.spent.cost).double)
+      $0.member("tokens", spending.spent.tokens)
+      $0.member("quotas") { writer in
+        writer.array(spending.quotas) { writer, quota in
+          writer.object {
+            $0.member("model_name", quota.model)
+            $0.member("concurrency", quota.concurrency)
+            $0.member("throttles", quota.throttles)
+            $0.member("paused_seconds", quota.pausedSeconds.roundedToThousandths)
+          }
+        }
+      }
+    }
+  }
+
   fileprivate mutating func value(percentiles latency: LatencyHistogram) {
     object {
       for (name, fraction) in [

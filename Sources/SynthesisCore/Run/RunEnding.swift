@@ -36,7 +36,8 @@ struct RunEnding {
     case .signal(let number): "stopped by \(SignalSource.name(number))"
     case .seedFile: "stopped: the seed file can't be read on"
     case .output: "stopped: results can't be written"
-    case .budget: "stopped: the budget is used up"
+    case .obstacle(.budget, _): "stopped: the budget is used up"
+    case .obstacle(.endpoints, _): "stopped: no endpoint takes requests"
     case .tooManyCrashes: "stopped: too many seeds crash their workers"
     case .workersDoNotBoot: "stopped: workers don't start"
     }
@@ -48,7 +49,7 @@ struct RunEnding {
     case nil: run.statistics.failed > 0 ? 3 : 0
     case .signal(let number): 128 + number
     case .seedFile: 2
-    case .output, .budget, .tooManyCrashes, .workersDoNotBoot: 1
+    case .output, .obstacle, .tooManyCrashes, .workersDoNotBoot: 1
     }
   }
 
@@ -57,7 +58,8 @@ struct RunEnding {
     case .signal(let number): "stopped by \(SignalSource.name(number)); everything done is kept"
     case .seedFile(let what): "stopped: \(what)"
     case .output(let what): "stopped: \(what)"
-    case .budget(let what): "stopped: \(what)"
+    case .obstacle(.budget, let what): "stopped by the budget: \(what)"
+    case .obstacle(.endpoints, let what): "stopped, as no endpoint takes requests: \(what)"
     case .tooManyCrashes(let failure):
       "stopped: more than half of the last \(CrashBreaker.window) seeds crashed their workers; "
         + "the last one \(failure)"

@@ -16,6 +16,9 @@ final class SynthesisRun: PoolClient {
   private let startedAt: SuspendingClock.Instant
   private var console: Console
   private let past: RunPast
+  /// Nil where no model is asked.
+  private let limits: SharedLimits?
+  private var lastSpending: JournalSpending?
   private(set) var statistics: RunStatistics
   private(set) var failed: FailedSeeds
   private let seedsBefore: Int
@@ -38,6 +41,10 @@ final class SynthesisRun: PoolClient {
       writer: opening.writer, wake: wake,
       patience: .seconds(plan.configuration.diskFullWaitSeconds))
     past = opening.past
+    limits =
+      plan.configuration.sendsRequests
+      ? try SharedLimits(
+        plan.configuration, spent: opening.spent, at: MonotonicTime.nanoseconds) : nil
     failed = opening.failed
     statistics = opening.statistics
     seedsBefore = opening.statistics.seeds
@@ -50,10 +57,13 @@ final class SynthesisRun: PoolClient {
 
   /// Runs to the end and returns why it ended before its seeds did, if so.
   func run() throws(SystemError) -> StopReason? {
+    var command = plan.worker
+    command.sharedMemory = limits?.descriptor
     var loop = try PoolLoop(
-      settings: PoolSettings(plan.configuration), command: plan.worker,
+      settings: PoolSettings(plan.configuration), command: command,
       configuration: plan.configuration.transferJSON, client: self)
     var reason = try loop.run()
+    noteSpending()
     while true {
       let isIdle = commits.waitUntilIdle(.milliseconds(250))
       // A commit that fails now ends the run as one that fails earlier does.
@@ -75,7 +85,21 @@ final class SynthesisRun: PoolClient {
         isSimulated: plan.configuration.model.isSimulated, status: status, startedAt: startDate,
         endedAt: LocalTime.iso8601(), elapsed: startedAt.duration(to: clock.now),
         seedsBefore: seedsBefore, seedsSelected: plan.seedCount,
-        maxWorkers: plan.configuration.maxWorkers, crashes: crashes))
+        maxWorkers: plan.configuration.maxWorkers, crashes: crashes,
+        spending: spendingReport))
+  }
+
+  private var spendingReport: SpendingReport {
+    let model = plan.configuration.model
+    return SpendingReport(
+      spent: limits?.budget.spent ?? SharedBudget.Amount(),
+      isPriced: !plan.configuration.budget.prices.isEmpty, seedsEnded: statistics.seeds,
+      seedsSelected: plan.seedCount,
+      quotas: (limits?.quotas ?? []).enumerated().map { index, quota in
+        SpendingReport.Quota(
+          model: model.quotas[index].model, concurrency: quota.concurrency,
+          throttles: quota[.throttles], pausedSeconds: Double(quota[.pausedTime]) / 1e9)
+      })
   }
 
   // MARK: Seeds
@@ -114,6 +138,11 @@ final class SynthesisRun: PoolClient {
 
   func conclude(_ verdict: SeedVerdict) -> [PoolEvent] {
     if case .quarantined = verdict.ending { crashes += 1 }
+    if case .reported(let report) = verdict.ending, let obstacle = report.obstacle {
+      // Not done: the seed stays as it was before, and resuming does it.
+      return [.drain(.obstacle(obstacle, report.outcome.detail))]
+    }
+    noteSpending()
     commits.submit(SeedCommit(verdict))
     guard !isHeld, commits.backlog > Self.backlogLimit else { return [] }
     isHeld = true
@@ -122,15 +151,29 @@ final class SynthesisRun: PoolClient {
 
   func noteCrash(_ task: SeedTask, _ failure: WorkerFailure) {
     crashes += 1
+    noteSpending()
     commits.submit(
       JournalCrash(
         digest: task.seed.digest, occurrence: task.seed.occurrence, crashes: task.crashes,
         cause: failure.name))
   }
 
+  func workerEnded(slot: Int) { limits?.vacate(slot) }
+
   func note(slot: Int, _ failure: WorkerFailure, printed: String) {
     console.warn("worker \(slot) \(failure)")
     for line in printed.split(separator: "\n").suffix(8) { console.detail("  \(line)") }
+  }
+
+  /// Goes to the disk with whatever is committed next.
+  private func noteSpending() {
+    let budget = plan.configuration.budget
+    guard let limits, budget.isLimited || !budget.prices.isEmpty else { return }
+    let spent = limits.budget.spent
+    let spending = JournalSpending(cost: spent.cost, tokens: spent.tokens)
+    guard spending != lastSpending else { return }
+    lastSpending = spending
+    commits.submit(spending)
   }
 
   // MARK: Events
@@ -192,6 +235,8 @@ final class SynthesisRun: PoolClient {
 
   func interval(busyWorkers: Int) -> [PoolEvent] {
     updateProgress(busyWorkers: busyWorkers)
+    // Requests go on while no seed ends.
+    noteSpending()
     console.show(progress, at: clock.now)
     return []
   }
@@ -203,6 +248,7 @@ final class SynthesisRun: PoolClient {
     progress.pairs = statistics.pairs
     progress.busyWorkers = busyWorkers
     progress.elapsed = startedAt.duration(to: clock.now)
+    progress.spending = spendingReport
     progress.hindrance = stall.map { "waiting: \($0.reason)" } ?? ""
   }
 }

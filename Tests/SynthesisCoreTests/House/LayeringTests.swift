@@ -30,7 +30,7 @@ struct LayeringTests {
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LargeBlocks.swift",
       "Run/SignalSource.swift",
       "Run/WorkerLoop.swift",
-      "Run/WorkerMain.swift", "Support/WakeSignal.swift",
+      "Run/WorkerMain.swift", "Support/SharedWords.swift", "Support/WakeSignal.swift",
     ],
     "Dispatch": ["Model/Cache/ResponseCache.swift", "Output/CommitQueue.swift"],
     "Glibc": [
@@ -47,9 +47,11 @@ struct LayeringTests {
       "Pool/WorkerConnection.swift", "Pool/WorkerMemory.swift",
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LocalTime.swift",
       "Run/RunLauncher.swift", "Run/SignalSource.swift", "Run/SynthesisRun.swift",
-      "Run/WorkerLoop.swift", "Run/WorkerMain.swift", "Support/Directory.swift",
+      "Run/WorkerLoop.swift", "Run/WorkerMain.swift", "Run/WorkerPlace.swift",
+      "Support/Directory.swift",
       "Support/FileByteSource.swift",
-      "Support/SystemError.swift", "Support/WakeSignal.swift", "Support/WriteAll.swift",
+      "Support/MonotonicTime.swift", "Support/SharedWords.swift", "Support/SystemError.swift",
+      "Support/WakeSignal.swift", "Support/WriteAll.swift",
     ],
   ]
 

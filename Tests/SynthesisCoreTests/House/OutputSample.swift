@@ -70,6 +70,8 @@ extension OutputSample {
         section: "Line type `seed`", bytes: summary.line,
         opaque: ["funnel.drops", "usage.latency_buckets"]),
       OutputSample(section: "Line type `crash`", bytes: crash.line),
+      OutputSample(
+        section: "Line type `spending`", bytes: JournalSpending(cost: .zero, tokens: 0).line),
     ]
   }
 
@@ -109,8 +111,9 @@ extension OutputSample {
       nodes: 1, errorNodes: 1, candidatePaths: 1, selected: 1, proposedPairs: 1, acceptedPairs: 1)
     funnel.drop("select.too_short")
     var usage = ModelUsage(
-      requests: 1, retries: 1, throttles: 1, invalidReplies: 1, promptTokens: 1,
-      completionTokens: 1)
+      requests: 1, retries: 1, corrections: 1, failures: 1, refusals: 1, throttles: 1,
+      invalidReplies: 1, promptTokens: 1, cachedPromptTokens: 1, completionTokens: 1,
+      reasoningTokens: 1, cacheHits: 1, cacheFailures: 1, cost: Money(trillionths: 1))
     usage.latency.record(milliseconds: 250)
     return SeedSummary(
       sourceID: "s", digest: digest, occurrence: 0, outcome: SeedOutcome(state: .noQA),
@@ -125,7 +128,11 @@ extension OutputSample {
       RunStatistics.Frame(
         mode: .math, stamp: "20260101_000000", modelName: "m", isSimulated: false,
         status: "complete", startedAt: "", endedAt: "", elapsed: .seconds(1.5),
-        seedsBefore: 0, seedsSelected: 1, maxWorkers: 1, crashes: 0))
+        seedsBefore: 0, seedsSelected: 1, maxWorkers: 1, crashes: 0,
+        spending: SpendingReport(
+          quotas: [
+            SpendingReport.Quota(model: "m", concurrency: 1, throttles: 0, pausedSeconds: 0.5)
+          ])))
   }
 
   private static var header: JournalHeader {

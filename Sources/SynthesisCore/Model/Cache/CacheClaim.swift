@@ -8,26 +8,25 @@ struct CacheClaim: Sendable {
     self.cache = cache
   }
 
-  /// Keeps a body that was paid for, before anybody has looked at it. Returns whether it is kept: a
-  /// reply is as good without its place in the cache.
-  func store(_ body: [UInt8]) async -> Bool {
-    await cache.perform { [key] folder in
+  /// Keeps a body that was paid for, before anybody has looked at it. That it can't be kept is
+  /// counted and no more: a reply is as good without its place in the cache.
+  func store(_ body: [UInt8], _ meter: ModelMeter) async {
+    let isStored = await cache.perform { [key] folder in
       do { try folder.store(CachedReply(body: body), for: key) } catch { return false }
       return true
     }
+    if !isStored { meter.count(ModelUsage(cacheFailures: 1)) }
   }
 
   /// Says what the stored body is.
-  func settle(_ fate: ReplyFate) async -> Bool {
-    await cache.perform { [key] folder in
+  func settle(_ fate: ReplyFate, _ meter: ModelMeter) async {
+    let isSettled = await cache.perform { [key] folder in
       do { try folder.settle(key, as: fate) } catch { return false }
       return true
     }
+    if !isSettled { meter.count(ModelUsage(cacheFailures: 1)) }
   }
 
   /// Lets others look, and ask if there is still nothing.
-  func release() async {
-    await cache.perform { [key] in $0.release(key) }
-    cache.releaseHere(key)
-  }
+  func release() { cache.release(key) }
 }

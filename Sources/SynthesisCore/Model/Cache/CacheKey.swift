@@ -5,14 +5,11 @@ struct CacheKey: Sendable, Hashable {
   /// Changes when replies come to be read in another way, so that older ones are asked for again.
   private static let version = 1
 
-  /// `request` is what is asked, without what depends on how a server wants it written; `sample`
-  /// keeps apart the answers to one question that is asked more than once.
-  init(model: String, request: JSONValue, sample: String) {
-    let whole: JSONValue = [
-      "version": .integer(Self.version), "model": .string(model), "sample": .string(sample),
-      "request": request,
-    ]
-    digest = SHA256.digest(whole.canonicalText.utf8)
+  /// `request` is the digest of what is asked, without what depends on how a server wants it
+  /// written; `sample` keeps apart the answers to one question that is asked more than once.
+  init(model: String, request: SHA256.Digest, sample: String) {
+    let text = "\(Self.version)\0\(model)\0\(sample)\0\(request.hexadecimal)"
+    digest = SHA256.digest(text.utf8)
   }
 
   /// Where the reply lies below the cache's folder, but for its ending: `ab/cdef…`.

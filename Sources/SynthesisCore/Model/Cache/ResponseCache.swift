@@ -5,22 +5,23 @@ import Synchronization
 ///
 ///     switch await cache.look(up: key) {
 ///     case .reply(let body): …
-///     case .claimed(let claim):
+///     case .claimed(let claim, _):
+///       defer { claim.release() }
 ///       let body = …               // asked for
-///       await claim.store(body)    // before it is looked at
-///       await claim.settle(.taken)
-///       await claim.release()
-///     case .absent: …              // and nothing may be asked for
+///       await claim.store(body, meter)  // before it is looked at
+///       await claim.settle(.taken, meter)
+///     case .absent: …              // and nothing will be kept
 ///     }
 ///
 /// Of several that look for the same reply at once, in this process or in others, one is told to
 /// ask and the others wait for what it gets.
 final class ResponseCache: Sendable {
   enum Finding: Sendable {
-    /// What the server answered the first time, and whether it was looked at then.
-    case reply([UInt8], ReplyFate)
-    /// Whoever looked must ask the server now.
-    case claimed(CacheClaim)
+    /// What the server answered the first time.
+    case reply([UInt8])
+    /// Whoever looked must ask the server now, unless the answer that came to somebody who did not
+    /// live to look at it will do.
+    case claimed(CacheClaim, unread: [UInt8]?)
     /// It isn't there, and this cache adds none.
     case absent
   }
@@ -44,26 +45,36 @@ final class ResponseCache: Sendable {
   func look(up key: CacheKey) async throws(CancellationError) -> Finding {
     while true {
       if Task.isCancelled { throw CancellationError() }
-      if let found = await perform({ self.find(key, in: $0) }) { return found }
+      if let reply = await perform({ self.find(key, in: $0) }) { return .reply(reply) }
       guard use == .on else { return .absent }
       guard claimHere(key) else {
         await waitForRelease(of: key)
         continue
       }
       // Another process's reply may have come between the look and the claim.
-      let outcome = await perform { folder -> (found: Finding?, isOurs: Bool) in
-        guard Self.claims(key, in: folder) else { return (nil, false) }
-        let found = self.find(key, in: folder)
-        if found != nil { folder.release(key) }
-        return (found, true)
+      let outcome = await perform { folder -> Attempt in
+        guard Self.claims(key, in: folder) else { return .busy }
+        guard let reply = self.find(key, in: folder) else {
+          return .ours(unread: folder.reply(for: key, .raw)?.body)
+        }
+        folder.release(key)
+        return .found(reply)
       }
-      if outcome.found == nil, outcome.isOurs {
-        return .claimed(CacheClaim(key: key, cache: self))
+      switch outcome {
+      case .ours(let unread): return .claimed(CacheClaim(key: key, cache: self), unread: unread)
+      case .found(let reply):
+        releaseHere(key)
+        return .reply(reply)
+      case .busy: releaseHere(key)
       }
-      releaseHere(key)
-      if let found = outcome.found { return found }
       do { try await Task.sleep(for: patience) } catch { throw CancellationError() }
     }
+  }
+
+  private enum Attempt: Sendable {
+    case ours(unread: [UInt8]?)
+    case found([UInt8])
+    case busy
   }
 
   /// A lock that can't be had for another reason than that somebody has it must not stop the work:
@@ -72,17 +83,9 @@ final class ResponseCache: Sendable {
     do { return try folder.claim(key) } catch { return true }
   }
 
-  private func find(_ key: CacheKey, in folder: CacheFolder) -> Finding? {
-    let fates: [ReplyFate] =
-      switch use {
-      case .off: []
-      case .read, .on: [.taken, .raw]
-      case .replay: [.taken, .refused, .raw]
-      }
-    for fate in fates {
-      if let reply = folder.reply(for: key, fate) { return .reply(reply.body, fate) }
-    }
-    return nil
+  private func find(_ key: CacheKey, in folder: CacheFolder) -> [UInt8]? {
+    if let reply = folder.reply(for: key, .taken) { return reply.body }
+    return use == .replay ? folder.reply(for: key, .refused)?.body : nil
   }
 
   func perform<Value: Sendable>(
@@ -116,7 +119,12 @@ extension ResponseCache {
     }
   }
 
-  func releaseHere(_ key: CacheKey) {
+  func release(_ key: CacheKey) {
+    folder.release(key)
+    releaseHere(key)
+  }
+
+  private func releaseHere(_ key: CacheKey) {
     let waiting = claimed.withLock { $0.removeValue(forKey: key) } ?? []
     for continuation in waiting { continuation.resume() }
   }

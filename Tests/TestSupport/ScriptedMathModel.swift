@@ -1,12 +1,11 @@
 import SynthesisCore
-import TestSupport
 
 /// What an endpoint answers to the engine's requests in math mode: replies that fit the schema which
 /// comes with a request, with other numbers in each, so that no action is a duplicate.
-enum ScriptedMathModel {
+package enum ScriptedMathModel {
   private static let columns = 37
 
-  static func answer(_ request: ChatServerRequest) -> ChatServerReply {
+  package static func answer(_ request: ChatServerRequest) -> ChatServerReply {
     let format = request.json["response_format"]?["json_schema"]
     let properties = format?["schema"]?["properties"]
     if let steps = properties?["steps"] {
