@@ -39,7 +39,10 @@ struct Benchmark: Sendable {
       name: "extraction", summary: "the main text of pages: how well it is found, and how fast",
       runsPrograms: false, measure: ExtractionBenchmark.measure),
     Benchmark(
-      name: "page-fuzz", summary: "a million damaged pages, and pages made to take long",
+      name: "page-growth", summary: "the time that pages take which are made to take long",
+      runsPrograms: false, measure: PageGrowthBenchmark.measure),
+    Benchmark(
+      name: "page-fuzz", summary: "a million damaged pages, which take some minutes",
       isUsual: false, runsPrograms: false, measure: PageFuzzBenchmark.measure),
     Benchmark(
       name: "model-client", summary: "CPU time of a model request with hundreds under way",
