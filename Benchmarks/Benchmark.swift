@@ -45,8 +45,16 @@ struct Benchmark: Sendable {
       name: "page-fuzz", summary: "a million damaged pages, which take some minutes",
       isUsual: false, runsPrograms: false, measure: PageFuzzBenchmark.measure),
     Benchmark(
+      name: "python-branch", summary: "a branch of the interpreter, and running code again instead",
+      measure: PythonBranchBenchmark.measure),
+    Benchmark(
       name: "model-client", summary: "CPU time of a model request with hundreds under way",
       measure: ModelClientBenchmark.measure),
+    Benchmark(
+      name: "baseline",
+      summary: "the same job done by a Python process pool with the openai package",
+      isUsual: false,
+      measure: BaselineBenchmark.measure),
   ]
 }
 

@@ -84,7 +84,10 @@ enum SeedSession {
       samples: [
         "arithmetic-expression": { results, generator in
           ArithmeticExpressionSample.make(earlierResults: results, using: &generator)
-        }
+        },
+        "python-code": { results, generator in
+          PythonCodeSample.make(earlierResults: results, using: &generator)
+        },
       ])
   }
 

@@ -25,6 +25,9 @@ struct LayeringTests {
       "Model/HTTP/CurlHandle.swift", "Model/HTTP/CurlMulti.swift", "Model/HTTP/CurlThread.swift",
     ],
     "CSystem": [
+      "Environments/Python/BranchRun.swift", "Environments/Python/InterpreterProbe.swift",
+      "Environments/Python/NodeChannel.swift", "Environments/Python/PythonSandbox.swift",
+      "Environments/Python/SandboxLaunch.swift", "Environments/Python/SandboxedProcess.swift",
       "Model/Cache/CacheFolder.swift",
       "Pool/PoolLoop.swift", "Pool/Readiness.swift", "Pool/StrayProcesses.swift",
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LargeBlocks.swift",
@@ -32,10 +35,17 @@ struct LayeringTests {
       "Run/WorkerLoop.swift",
       "Run/WorkerMain.swift", "Support/SharedWords.swift", "Support/WakeSignal.swift",
     ],
-    "Dispatch": ["Model/Cache/ResponseCache.swift", "Output/CommitQueue.swift"],
+    "Dispatch": [
+      "Environments/Python/BlockingExecutor.swift", "Model/Cache/ResponseCache.swift",
+      "Output/CommitQueue.swift",
+    ],
     "Glibc": [
       // Pure: the functions of math.h, which FoundationEssentials does not show on Linux.
       "Environments/Calculator/Numbers/RealFunctions.swift",
+      "Environments/Python/BranchRun.swift", "Environments/Python/InterpreterProbe.swift",
+      "Environments/Python/NodeChannel.swift", "Environments/Python/PythonSandbox.swift",
+      "Environments/Python/SandboxLaunch.swift", "Environments/Python/SandboxedProcess.swift",
+      "Environments/Python/WorkspaceFolder.swift",
       // iconv, which reads its tables from the system's files.
       "Environments/Web/Page/EncodingConversion.swift",
       "Model/Cache/CacheFolder.swift", "Model/HTTP/CurlHandle.swift", "Model/HTTP/CurlLoop.swift",
@@ -43,15 +53,15 @@ struct LayeringTests {
       "Output/CommitTrial.swift", "Output/DiskFile.swift", "Output/RunCompaction.swift",
       "Output/RunFiles+Creating.swift",
       "Output/RunFiles+Resuming.swift", "Run/FailedSeedsFile.swift", "Pool/PoolLoop.swift",
-      "Pool/ProcessTree.swift", "Pool/Readiness.swift", "Pool/StrayProcesses.swift",
+      "Pool/Readiness.swift", "Pool/StrayProcesses.swift",
       "Pool/WorkerConnection.swift", "Pool/WorkerMemory.swift",
-      "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LocalTime.swift",
+      "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/Doctor/DescriptorLimit.swift",
+      "Run/Doctor/DiskExamination.swift", "Run/LocalTime.swift",
       "Run/RunLauncher.swift", "Run/SignalSource.swift", "Run/SynthesisRun.swift",
       "Run/WorkerLoop.swift", "Run/WorkerMain.swift", "Run/WorkerPlace.swift",
-      "Support/Directory.swift",
-      "Support/FileByteSource.swift",
-      "Support/MonotonicTime.swift", "Support/SharedWords.swift", "Support/SystemError.swift",
-      "Support/WakeSignal.swift", "Support/WriteAll.swift",
+      "Support/CStrings.swift", "Support/Directory.swift", "Support/FileByteSource.swift",
+      "Support/MonotonicTime.swift", "Support/ProcessTree.swift", "Support/SharedWords.swift",
+      "Support/SystemError.swift", "Support/WakeSignal.swift", "Support/WriteAll.swift",
     ],
   ]
 

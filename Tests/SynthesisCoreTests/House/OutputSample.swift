@@ -93,7 +93,7 @@ extension OutputSample {
 
   private static var trajectory: TrajectoryRecord {
     TrajectoryRecord(
-      trajectoryID: "t", sourceID: "s", seedData: "a topic",
+      trajectoryID: "t", sourceID: "s", seedData: "a topic", sandbox: "",
       nodes: [
         TrajectoryRecord.Node(
           nodeID: "d0_t0_b0", parentID: nil, childrenIDs: ["d1_t1_b0"], depth: 0, intent: "",
@@ -127,7 +127,7 @@ extension OutputSample {
     return statistics.json(
       RunStatistics.Frame(
         mode: .math, stamp: "20260101_000000", modelName: "m", isSimulated: false,
-        status: "complete", startedAt: "", endedAt: "", elapsed: .seconds(1.5),
+        sandbox: "", status: "complete", startedAt: "", endedAt: "", elapsed: .seconds(1.5),
         seedsBefore: 0, seedsSelected: 1, maxWorkers: 1, crashes: 0,
         spending: SpendingReport(
           quotas: [
