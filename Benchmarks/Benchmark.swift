@@ -42,6 +42,15 @@ struct Benchmark: Sendable {
       name: "search", summary: "local search over 100,000 documents",
       runsPrograms: false, measure: SearchBenchmark.measure),
     Benchmark(
+      name: "extraction", summary: "the main text of pages: how well it is found, and how fast",
+      runsPrograms: false, measure: ExtractionBenchmark.measure),
+    Benchmark(
+      name: "page-growth", summary: "the time that pages take which are made to take long",
+      runsPrograms: false, measure: PageGrowthBenchmark.measure),
+    Benchmark(
+      name: "page-fuzz", summary: "a million damaged pages, which take some minutes",
+      isUsual: false, runsPrograms: false, measure: PageFuzzBenchmark.measure),
+    Benchmark(
       name: "python-branch", summary: "a branch of the interpreter, and running code again instead",
       measure: PythonBranchBenchmark.measure),
     Benchmark(
@@ -52,11 +61,6 @@ struct Benchmark: Sendable {
       summary: "the same job done by a Python process pool with the openai package",
       isUsual: false,
       measure: BaselineBenchmark.measure),
-      name: "extraction", summary: "the main text of pages: how well it is found, and how fast",
-      runsPrograms: false, measure: ExtractionBenchmark.measure),
-    Benchmark(
-      name: "page-fuzz", summary: "a million damaged pages, and pages made to take long",
-      isUsual: false, runsPrograms: false, measure: PageFuzzBenchmark.measure),
   ]
 }
 

@@ -1,34 +1,43 @@
 /// HTML's character references, as far as prose has them.
 enum HTMLEntities {
   /// Replaces each reference once; what is no reference stays as it is.
+  ///
+  /// Over bytes: appending slices of a string's scalars takes time in proportion to what is there
+  /// already, which a page of ampersands makes minutes of.
   static func unescape(_ text: String) -> String {
-    var output = String.UnicodeScalarView()
-    var rest = Substring(text).unicodeScalars
-    while let ampersand = rest.firstIndex(of: "&") {
-      output.append(contentsOf: rest[..<ampersand])
-      let body = rest[rest.index(after: ampersand)...]
-      if let end = body.prefix(Self.longestName + 1).firstIndex(of: ";"),
-        let replacement = replacement(for: Substring(body[..<end]))
-      {
-        output.append(contentsOf: replacement.unicodeScalars)
-        rest = body[body.index(after: end)...]
-      } else {
-        output.append("&")
-        rest = body
+    var text = text
+    return text.withUTF8 { bytes in
+      var output: [UInt8] = []
+      output.reserveCapacity(bytes.count)
+      var copied = 0
+      var index = 0
+      while index < bytes.count {
+        guard bytes[index] == UInt8(ascii: "&"),
+          let end = bytes[(index + 1)...].prefix(longestName + 1).firstIndex(of: UInt8(ascii: ";")),
+          let replacement = replacement(
+            for: String(decoding: bytes[index + 1..<end], as: UTF8.self))
+        else {
+          index += 1
+          continue
+        }
+        output.append(contentsOf: bytes[copied..<index])
+        output.append(contentsOf: replacement.utf8)
+        index = end + 1
+        copied = index
       }
+      output.append(contentsOf: bytes[copied...])
+      return String(decoding: output, as: UTF8.self)
     }
-    output.append(contentsOf: rest)
-    return String(output)
   }
 
   private static let longestName = 10
 
-  private static func replacement(for name: Substring) -> String? {
+  private static func replacement(for name: String) -> String? {
     if name.hasPrefix("#x") || name.hasPrefix("#X") {
       return UInt32(name.dropFirst(2), radix: 16).flatMap(character)
     }
     if name.hasPrefix("#") { return UInt32(name.dropFirst()).flatMap(character) }
-    return named[String(name)] ?? accented(name)
+    return named[name] ?? accented(name)
   }
 
   /// Numbers from 128 to 159 mean what they do in windows-1252: pages are full of `&#146;`.
@@ -51,7 +60,7 @@ enum HTMLEntities {
   ]
 
   /// `eacute` is e with an acute; the names are regular.
-  private static func accented(_ name: Substring) -> String? {
+  private static func accented(_ name: String) -> String? {
     guard let letter = name.first, let pairs = marks[String(name.dropFirst())] else { return nil }
     // Each letter is followed by what it is with the mark.
     guard let index = pairs.firstIndex(of: letter),

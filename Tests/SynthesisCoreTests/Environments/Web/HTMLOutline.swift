@@ -13,6 +13,6 @@ struct HTMLOutline: CustomStringConvertible {
   private static func write(_ tree: HTMLTree, _ node: Int) -> String {
     guard let tag = tree.tag(node) else { return "\"\(tree.ownText(node))\"" }
     let inner = tree.children(of: node).map { write(tree, $0) }.joined(separator: " ")
-    return inner.isEmpty ? tag.rawValue : "\(tag.rawValue)(\(inner))"
+    return inner.isEmpty ? tag.name : "\(tag.name)(\(inner))"
   }
 }

@@ -14,12 +14,12 @@ struct HTMLTokenizerTests {
         switch token {
         case .text(let range): lines.append(HTMLText.decode(bytes[range]))
         case .rawText(let range): lines.append(String(decoding: bytes[range], as: UTF8.self))
-        case .end(let tag, _): lines.append("</\(tag.rawValue)>")
+        case .end(let tag, _): lines.append("</\(tag.name)>")
         case .start(let tag):
           let attributes = tag.attributes.map {
             " \($0.name.rawValue)=" + HTMLText.decode(bytes[$0.value])
           }
-          lines.append("<\(tag.tag.rawValue)\(attributes.joined())\(tag.isSelfClosing ? "/" : "")>")
+          lines.append("<\(tag.tag.name)\(attributes.joined())\(tag.isSelfClosing ? "/" : "")>")
         }
       }
       return lines

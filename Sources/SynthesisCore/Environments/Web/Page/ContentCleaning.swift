@@ -30,11 +30,12 @@ struct ContentCleaning {
   /// A heading is left with nothing if the text ends, or a heading of its level or a higher one
   /// comes, before any words.
   private func dropEmptyHeadings(_ root: Int, _ dropped: inout [Bool]) {
+    let isInHeading = headingWords(root)
     // The level of the heading that comes next; 0 for the end, nil if there are words before it.
     var following: Int? = 0
     for node in tree.range(of: root).reversed() where !dropped[node] {
       guard let tag = tree.tag(node) else {
-        if measure.text[node] > 0, !isInHeading(node) { following = nil }
+        if measure.text[node] > 0, !isInHeading[node - root] { following = nil }
         continue
       }
       guard let level = tag.headingLevel else { continue }
@@ -46,13 +47,19 @@ struct ContentCleaning {
     }
   }
 
-  private func isInHeading(_ node: Int) -> Bool {
-    var next = tree.parent(node)
-    while let ancestor = next, let tag = tree.tag(ancestor) {
-      if tag.headingLevel != nil { return true }
-      if tag.isBlock { return false }
-      next = tree.parent(ancestor)
+  /// Which nodes below the root are inside a heading.
+  private func headingWords(_ root: Int) -> [Bool] {
+    let range = tree.range(of: root)
+    var marks = Array(repeating: false, count: range.count)
+    var node = root
+    while node < range.upperBound {
+      guard tree.tag(node)?.headingLevel != nil else {
+        node += 1
+        continue
+      }
+      for inner in tree.range(of: node) { marks[inner - root] = true }
+      node = tree.range(of: node).upperBound
     }
-    return false
+    return marks
   }
 }

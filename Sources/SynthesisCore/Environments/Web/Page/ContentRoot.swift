@@ -83,11 +83,11 @@ struct ContentRoot {
     }
   }
 
-  private static let containers: Set<HTMLTag> = [
+  private static let containers: HTMLTagSet = [
     .div, .section, .article, .main, .td, .table, .center, .form, .fieldset, .other,
   ]
   /// What may stand around a container without being one.
-  private static let wrappers: Set<HTMLTag> = [
+  private static let wrappers: HTMLTagSet = [
     .body, .tbody, .tr, .font, .span, .header, .aside, .a,
   ]
 }

@@ -1,5 +1,5 @@
 /// The elements that reading a page has to tell apart. All others are `other`.
-enum HTMLTag: String, CaseIterable, Sendable {
+enum HTMLTag: UInt8, CaseIterable, Sendable {
   case html, head, body, title, meta, link, base, style, script, noscript, template
   case header, footer, nav, aside, main, article, section, div, form, dialog, address, hgroup
   case h1, h2, h3, h4, h5, h6, p, pre, blockquote, center, hr, br, wbr
@@ -15,10 +15,13 @@ enum HTMLTag: String, CaseIterable, Sendable {
   case other
 
   private static let byHash: [UInt64: HTMLTag] = Dictionary(
-    uniqueKeysWithValues: allCases.map { (ASCIIName.hash($0.rawValue.utf8), $0) })
+    uniqueKeysWithValues: allCases.map { (ASCIIName.hash($0.name.utf8), $0) })
 
   /// The element of a name as it stands in the page, in any case.
   init(name: some Sequence<UInt8>) { self = Self.byHash[ASCIIName.hash(name)] ?? .other }
+
+  /// The cases are called as the elements are.
+  var name: String { String(describing: self) }
 
   /// Never has content, so nothing is inside it and no end tag is waited for.
   var isVoid: Bool { Self.void.contains(self) }
@@ -40,7 +43,10 @@ enum HTMLTag: String, CaseIterable, Sendable {
   var belongsInHead: Bool { Self.inHead.contains(self) }
 
   /// 1 to 6 for headings.
-  var headingLevel: Int? { Self.headings[self] }
+  var headingLevel: Int? {
+    guard rawValue >= HTMLTag.h1.rawValue, rawValue <= HTMLTag.h6.rawValue else { return nil }
+    return Int(rawValue - HTMLTag.h1.rawValue) + 1
+  }
 
   /// How the text up to its end tag is read.
   var content: Content {
@@ -53,11 +59,11 @@ enum HTMLTag: String, CaseIterable, Sendable {
 
   enum Content { case markup, textOnly, raw }
 
-  private static let void: Set<HTMLTag> = [
+  private static let void: HTMLTagSet = [
     .area, .base, .br, .col, .embed, .frame, .hr, .img, .input, .keygen, .link, .meta, .param,
     .source, .track, .wbr,
   ]
-  private static let endsParagraph: Set<HTMLTag> = [
+  private static let endsParagraph: HTMLTagSet = [
     .address, .article, .aside, .blockquote, .center, .details, .dialog, .dir, .div, .dl, .dd,
     .dt, .fieldset, .figcaption, .figure, .footer, .form, .h1, .h2, .h3, .h4, .h5, .h6, .header,
     .hgroup, .hr, .li, .main, .menu, .nav, .ol, .p, .pre, .section, .summary, .table, .ul, .xmp,
@@ -66,19 +72,16 @@ enum HTMLTag: String, CaseIterable, Sendable {
     .html, .head, .body, .caption, .tr, .thead, .tbody, .tfoot, .td, .th, .legend, .option,
     .optgroup, .template, .title, .frameset, .noscript, .textarea, .select, .iframe,
   ])
-  private static let formatting: Set<HTMLTag> = [
+  private static let formatting: HTMLTagSet = [
     .a, .b, .big, .code, .em, .font, .i, .nobr, .s, .small, .strike, .strong, .tt, .u,
   ]
-  private static let barriers: Set<HTMLTag> = [
+  private static let barriers: HTMLTagSet = [
     .table, .td, .th, .caption, .template, .object, .applet, .marquee, .html,
   ]
-  private static let tableParts: Set<HTMLTag> = [
+  private static let tableParts: HTMLTagSet = [
     .caption, .colgroup, .thead, .tbody, .tfoot, .tr, .td, .th,
   ]
-  private static let inHead: Set<HTMLTag> = [
+  private static let inHead: HTMLTagSet = [
     .base, .link, .meta, .noscript, .script, .style, .template, .title,
-  ]
-  private static let headings: [HTMLTag: Int] = [
-    .h1: 1, .h2: 2, .h3: 3, .h4: 4, .h5: 5, .h6: 6,
   ]
 }

@@ -14,7 +14,8 @@ struct HTMLTreeBuilder {
   }
 
   private var stack: [Open] = []
-  private var openCounts: [HTMLTag: Int] = [:]
+  /// How many elements of each tag are open.
+  private var openCounts = Array(repeating: 0, count: Int(UInt8.max) + 1)
   /// Start tags below the deepest level whose end tags are still to come.
   private var flattened = 0
   private var hasBody = false
@@ -72,7 +73,7 @@ struct HTMLTreeBuilder {
 
   private mutating func push(_ node: Int, _ tag: HTMLToken.Tag) {
     stack.append(Open(node: node, tag: tag.tag, hash: tag.hash))
-    openCounts[tag.tag, default: 0] += 1
+    openCounts[Int(tag.tag.rawValue)] += 1
   }
 
   /// Only drawings and formulas take `/>` for an end.
@@ -108,7 +109,7 @@ struct HTMLTreeBuilder {
   }
 
   /// Closes the outermost of these parts of the innermost table; nil means all parts.
-  private mutating func closeTableParts(_ parts: Set<HTMLTag>?, upTo limit: Set<HTMLTag>) {
+  private mutating func closeTableParts(_ parts: [HTMLTag]?, upTo limit: [HTMLTag]) {
     guard isOpen(.table) else { return }
     var outermost: Int?
     for index in stack.indices.reversed() {
@@ -193,9 +194,9 @@ struct HTMLTreeBuilder {
 
   // MARK: The open elements
 
-  private func isOpen(_ tag: HTMLTag) -> Bool { openCounts[tag, default: 0] > 0 }
+  private func isOpen(_ tag: HTMLTag) -> Bool { openCounts[Int(tag.rawValue)] > 0 }
 
-  private mutating func close(_ tag: HTMLTag, within limits: Set<HTMLTag> = []) {
+  private mutating func close(_ tag: HTMLTag, within limits: [HTMLTag] = []) {
     guard isOpen(tag) else { return }
     for index in stack.indices.reversed() {
       steps += 1
@@ -219,6 +220,6 @@ struct HTMLTreeBuilder {
 
   private mutating func pop() {
     let open = stack.removeLast()
-    openCounts[open.tag, default: 1] -= 1
+    openCounts[Int(open.tag.rawValue)] -= 1
   }
 }

@@ -126,7 +126,7 @@ extension WebSearchSettings {
         if let missing = template.variables.first(where: { environment[$0, default: ""].isEmpty }) {
           throw problem(key, "names the environment variable \(missing), which is not set")
         }
-        return template.filled(environment)
+        return template.filled { environment[$0, default: ""] }
       case let value?: throw problem(key, "must be a string, not \(value.typeName)")
       }
     }
