@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -39,6 +40,19 @@ int csystem_pipe(int *read_end, int *write_end) {
   if (*write_end >= 0) close(*write_end);
   errno = error;
   return -1;
+}
+
+int csystem_memory_file(const char *name, int64_t bytes) {
+  int made = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (made < 0) return -1;
+  if (ftruncate(made, bytes) != 0 ||
+      fcntl(made, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+    int error = errno;
+    close(made);
+    errno = error;
+    return -1;
+  }
+  return raised(made);
 }
 
 int csystem_set_pipe_size(int descriptor, int bytes) {

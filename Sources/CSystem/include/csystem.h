@@ -10,8 +10,11 @@
 #include <sys/types.h>
 
 // Both ends close on exec and are numbered 16 or higher, so that moving them to a child's
-// descriptors 0 to 4 never overwrites one that is still to be moved.
+// descriptors 0 to 5 never overwrites one that is still to be moved.
 int csystem_pipe(int *read_end, int *write_end);
+// Memory that processes can share: filled with zeros, its size sealed, closed on exec and numbered as
+// above.
+int csystem_memory_file(const char *name, int64_t bytes);
 int csystem_set_pipe_size(int descriptor, int bytes);
 int csystem_set_nonblocking(int descriptor);
 

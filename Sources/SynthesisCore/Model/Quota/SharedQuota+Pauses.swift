@@ -1,0 +1,42 @@
+extension SharedQuota {
+  /// More than any endpoint means.
+  static let longestPauseSeconds = 600.0
+  private static let firstPauseSeconds = 0.5
+  private static let longestOwnPauseSeconds = 60.0
+
+  /// No request is sent before this moment.
+  var blockedUntil: Int { self[.blockedUntil] }
+
+  /// The endpoint asked to slow down: nobody sends for as long as it said, or for a time that
+  /// doubles with each such answer in a row. `random`, from 0 to 1, lengthens the pause so that runs
+  /// on several machines don't come back together.
+  func throttled(
+    sentAt start: Int, retryAfterSeconds: Double?, random: Double, at now: Int
+  ) {
+    words.add(1, index(.throttles))
+    let isNews = strained(sentAt: start, at: now)
+    if isNews { words.add(1, index(.strikes)) }
+    if let seconds = retryAfterSeconds {
+      let floor = max(0, seconds)
+      block(forSeconds: floor + random * min(1, floor / 10), at: now)
+    } else if isNews {
+      let doublings = min(max(0, self[.strikes] - 1), 10)
+      let pause = min(Self.firstPauseSeconds * Double(1 << doublings), Self.longestOwnPauseSeconds)
+      block(forSeconds: pause * (1 + random) / 2, at: now)
+    }
+  }
+
+  /// Holds all requests; a longer pause that is on already stands.
+  func block(forSeconds seconds: Double, at now: Int) {
+    guard seconds > 0 else { return }
+    let end = now + Self.nanoseconds(min(seconds, Self.longestPauseSeconds))
+    while true {
+      let present = self[.blockedUntil]
+      if present >= end { return }
+      if words.replace(present, by: end, index(.blockedUntil)) {
+        words.add(end - max(present, now), index(.pausedTime))
+        return
+      }
+    }
+  }
+}
