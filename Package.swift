@@ -16,6 +16,8 @@ let package = Package(
     .executable(name: "synthesize-multi", targets: ["SynthesizeMulti"]),
     .executable(name: "seed-worker", targets: ["SeedWorker"]),
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
+    // Only a product is a file of its own, as tests need it to preload it.
+    .library(name: "FaultySystem", type: .dynamic, targets: ["FaultySystem"]),
   ],
   targets: [
     // Needs libcurl's header to build; the library itself is loaded at run time.
@@ -28,6 +30,7 @@ let package = Package(
     .executableTarget(
       name: "FaultyWorker", dependencies: ["SynthesisCore", "CSystem"],
       path: "Tests/FaultyWorker", swiftSettings: strict),
+    .target(name: "FaultySystem", path: "Tests/FaultySystem"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["SynthesisCore", "CSystem", "TestSupport"],
       path: "Benchmarks", swiftSettings: strict),

@@ -22,8 +22,20 @@ struct Benchmark: Sendable {
       summary: "the same with all of the million run, which takes some ten minutes",
       isUsual: false, measure: ParentMemoryBenchmark.measureWhole),
     Benchmark(
+      name: "commit", summary: "commits a second, with syncs shared and without",
+      measure: CommitBenchmark.measure),
+    Benchmark(
+      name: "resume", summary: "going on with a run whose journal has a million lines",
+      measure: ResumeBenchmark.measure),
+    Benchmark(
+      name: "crash", summary: "the time that a seed loses with its worker",
+      measure: CrashBenchmark.measure),
+    Benchmark(
       name: "worker", summary: "a worker's resident size and the time until it greets",
       measure: WorkerBenchmark.measure),
+    Benchmark(
+      name: "model-client", summary: "CPU time of a model request with hundreds under way",
+      measure: ModelClientBenchmark.measure),
   ]
 }
 

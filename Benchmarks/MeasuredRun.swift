@@ -18,15 +18,20 @@ struct MeasuredRun {
   var accepted: Int { statistics["seeds"]?["accepted"]?.integer ?? 0 }
   var requests: Int { statistics["model"]?["requests"]?.integer ?? 0 }
 
-  /// Runs in an output folder of its own that is gone afterwards. Anything but an exit code of 0
-  /// makes what was measured worthless.
+  /// Runs in an output folder of its own that is gone afterwards.
   init(_ arguments: [String]) async throws {
     let output = try TemporaryDirectory()
+    defer { withExtendedLifetime(output) {} }
+    try await self.init(arguments, output: output.path)
+  }
+
+  /// Anything but an exit code of 0 makes what was measured worthless.
+  init(_ arguments: [String], output: String) async throws {
     let clock = ContinuousClock()
     let start = clock.now
     let run = try CommandRun.start(
       ShippedPrograms.path("synthesize-multi"),
-      arguments + ["--output-dir", output.path, "--quiet"])
+      arguments + ["--output-dir", output, "--quiet"])
     let sampling = Task { () -> ResidentSize? in
       var last: ResidentSize?
       while let size = ResidentSize(of: run.pid) {
@@ -45,10 +50,11 @@ struct MeasuredRun {
     guard result.code == 0 else {
       throw BenchmarkFailure("the run ended with \(result.code): \(result.errors)")
     }
-    guard let name = try output.names().first(where: { $0.hasPrefix("statistics_") }) else {
+    let names = try FileManager.default.contentsOfDirectory(atPath: output)
+    guard let name = names.first(where: { $0.hasPrefix("statistics_") }) else {
       throw BenchmarkFailure("the run left no statistics")
     }
-    statistics = try JSONValue(parsing: Data(contentsOf: URL(filePath: "\(output.path)/\(name)")))
+    statistics = try JSONValue(parsing: Data(contentsOf: URL(filePath: "\(output)/\(name)")))
   }
 }
 

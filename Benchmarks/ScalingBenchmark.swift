@@ -8,9 +8,9 @@ import TestSupport
 enum ScalingBenchmark {
   private static let latency = Duration.milliseconds(200)
   private static let seedCount = 128
-  /// One for the root, two at once for its children, one for the pair.
-  private static let requestsPerSeed = 4
-  private static let requestsInTurn = 3
+  /// One for the root, two at once for its children, one for the pair, one for its solution.
+  private static let requestsPerSeed = 5
+  private static let requestsInTurn = 4
 
   @Sendable static func measure() async throws -> [Finding] {
     let folder = try TemporaryDirectory()

@@ -47,6 +47,6 @@ enum SeedCostBenchmark {
       throw BenchmarkFailure("\(all.accepted) of \(seedCount) seeds accepted")
     }
     let marginal = (all.cpu - few.cpu).inMilliseconds / Double(seedCount - fewSeeds)
-    return Finding("  of 4 nodes, with 4 requests to an endpoint", marginal, "ms")
+    return Finding("  of 4 nodes, with 5 requests to an endpoint", marginal, "ms")
   }
 }

@@ -12,13 +12,16 @@ enum SeedFile {
     defer { file.closeFile() }
     for start in stride(from: 1, through: count, by: 10_000) {
       let lines = (start...min(start + 9_999, count)).map { number in
-        """
-        {"content": "Orchard \(number): crates of \(number % 97 + 3) apples at \
-        \(number % 89 + 11) cents each"}
-        """
+        "{\"content\": \"\(content(number))\"}"
       }
       try file.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
     }
     return path
+  }
+
+  static func content(_ number: Int) -> String {
+    """
+    Orchard \(number): crates of \(number % 97 + 3) apples at \(number % 89 + 11) cents each
+    """
   }
 }

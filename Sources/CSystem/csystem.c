@@ -195,3 +195,16 @@ int csystem_terminal_width(int descriptor) {
   struct winsize size;
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
+
+static int lock_byte(int descriptor, int64_t offset, short type) {
+  struct flock range = {.l_type = type, .l_whence = SEEK_SET, .l_start = offset, .l_len = 1};
+  return fcntl(descriptor, F_OFD_SETLK, &range);
+}
+
+int csystem_lock_byte(int descriptor, int64_t offset) {
+  return lock_byte(descriptor, offset, F_WRLCK);
+}
+
+int csystem_unlock_byte(int descriptor, int64_t offset) {
+  return lock_byte(descriptor, offset, F_UNLCK);
+}

@@ -25,6 +25,9 @@ struct RunArguments: Hashable {
   var limit: Int?
   var seedIndexes: SeedIndexes?
   var isSimulated = false
+  var cacheUse: CacheUse?
+  var cacheDirectory: String?
+  var isReplay = false
   var resume: ResumeTarget?
   var resumesAnyway = false
   var retry = RetrySelection()

@@ -32,6 +32,22 @@ extension CommandLineOption<RunArguments> {
         "Let a simulated model answer: no network, no key, the same records every time."
       ) { $0.isSimulated = true },
       CommandLineOption(
+        name: "--cache", value: .required("USE"),
+        help:
+          "off, read or on: whether replies come from the response cache and go there. Default: the config's.",
+        apply: { arguments, value in
+          arguments.cacheUse = value.flatMap(CacheUse.init(named:))
+          return arguments.cacheUse != nil
+        }, expected: "off, read or on"),
+      .text(
+        "--cache-dir", "DIR",
+        "Where the response cache is. Default: the config's cache_dir, or a folder of the user's."
+      ) { $0.cacheDirectory = $1 },
+      .flag(
+        "--replay", conflicts: ["--cache", "--simulate"],
+        "Take every reply from the response cache and send nothing; what it lacks fails its seed."
+      ) { $0.isReplay = true },
+      CommandLineOption(
         name: "--resume", value: .optional("STAMP", isDetachable: true),
         help: "Go on with the newest run of this mode in the output directory, or with that one.",
         apply: { arguments, value in

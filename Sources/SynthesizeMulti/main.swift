@@ -26,6 +26,8 @@ extension RunRequest {
     limit = arguments.limit
     seedIndexes = arguments.seedIndexes
     isSimulated = arguments.isSimulated
+    cacheUse = arguments.isReplay ? .replay : arguments.cacheUse
+    cacheDirectory = arguments.cacheDirectory
     resume = arguments.resume
     resumesAnyway = arguments.resumesAnyway
     retry = arguments.retry

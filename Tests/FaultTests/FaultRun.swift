@@ -15,11 +15,14 @@ final class FaultRun {
     "shutdown_grace_seconds": 1,
   ]
   private var environment: [String: String]
+  let outputFolder: String
 
   init(
-    workers: Int = 1, settings: [String: Any] = [:], environment: [String: String] = [:]
+    workers: Int = 1, settings: [String: Any] = [:], environment: [String: String] = [:],
+    outputFolder: String? = nil
   ) throws {
     folder = try TemporaryDirectory()
+    self.outputFolder = outputFolder ?? folder.path + "/out"
     self.settings["max_workers"] = workers
     self.settings.merge(settings) { $1 }
     let parts = mark.split(separator: "=").map(String.init)
@@ -38,30 +41,48 @@ final class FaultRun {
     try FaultRun(workers: workers, settings: settings, environment: ["FAULTY_LOOP": "engine"])
   }
 
-  func start(_ seeds: [String], _ arguments: [String] = []) throws -> CommandRun {
+  /// `environment` is for this start alone. A `script` gets the command as its arguments, for what
+  /// only a shell does.
+  func start(
+    _ seeds: [String], _ arguments: [String] = [], environment: [String: String] = [:],
+    script: String? = nil
+  ) throws -> CommandRun {
     let configuration = try JSONSerialization.data(withJSONObject: settings)
     try folder.write("config.json", String(decoding: configuration, as: UTF8.self))
     let list = try JSONSerialization.data(withJSONObject: seeds)
     let seeds = try folder.write("seeds.json", String(decoding: list, as: UTF8.self))
-    return try CommandRun.start(
-      "synthesize-multi",
+    let arguments =
       [
         "--config", folder.path + "/config.json", "--seeds", seeds,
         "--output-dir", outputFolder, "--simulate",
-      ] + arguments, environment: environment)
+      ] + arguments
+    let environment = self.environment.merging(environment) { $1 }
+    guard let script else {
+      return try CommandRun.start("synthesize-multi", arguments, environment: environment)
+    }
+    return try CommandRun.start(
+      "/bin/sh", ["-c", script, "sh", Products.path("synthesize-multi")] + arguments,
+      environment: environment)
   }
 
-  func run(_ seeds: [String]) async throws -> CommandRun.Result { try await start(seeds).wait() }
-
-  private var outputFolder: String { folder.path + "/out" }
+  func run(
+    _ seeds: [String], _ arguments: [String] = [], environment: [String: String] = [:]
+  ) async throws -> CommandRun.Result {
+    try await start(seeds, arguments, environment: environment).wait()
+  }
 
   var output: RunOutput { get throws { try RunOutput(outputFolder) } }
 
   /// Seeds that the journal has an end of, while the run goes on.
-  var committedSeeds: Int {
+  var committedSeeds: Int { journalLines("seed") }
+
+  /// Crashes that the journal tells of, while the run goes on.
+  var notedCrashes: Int { journalLines("crash") }
+
+  private func journalLines(_ type: String) -> Int {
     let data = (try? file("journal_")).flatMap(FileManager.default.contents) ?? Data()  // none yet
     return data.split(separator: 0x0A).count {
-      String(decoding: $0, as: UTF8.self).contains("\"type\":\"seed\"")
+      String(decoding: $0, as: UTF8.self).contains("\"type\":\"\(type)\"")
     }
   }
 
@@ -73,13 +94,40 @@ final class FaultRun {
     }
   }
 
+  /// Bytes in the journal; none as long as it is not there.
+  var sizeOfJournal: Int {
+    get throws {
+      guard let path = try? file("journal_") else { return 0 }
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      return try #require(attributes[.size] as? Int)
+    }
+  }
+
   private struct NotThere: Error {}
 
   private func file(_ prefix: String) throws -> String {
     let names = try FileManager.default.contentsOfDirectory(atPath: outputFolder)
     // No requirement of the test: whoever waits for the file asks before it is there.
-    guard let name = names.first(where: { $0.hasPrefix(prefix) }) else { throw NotThere() }
-    return outputFolder + "/" + name
+    let own = names.first { $0.hasPrefix(prefix) && !$0.contains(".cut_") && !$0.hasSuffix(".tmp") }
+    guard let own else { throw NotThere() }
+    return outputFolder + "/" + own
+  }
+
+  /// Throws unless the data files and the journal end on a whole record.
+  func checkFilesAreWhole() throws {
+    for prefix in ["synthesized_qa_", "journal_"] {
+      let data = try Data(contentsOf: URL(filePath: file(prefix)))
+      guard data.isEmpty || data.last == 0x0A else { throw Torn(file: prefix) }
+      for line in data.split(separator: 0x0A) { _ = try JSONSerialization.jsonObject(with: line) }
+    }
+    let trajectories = try Data(contentsOf: URL(filePath: file("trajectories_")))
+    guard try JSONSerialization.jsonObject(with: trajectories) is [Any] else {
+      throw Torn(file: "trajectories_")
+    }
+  }
+
+  private struct Torn: Error {
+    let file: String
   }
 
   /// All live processes of the run: the parent, the workers and what they have started.

@@ -32,5 +32,28 @@ extension FaultTests {
       #expect(try run.output.ends == [1: SeedEnd(attempts: 2), 2: SeedEnd()])
       #expect(run.processes.isEmpty)
     }
+
+    @Test(
+      "A grandchild in a session of its own ends with its worker, and another worker's does not")
+    func ownSession() async throws {
+      let run = try FaultRun(workers: 2)
+      let parent = try run.start(["nurse setsid sleep 601 #0", "once orphan setsid sleep 602 #1"])
+      try await run.waitForDiary("child", count: 2)
+      try await run.waitForDiary("begin", count: 3)
+      let isSwept = try await eventually(within: .seconds(5)) {
+        run.processes.count { $0.name == "sleep" } == 1
+      }
+      #expect(isSwept, "\(run.processes)")
+      let kept = try #require(run.processes.first { $0.name == "sleep" })
+      #expect(run.diary("child").contains { $0.text == String(kept.pid) })
+      parent.signal(2)
+      let isDraining = try await eventually(within: .seconds(5)) {
+        parent.errorsSoFar.contains("once more")
+      }
+      #expect(isDraining)
+      parent.signal(2)
+      #expect(await parent.wait().code == 130)
+      #expect(run.processes.isEmpty, "\(run.processes)")
+    }
   }
 }

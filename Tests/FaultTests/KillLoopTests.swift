@@ -4,84 +4,84 @@ import Testing
 
 @testable import SynthesisCore
 
-@Suite("Killed and gone on with")
-struct KillLoopTests {
-  /// `SYNTHESIS_KILLS=200` makes the long form.
-  static let kills =
-    ProcessInfo.processInfo.environment["SYNTHESIS_KILLS"].flatMap(Int.init) ?? 40
+extension FaultTests {
+  @Suite("Killed and gone on with")
+  struct KillLoopTests {
+    static let kills = 200
 
-  @Test("A run killed again and again loses nothing and writes nothing twice")
-  func killLoop() async throws {
-    let folder = try TemporaryDirectory()
-    let configuration = try folder.write(
-      "config.json",
-      "{\"environment_mode\": \"math\", \"max_depth\": 2, \"min_depth\": 1, \"max_workers\": 3}")
-    let count = Self.kills * 40
-    let list = (1...count).map { "\"topic \($0)\"" }.joined(separator: ",\n")
-    let seeds = try folder.write("seeds.json", "[\(list)]")
-    let arguments = [
-      "--config", configuration, "--seeds", seeds, "--output-dir", folder.path + "/out",
-      "--simulate", "--quiet",
-    ]
-    var random = SplitMix64(seed: "kill loop")
-    var killed = 0
-    var isFirst = true
-    var last: CommandRun.Result
-    repeat {
-      let run = try CommandRun.start(
-        "synthesize-multi", arguments + (isFirst ? [] : ["--resume"]))
-      if killed < Self.kills {
-        // At any moment from the start of the program to well into its work.
-        let target = Int.random(in: -5_000...20_000, using: &random)
-        let size = journalSize(folder.path + "/out") + max(0, target)
-        _ = try await eventually(within: .seconds(20)) {
-          !run.isRunning || journalSize(folder.path + "/out") >= size
+    @Test("A run killed again and again loses nothing and writes nothing twice")
+    func killLoop() async throws {
+      let run = try FaultRun(workers: 2)
+      var seeds: [String] = []
+      var random = SplitMix64(seed: "kill loop")
+      var killed = 0
+      var last: CommandRun.Result
+      repeat {
+        // Always more than can be done before the next kill.
+        let count = run.committedSeeds + 60
+        seeds += (seeds.count..<max(count, seeds.count)).map { "slow 10 #\($0)" }
+        let hasBegun = try !Self.stamps(run).isEmpty
+        // Killed amid making its files it leaves some of them, and the next start makes its own.
+        if !hasBegun, FileManager.default.fileExists(atPath: run.outputFolder) {
+          try FileManager.default.removeItem(atPath: run.outputFolder)
         }
-        run.signal(SIGKILL)
+        let parent = try run.start(seeds, ["--quiet"] + (hasBegun ? ["--resume"] : []))
+        if killed < Self.kills {
+          // At any moment, from the start of the program to well into its work.
+          let size = try run.sizeOfJournal + max(0, Int.random(in: -1_000...3_000, using: &random))
+          let delay = Duration.microseconds(Int.random(in: 0...30_000, using: &random))
+          _ = try await eventually(within: .seconds(20), every: .milliseconds(2)) {
+            try !parent.isRunning || run.sizeOfJournal >= size
+          }
+          _ = try await eventually(within: delay, every: .milliseconds(1)) { !parent.isRunning }
+          parent.signal(SIGKILL)
+        }
+        last = await parent.wait()
+        if last.code == -SIGKILL { killed += 1 }
+        try Self.checkRepair(run)
+      } while last.code == -SIGKILL || last.code == 0 && killed < Self.kills
+      #expect(last.code == 0, "\(last.errors)")
+      #expect(killed == Self.kills)
+
+      try run.checkFilesAreWhole()
+      let output = try run.output
+      let ends = output.journal.filter { $0["type"] as? String == "seed" }
+      #expect(ends.count == seeds.count)
+      #expect(Set(output.texts("digest", of: ends)).count == seeds.count)
+      #expect(ends.allSatisfy { $0["state"] as? String == "accepted" })
+      #expect(output.pairs.count == seeds.count)
+      #expect(Set(output.texts("qa_id", of: output.pairs)).count == seeds.count)
+      #expect(Set(output.texts("source_id", of: output.trajectories)).count == seeds.count)
+      #expect(output.statistics["seeds_total"] as? Int == seeds.count)
+      #expect(output.statistics["qa_pairs"] as? Int == seeds.count)
+    }
+
+    private static func stamps(_ run: FaultRun) throws -> [String] {
+      // Killed before the folder was made.
+      guard FileManager.default.fileExists(atPath: run.outputFolder) else { return [] }
+      return try RunFiles.stamps(in: run.outputFolder, mode: .math)
+    }
+
+    /// Mends a copy of the files as the next start will mend them, and reads it.
+    private static func checkRepair(_ run: FaultRun) throws {
+      // Without a journal nothing has begun.
+      guard let stamp = try stamps(run).last else { return }
+      let folder = try TemporaryDirectory()
+      let files = RunFiles(directory: folder.path, mode: .math, stamp: stamp)
+      let originals = RunFiles(directory: run.outputFolder, mode: .math, stamp: stamp)
+      for path in [\RunFiles.trajectories, \.pairs, \.journal] {
+        try FileManager.default.copyItem(
+          atPath: originals[keyPath: path], toPath: files[keyPath: path])
       }
-      last = await run.wait()
-      if last.code == -9 { killed += 1 }
-      isFirst = try RunFiles.stamps(in: folder.path + "/out", mode: .math).isEmpty
-      if !isFirst { try checkRepair(folder.path + "/out") }
-    } while last.code == -9
-    #expect(last.code == 0, "\(last.errors)")
-    #expect(killed >= Self.kills / 2)
-
-    let output = try RunOutput(folder.path + "/out")
-    let ends = output.journal.filter { $0["type"] as? String == "seed" }
-    #expect(ends.count == count)
-    #expect(Set(output.texts("digest", of: ends)).count == count)
-    let ids = output.texts("qa_id", of: output.pairs)
-    #expect(Set(ids).count == ids.count)
-    #expect(Set(output.texts("source_id", of: output.pairs)).count == count)
-    #expect(output.statistics["seeds_total"] as? Int == count)
-    #expect(output.statistics["qa_pairs"] as? Int == ids.count)
-  }
-
-  private func journalSize(_ directory: String) -> Int {
-    // A directory that is not there yet has no journal in it.
-    let stamps = (try? RunFiles.stamps(in: directory, mode: .math)) ?? []
-    return stamps.reduce(0) { sum, stamp in
-      let path = RunFiles(directory: directory, mode: .math, stamp: stamp).journal
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path)  // just as well
-      return sum + (attributes?[.size] as? Int ?? 0)
+      let statistics = try files.resume(mark: "test").recovery.statistics
+      let trajectories = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: URL(filePath: files.trajectories)))
+      #expect((trajectories as? [Any])?.count == statistics.trajectories)
+      let pairs = try Data(contentsOf: URL(filePath: files.pairs))
+      #expect(pairs.isEmpty || pairs.last == 0x0A)
+      #expect(pairs.count { $0 == 0x0A } == statistics.pairs)
+      let journal = try Data(contentsOf: URL(filePath: files.journal))
+      #expect(journal.last == 0x0A)
     }
-  }
-
-  /// Mends the files as the next start will, and reads them.
-  private func checkRepair(_ directory: String) throws {
-    let stamp = try #require(try RunFiles.stamps(in: directory, mode: .math).last)
-    let files = RunFiles(directory: directory, mode: .math, stamp: stamp)
-    // Killed before the header was whole: nothing had begun, and a resume says so.
-    guard let continuation = try? files.resume(mark: "test") else { return }
-    for cutting in continuation.cuttings {
-      try FileManager.default.removeItem(atPath: cutting.path)
-    }
-    let trajectories = try JSONValue(
-      parsing: Array(Data(contentsOf: URL(filePath: files.trajectories))))
-    #expect(trajectories.array?.count == continuation.recovery.statistics.trajectories)
-    let pairs = try String(contentsOfFile: files.pairs, encoding: .utf8)
-    #expect(pairs.isEmpty || pairs.hasSuffix("\n"))
-    #expect(pairs.split(separator: "\n").count == continuation.recovery.statistics.pairs)
   }
 }

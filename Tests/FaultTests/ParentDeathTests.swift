@@ -19,9 +19,22 @@ extension FaultTests {
       // The parent, four workers, two grandchildren.
       #expect(run.processes.count == 7, "\(run.processes)")
       parent.signal(SIGKILL)
-      let isEmpty = try await eventually(within: .seconds(5)) { run.processes.isEmpty }
+      let isEmpty = try await eventually(within: .seconds(1)) { run.processes.isEmpty }
       #expect(isEmpty, "\(run.processes)")
       #expect(await parent.wait().code == -SIGKILL)
+    }
+
+    @Test("A grandchild in a session of its own ends with the parent too")
+    func ownSession() async throws {
+      let run = try FaultRun.withEnginesLoop()
+      let parent = try run.start(["nurse setsid sleep 600 #0"])
+      let hasMoved = try await eventually(within: .seconds(10)) {
+        run.processes.contains { $0.name == "sleep" && $0.session == $0.pid }
+      }
+      #expect(hasMoved)
+      parent.signal(SIGKILL)
+      let isEmpty = try await eventually(within: .seconds(1)) { run.processes.isEmpty }
+      #expect(isEmpty, "\(run.processes)")
     }
   }
 }

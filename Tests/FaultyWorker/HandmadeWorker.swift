@@ -46,7 +46,7 @@ struct HandmadeWorker {
     HandmadeFrame(type: HandmadeFrame.started, task: frame.task, attempt: frame.attempt).send()
     Diary.note("begin", seed.content)
     let order = FaultOrder(seed.content)
-    order.processFault?.commit(seed.content)
+    order.commitProcessFault(seed.content)
     let result = HandmadeFrame(
       type: HandmadeFrame.result, task: frame.task, attempt: frame.attempt,
       payload: Self.result(seed))

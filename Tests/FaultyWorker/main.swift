@@ -27,7 +27,7 @@ case "engine":
   exit(
     WorkerMain.run { content in
       Diary.note("begin", content)
-      FaultOrder(content).processFault?.commit(content)
+      FaultOrder(content).commitProcessFault(content)
     })
 case nil: HandmadeWorker().serve()
 case let other?: fatalError("unknown loop \(other)")

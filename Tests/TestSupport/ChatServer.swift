@@ -32,6 +32,15 @@ package final class ChatServer: Sendable {
   /// What a client takes for its `base_url`.
   package var baseURL: String { "http://127.0.0.1:\(port)/v1" }
 
+  /// What the server's thread has taken so far.
+  package var cpuTime: Duration {
+    var clock = clockid_t()
+    var time = timespec()
+    guard pthread_getcpuclockid(thread, &clock) == 0 else { return .zero }
+    clock_gettime(clock, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
   /// All requests so far, in the order in which they were whole.
   package var requests: [ChatServerRequest] { loop.log.requests }
   package var requestCount: Int { loop.log.requestCount }

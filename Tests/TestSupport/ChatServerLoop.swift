@@ -102,7 +102,10 @@ final class ChatServerLoop: Sendable {
   ) {
     connection.proceed(now: now)
     guard events != 0 else { return }
-    if case .writing = connection.phase { return connection.write() }
+    switch connection.phase {
+    case .writing, .flooding: return connection.write()
+    default: break
+    }
     guard let received = connection.read() else { return }
     let request = ChatServerRequest(
       number: log.requestCount + 1, connection: connection.number, method: received.method,
@@ -111,13 +114,11 @@ final class ChatServerLoop: Sendable {
     connection.answer(answer(request), now: now)
   }
 
-  /// Milliseconds until the next delayed answer is due; -1 for no limit.
+  /// Milliseconds until the next connection is due; -1 for no limit.
   private static func timeout(
     _ connections: [ChatServerConnection], now: ContinuousClock.Instant
   ) -> Int32 {
-    let due = connections.compactMap { connection -> ContinuousClock.Instant? in
-      if case .waiting(let due, _) = connection.phase { due } else { nil }
-    }.min()
+    let due = connections.compactMap(\.due).min()
     guard let due else { return -1 }
     let (seconds, attoseconds) = max(.zero, due - now).components
     // Rounded up: a timer that fires early would poll in vain.

@@ -14,6 +14,10 @@ package struct ChatServerReply: Sendable {
     case garbage([UInt8])
     /// Never answers.
     case silence
+    /// Sends the head, then the body in pieces of so many bytes with a pause before each.
+    case paced(bytes: Int, every: Duration)
+    /// Sends the head without a length, then its body over and over.
+    case endless
     /// Answers in full, then ends the connection although it had promised to keep it.
     case closeAfterwards
   }
@@ -30,10 +34,14 @@ package struct ChatServerReply: Sendable {
     ChatServerReply(status: status, headers: headers, body: Array(body.utf8))
   }
 
-  package static func fault(_ fault: Fault) -> ChatServerReply {
-    var reply = completion("{}")
+  package func with(_ fault: Fault) -> ChatServerReply {
+    var reply = self
     reply.fault = fault
     return reply
+  }
+
+  package static func fault(_ fault: Fault) -> ChatServerReply {
+    completion("{}").with(fault)
   }
 
   /// An answer in the form of OpenAI's chat completions.
@@ -65,9 +73,12 @@ package struct ChatServerReply: Sendable {
   }
 
   /// The response as it goes over the wire.
-  var bytes: [UInt8] {
-    var head = "HTTP/1.1 \(status) Scripted\r\nContent-Length: \(body.count)\r\n"
+  var bytes: [UInt8] { head + body }
+
+  var head: [UInt8] {
+    var head = "HTTP/1.1 \(status) Scripted\r\n"
+    if case .endless = fault {} else { head += "Content-Length: \(body.count)\r\n" }
     for header in headers { head += "\(header.name): \(header.value)\r\n" }
-    return Array((head + "\r\n").utf8) + body
+    return Array((head + "\r\n").utf8)
   }
 }

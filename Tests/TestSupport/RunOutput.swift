@@ -13,7 +13,10 @@ package struct RunOutput {
     self.folder = folder
     func content(_ prefix: String) throws -> Data {
       let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-      let matching = names.filter { $0.hasPrefix(prefix) }
+      // Beside them lies what earlier starts have cut off or not finished.
+      let matching = names.filter {
+        $0.hasPrefix(prefix) && !$0.contains(".cut_") && !$0.hasSuffix(".tmp")
+      }
       guard matching.count == 1 else { throw Unreadable(what: "\(prefix) in \(names)") }
       return try Data(contentsOf: URL(filePath: folder + "/" + matching[0]))
     }

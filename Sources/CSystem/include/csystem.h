@@ -57,6 +57,11 @@ int csystem_epoll_watch_writable(int epoll, int descriptor, uint64_t token);
 int csystem_epoll_remove(int epoll, int descriptor);
 int csystem_epoll_wait(int epoll, struct csystem_event *events, int capacity, int milliseconds);
 
+// A lock on one byte of a file, which need not be there, for this open file; it ends with the
+// process. Locking fails with EAGAIN if another open file has it.
+int csystem_lock_byte(int descriptor, int64_t offset);
+int csystem_unlock_byte(int descriptor, int64_t offset);
+
 int csystem_limit_data(uint64_t bytes);
 // Memory blocks of at least so many bytes go back to the system when they are freed.
 int csystem_return_large_blocks(int bytes);

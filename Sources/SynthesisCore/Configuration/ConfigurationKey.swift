@@ -11,11 +11,14 @@ struct ConfigurationKey: Sendable {
       inout SynthesisConfiguration
     ) -> Void
   let write: @Sendable (SynthesisConfiguration) -> JSONValue
+  /// What of the value alters results.
+  let writeResult: @Sendable (SynthesisConfiguration) -> JSONValue
 
   init<Value>(
     _ name: String, short shortName: String? = nil, _ rule: ValueRule<Value>,
     _ path: any WritableKeyPath<SynthesisConfiguration, Value> & Sendable,
-    altersResults: Bool = false
+    altersResults: Bool = false,
+    writeResult: (@Sendable (SynthesisConfiguration) -> JSONValue)? = nil
   ) {
     self.name = name
     self.shortName = shortName
@@ -23,7 +26,11 @@ struct ConfigurationKey: Sendable {
     read = { found, name, reading, configuration in
       if let value = rule.read(found, name, &reading) { configuration[keyPath: path] = value }
     }
-    write = { rule.write($0[keyPath: path]) }
+    let write: @Sendable (SynthesisConfiguration) -> JSONValue = {
+      rule.write($0[keyPath: path])
+    }
+    self.write = write
+    self.writeResult = writeResult ?? write
   }
 
   var names: [String] { [name] + (shortName.map { [$0] } ?? []) }
@@ -45,10 +52,31 @@ extension ConfigurationKey {
     ConfigurationKey("model_name", .modelName, \.model.name, altersResults: true),
     ConfigurationKey("base_url", .baseURL, \.model.baseURL),
     ConfigurationKey("api_key", .apiKey, \.model.apiKey),
+    ConfigurationKey("dialect", .dialect, \.model.dialect),
+    ConfigurationKey("endpoints", .endpoints, \.model.endpoints),
+    ConfigurationKey(
+      "models", .roles, \.model.roles, altersResults: true,
+      // Where a model is served does not matter, which one it is does.
+      writeResult: { configuration in
+        .object(
+          JSONObject(
+            ModelRole.allCases.map { role in
+              let names = configuration.model.modelNames(for: role)
+              return (role.rawValue, .array(names.map { .string($0) }))
+            }))
+      }),
     ConfigurationKey(
       "temperature", .numberOrNull(0...2), \.model.temperature, altersResults: true),
+    ConfigurationKey("top_p", .numberOrNull(0...1), \.model.topP, altersResults: true),
+    ConfigurationKey("seed", .integerOrNull(0...Int.max), \.model.seed, altersResults: true),
+    ConfigurationKey("extra_body", .extraBody, \.model.extraBody, altersResults: true),
     ConfigurationKey(
       "max_tokens", .integer(1...1_000_000), \.model.maxTokens, altersResults: true),
+    ConfigurationKey(
+      "connect_timeout_seconds", .number(above: 0, atMost: 600), \.model.connectTimeoutSeconds),
+    ConfigurationKey(
+      "first_byte_timeout_seconds", .numberOrNull(above: 0, atMost: 3600),
+      \.model.firstByteTimeoutSeconds),
     ConfigurationKey(
       "request_timeout_seconds", .number(above: 0, atMost: 3600), \.model.requestTimeoutSeconds),
 
@@ -71,6 +99,10 @@ extension ConfigurationKey {
     ConfigurationKey("number_of_seed", .integerOrNull(1...Int.max), \.numberOfSeeds),
     ConfigurationKey("seeds_file", .pathOrNull, \.seedsFile),
     ConfigurationKey("output_dir", .pathOrNull, \.outputDirectory),
+
+    ConfigurationKey("cache", .cacheUse, \.cache.use),
+    ConfigurationKey("cache_dir", .pathOrNull, \.cache.directory),
+    ConfigurationKey("cache_max_mb", .integer(64...16_777_216), \.cache.maxMegabytes),
 
     ConfigurationKey(
       "seed_timeout_seconds", .number(above: 0, atMost: 86_400), \.seedTimeoutSeconds),

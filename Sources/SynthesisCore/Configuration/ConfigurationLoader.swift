@@ -123,7 +123,7 @@ enum ConfigurationLoader {
     _ given: [String: LocatedJSON.Member], _ reading: inout ConfigurationReading,
     _ configuration: inout SynthesisConfiguration
   ) {
-    guard reading.modelUse == .endpoint else { return }
+    guard [.endpoint, .recorded].contains(reading.modelUse) else { return }
     for fallback in ModelFallback.all where fallback.isMissing(configuration.model) {
       // A key whose own text was refused has had its sentence.
       if let member = given[fallback.key], member.value.value.isFilledText { continue }

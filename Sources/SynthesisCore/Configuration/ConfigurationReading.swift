@@ -4,6 +4,8 @@ struct ConfigurationReading: Sendable {
   enum ModelUse: Sendable {
     /// Requests will be sent: the address and the name must be known.
     case endpoint
+    /// Replies come from the cache alone: the name must be known, the address need not be.
+    case recorded
     /// The simulated model answers; what is said about an endpoint is not needed.
     case simulated
     /// No model is asked at all.

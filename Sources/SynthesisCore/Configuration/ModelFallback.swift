@@ -4,8 +4,8 @@ struct ModelFallback: Sendable {
   let key: String
   /// Tried in this order; an empty one counts as not set.
   let variables: [String]
-  /// Whether a run against an endpoint cannot do without.
-  let isRequired: Bool
+  /// What cannot do without.
+  let requiredFor: Set<ConfigurationReading.ModelUse>
   let isMissing: @Sendable (ModelSettings) -> Bool
   /// What stands in where nothing is said at all, if anything can.
   var standard: @Sendable (ConfigurationReading, ModelSettings) -> String? = { _, _ in nil }
@@ -18,7 +18,7 @@ struct ModelFallback: Sendable {
       if let flaw = fill(text, &model) {
         reading.reject(at: nil, "the environment variable \(set) \(flaw)")
       }
-    } else if isRequired {
+    } else if requiredFor.contains(reading.modelUse) {
       if let text = standard(reading, model) {
         _ = fill(text, &model)
         return
@@ -30,15 +30,15 @@ struct ModelFallback: Sendable {
 
   static let all: [ModelFallback] = [
     ModelFallback(
-      key: "model_name", variables: ["OPENAI_MODEL"], isRequired: true,
-      isMissing: { $0.name.isEmpty },
+      key: "model_name", variables: ["OPENAI_MODEL"], requiredFor: [.endpoint, .recorded],
+      isMissing: { $0.name.isEmpty && $0.needsName },
       fill: { text, model in
         model.name = text
         return ModelSettings.flaw(inName: text)
       }),
     ModelFallback(
-      key: "base_url", variables: ["OPENAI_API_URL", "OPENAI_API_BASE"], isRequired: true,
-      isMissing: { $0.baseURL == nil },
+      key: "base_url", variables: ["OPENAI_API_URL", "OPENAI_API_BASE"], requiredFor: [.endpoint],
+      isMissing: { $0.baseURL == nil && $0.needsBaseURL },
       // A key without an address is a key to where such keys come from.
       standard: { reading, model in
         let key = reading.environment?["OPENAI_API_KEY"] ?? ""
@@ -53,8 +53,8 @@ struct ModelFallback: Sendable {
         }
       }),
     ModelFallback(
-      key: "api_key", variables: ["OPENAI_API_KEY"], isRequired: false,
-      isMissing: { $0.apiKey == nil },
+      key: "api_key", variables: ["OPENAI_API_KEY"], requiredFor: [],
+      isMissing: { $0.apiKey == nil && $0.needsBaseURL },
       fill: { text, model in
         model.apiKey = Secret(text)
         return ModelSettings.flaw(inKey: text)

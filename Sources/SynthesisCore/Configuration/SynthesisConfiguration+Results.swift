@@ -4,7 +4,7 @@ extension SynthesisConfiguration {
   var resultSettings: JSONObject {
     var settings = JSONObject()
     for key in ConfigurationKey.all where key.altersResults {
-      settings.append(key.name, key.write(self).withoutSecrets)
+      settings.append(key.name, key.writeResult(self).withoutSecrets)
     }
     settings.append("simulated", .bool(model.isSimulated))
     return settings

@@ -33,6 +33,8 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var seedsFile: String?
   var outputDirectory: String?
 
+  var cache = CacheSettings()
+
   /// How long a worker may take over one seed.
   var seedTimeoutSeconds = 1800.0
   /// How long a new worker may take until it says hello.
@@ -51,19 +53,6 @@ enum EnvironmentMode: String, Sendable, Hashable, CaseIterable {
   case web
   case math
   case python
-}
-
-struct ModelSettings: Sendable, Hashable {
-  var name = ""
-  /// Up to and without `/chat/completions`.
-  var baseURL: String?
-  var apiKey: Secret?
-  /// Nil leaves it to the endpoint.
-  var temperature: Double?
-  /// The most tokens a reply may have; always sent.
-  var maxTokens = 1024
-  var requestTimeoutSeconds = 120.0
-  var isSimulated = false
 }
 
 struct QAExample: Sendable, Hashable {

@@ -71,7 +71,7 @@ extension ConfigurationReading {
         let sentence = "\(name) needs the environment variable \(variable), which is \(state)"
         switch modelUse {
         case .endpoint: reject(at: found.offset, sentence)
-        case .simulated, .none: warn(at: found.offset, sentence + " but not needed now")
+        case .recorded, .simulated, .none: warn(at: found.offset, sentence + " but not needed now")
         }
       }
       return nil

@@ -92,4 +92,15 @@ extension ValueRule<Double?> {
       $0.map { .number($0) } ?? .null
     }
   }
+
+  static func numberOrNull(above lower: Double, atMost upper: Double) -> ValueRule {
+    let bounds = [lower, upper].map(ValueRule<Double>.brief)
+    return plain("a number above \(bounds[0]) and at most \(bounds[1]), or null") {
+      value -> Double?? in
+      if value == .null { return .some(nil) }
+      return value.double.flatMap { $0 > lower && $0 <= upper ? .some($0) : nil }
+    } write: {
+      $0.map { .number($0) } ?? .null
+    }
+  }
 }

@@ -1,127 +1,175 @@
-import Synchronization
-
-/// A model behind an OpenAI-compatible `/chat/completions` endpoint.
+/// A model behind one or several OpenAI-compatible `/chat/completions` endpoints.
 ///
 ///     let client = try ChatClient(settings, transport: CurlTransport(), maxRetries: 3)
 ///     let reply = try await client.reply(to: prompt, meter: meter)
 ///
-/// One client serves all the prompts of a process: what it learns about the endpoint's habits with
-/// one of them spares the others a refused request.
+/// One client serves all the prompts of a role: they share what is known of its endpoints.
 final class ChatClient: LanguageModel {
   private let settings: ModelSettings
-  private let endpoint: String
-  private let transport: any HTTPTransport
+  private let endpoints: [ChatEndpoint]
+  private let desk: EndpointDesk
   private let policy: RetryPolicy
-  private let pause: @Sendable (_ seconds: Double) async throws -> Void
-  private let random: @Sendable () -> Double
-  private let habits = Mutex(ServerHabits())
+  private let allowance: RetryAllowance
+  private let clock: ClientClock
+  private let memory: RememberedReplies?
 
-  /// Throws if the settings name no endpoint.
+  /// Throws if an endpoint has no address. `gate` makes the limits of an endpoint.
   init(
-    _ settings: ModelSettings,
-    transport: any HTTPTransport,
-    maxRetries: Int,
-    pause: @escaping @Sendable (_ seconds: Double) async throws -> Void = {
-      try await Task.sleep(for: .seconds($0))
-    },
-    random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+    _ settings: ModelSettings, role: ModelRole = .explore, transport: any HTTPTransport,
+    maxRetries: Int, clock: ClientClock = ClientClock(), allowance: RetryAllowance? = nil,
+    cache: ResponseCache? = nil,
+    gate: (EndpointSettings) -> any RequestGate = { _ in OpenGate() }
   ) throws(ModelError) {
-    guard let base = settings.baseURL, !base.isEmpty else {
-      throw .connection("no model endpoint is configured; set base_url or OPENAI_API_URL")
+    let places = settings.endpoints(for: role)
+    var endpoints: [ChatEndpoint] = []
+    for place in places {
+      endpoints.append(
+        try ChatEndpoint(place, settings: settings, transport: transport, gate: gate(place)))
     }
     self.settings = settings
-    self.transport = transport
-    self.pause = pause
-    self.random = random
-    endpoint = ChatCompletions.endpoint(of: base)
+    self.endpoints = endpoints
+    self.clock = clock
+    self.allowance = allowance ?? RetryAllowance(clock)
+    desk = EndpointDesk(weights: places.map(\.weight), clock: clock)
     policy = RetryPolicy(maximumRetries: max(0, maxRetries))
+    memory = cache.map {
+      RememberedReplies(cache: $0, settings: settings, modelNames: places.map(\.modelName))
+    }
   }
 
   func reply(to prompt: Prompt, meter: ModelMeter) async throws(ModelError) -> ModelReply {
-    var negotiation = ReplyNegotiation(prompt, policy: policy)
-    var action = ReplyNegotiation.Action.send(prompt, afterSeconds: 0)
-    var isRepeated = false
+    do throws(ModelError) {
+      return try await negotiatedReply(to: prompt, meter)
+    } catch {
+      if error.obstacle != nil { meter.note(obstacle: error) }
+      throw error
+    }
+  }
+
+  private func negotiatedReply(
+    to prompt: Prompt, _ meter: ModelMeter
+  ) async throws(ModelError) -> ModelReply {
+    var negotiation = ReplyNegotiation(prompt, tokenLimit: settings.maxTokens, policy: policy)
+    var purpose = ReplyNegotiation.Purpose.first
+    var failed: Failed?
+    var claim: CacheClaim?
+    defer { claim?.release() }
     while true {
+      var answer: Answer?
+      if purpose.isNewAsk {
+        claim?.release()
+        (answer, claim) = try await remembered(negotiation.ask, meter)
+      }
+      let present: Answer
+      if let answer {
+        present = answer
+      } else {
+        present = try await ask(negotiation.ask, for: purpose, avoiding: failed, meter, claim)
+      }
+      let action: ReplyNegotiation.Action
+      switch present.outcome {
+      case .failure(let failure):
+        if failure.kind == .semantic { await claim?.settle(.refused, meter) }
+        failed = Failed(endpoint: present.endpoint, error: failure.error)
+        action = negotiation.failed(failure, random: clock.random())
+      case .success(let reply):
+        switch try reply.value(for: negotiation.ask) {
+        case .success(let value):
+          await claim?.settle(.taken, meter)
+          return ModelReply(
+            content: value, modelName: reply.model ?? modelName(present.endpoint),
+            reasoning: reply.reasoning)
+        case .failure(let problem):
+          await claim?.settle(.refused, meter)
+          failed = nil
+          meter.count(ModelUsage(invalidReplies: 1))
+          action = negotiation.refused(reply, problem)
+        }
+      }
       switch action {
       case .fail(let error): throw error
-      case .send(let prompt, let seconds):
-        if seconds > 0 { try await wait(seconds) }
-        if Task.isCancelled { throw .cancelled }
-        let outcome = await ask(prompt, isRepeated: isRepeated, meter)
-        isRepeated = true
-        switch outcome {
-        case .failure(let failure): action = negotiation.failed(failure, random: random())
-        case .success(let reply):
-          switch try value(of: reply, for: prompt) {
-          case .success(let value):
-            return ModelReply(content: value, modelName: reply.model ?? settings.name)
-          case .failure(let problem):
-            meter.count(ModelUsage(invalidReplies: 1))
-            action = negotiation.refused(reply, problem)
-          }
-        }
+      case .send(let next, let seconds):
+        purpose = next
+        try await wait(seconds, meter.deadline, orFail: failed?.error ?? .deadline)
       }
     }
   }
 
-  /// Sends the prompt once, and once more for each form of the request that the server turns out
-  /// not to know.
+  private struct Answer {
+    let outcome: Result<ChatReply, ModelFailure>
+    /// Nil for one out of the cache.
+    let endpoint: Int?
+  }
+
+  private struct Failed {
+    let endpoint: Int?
+    let error: ModelError
+  }
+
+  private func modelName(_ endpoint: Int?) -> String { endpoints[endpoint ?? 0].modelName }
+
+  private func remembered(
+    _ ask: ReplyNegotiation.Ask, _ meter: ModelMeter
+  ) async throws(ModelError) -> (Answer?, CacheClaim?) {
+    switch try await memory?.look(for: ask, meter) {
+    case .answer(let outcome, let claim)?: (Answer(outcome: outcome, endpoint: nil), claim)
+    case .none(let claim)?: (nil, claim)
+    case nil: (nil, nil)
+    }
+  }
+
   private func ask(
-    _ prompt: Prompt, isRepeated: Bool, _ meter: ModelMeter
-  ) async -> Result<ChatReply, ModelFailure> {
-    var isRepeated = isRepeated
-    while true {
-      let habits = self.habits.withLock { $0 }.suited(to: prompt.replySchema)
-      let outcome = await send(prompt, habits: habits, isRepeated: isRepeated, meter)
-      guard case .failure(let failure) = outcome,
-        case .refused(let status, let message) = failure.error,
-        let complaint = ServerComplaint(status: status, message: message),
-        let better = habits.adapted(to: complaint)
-      else { return outcome }
-      self.habits.withLock { $0.merge(better) }
-      isRepeated = true
+    _ ask: ReplyNegotiation.Ask, for purpose: ReplyNegotiation.Purpose, avoiding failed: Failed?,
+    _ meter: ModelMeter, _ claim: CacheClaim?
+  ) async throws(ModelError) -> Answer {
+    let ticket: EndpointBoard.Ticket
+    do throws(ModelError) {
+      ticket = try await admit(purpose, avoiding: failed?.endpoint, meter)
+    } catch {
+      // Why the time went says more than that it is over.
+      throw error == .deadline ? failed?.error ?? error : error
     }
+    let outcome = await endpoints[ticket.endpoint].answer(ask, for: purpose, meter, keeping: claim)
+    switch outcome {
+    case .success: desk.giveBack(ticket, .works)
+    case .failure(let failure): desk.giveBack(ticket, failure.verdict)
+    }
+    return Answer(outcome: outcome, endpoint: ticket.endpoint)
   }
 
-  /// Sends one request and counts it.
-  private func send(
-    _ prompt: Prompt, habits: ServerHabits, isRepeated: Bool, _ meter: ModelMeter
-  ) async -> Result<ChatReply, ModelFailure> {
-    let request = ChatCompletions.request(
-      for: prompt, settings: settings, endpoint: endpoint, habits: habits)
-    var usage = ModelUsage(requests: 1, retries: isRepeated ? 1 : 0)
-    defer { meter.count(usage) }
-    let response: HTTPResponse
-    do {
-      response = try await transport.send(request)
-    } catch {
-      return .failure(ModelFailure(error))
+  /// Waits until the request may be sent: for the retry budget, then for an endpoint.
+  private func admit(
+    _ purpose: ReplyNegotiation.Purpose, avoiding failed: Int?, _ meter: ModelMeter
+  ) async throws(ModelError) -> EndpointBoard.Ticket {
+    if purpose == .retry {
+      while let seconds = allowance.takeRetry() {
+        try await wait(seconds, meter.deadline, orFail: .deadline)
+      }
+    } else {
+      allowance.countRequest()
     }
-    usage.latency.record(milliseconds: response.timings.total)
-    do {
-      let reply = try ChatCompletions.reply(in: response, hiding: settings.apiKey)
-      usage.promptTokens = reply.promptTokens
-      usage.completionTokens = reply.completionTokens
-      return .success(reply)
-    } catch {
-      if error.kind == .throttle { usage.throttles = 1 }
-      if case .malformedReply = error.error { usage.invalidReplies = 1 }
-      return .failure(error)
-    }
+    return try await desk.take(avoiding: failed, deadline: meter.deadline)
   }
 
+  /// Fails at once if the deadline would come first: there would be nothing to wait for.
+  private func wait(
+    _ seconds: Double, _ deadline: SuspendingClock.Instant?, orFail error: ModelError
+  ) async throws(ModelError) {
+    guard seconds > 0 else { return }
+    if let deadline, clock.now() + .seconds(seconds) >= deadline { throw error }
+    do { try await clock.pause(seconds) } catch { throw .cancelled }
+  }
+}
+
+extension ChatReply {
   /// A schema that cannot be used is nothing that the model could do better about.
-  private func value(
-    of reply: ChatReply, for prompt: Prompt
+  func value(
+    for ask: ReplyNegotiation.Ask
   ) throws(ModelError) -> Result<JSONValue, ModelError> {
     do {
-      return try reply.value(fitting: prompt.replySchema, tokenLimit: settings.maxTokens)
+      return try value(fitting: ask.prompt.replySchema, tokenLimit: ask.tokenLimit)
     } catch {
       throw .invalidContent("it cannot be checked, as \(error)")
     }
-  }
-
-  private func wait(_ seconds: Double) async throws(ModelError) {
-    do { try await pause(seconds) } catch { throw .cancelled }
   }
 }

@@ -19,10 +19,12 @@ extension ChatCompletions {
       throw malformed("it is an error under the status \(response.status): \(words)")
     }
     guard let choice = value["choices"]?.array?.first else { throw malformed("it has no choices") }
-    return reply(choice, in: value)
+    return try reply(choice, in: value)
   }
 
-  private static func reply(_ choice: JSONValue, in value: JSONValue) -> ChatReply {
+  private static func reply(
+    _ choice: JSONValue, in value: JSONValue
+  ) throws(ModelFailure) -> ChatReply {
     let message = choice["message"] ?? [:]
     var reply = ChatReply(content: text(message["content"] ?? choice["text"]))
     reply.reasoning = text(message["reasoning_content"] ?? message["reasoning"])
@@ -32,10 +34,16 @@ extension ChatCompletions {
       case nil, "stop", "eos_token", "stop_sequence": .stop
       case "length": .length
       case "content_filter": .contentFilter
+      // DeepSeek, OpenRouter and vLLM say so when they break off in the middle.
+      case "insufficient_system_resource", "error", "abort":
+        throw malformed("it was broken off by the endpoint")
       case let reason?: .other(reason)
       }
-    reply.promptTokens = tokens(value["usage"]?["prompt_tokens"])
-    reply.completionTokens = tokens(value["usage"]?["completion_tokens"])
+    if let usage = value["usage"], usage.object != nil {
+      reply.usage = counts(usage)
+      reply.reasoningTokens = tokens(usage["completion_tokens_details"]?["reasoning_tokens"])
+    }
+    reply.separateThinking()
     reply.model = value["model"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     return reply
   }
@@ -49,12 +57,23 @@ extension ChatCompletions {
     }
   }
 
+  /// Cached tokens as OpenAI and vLLM name them, or as DeepSeek does. Never more than there are:
+  /// they have a price of their own.
+  private static func counts(_ usage: JSONValue) -> TokenCounts {
+    let prompt = tokens(usage["prompt_tokens"])
+    let cached = tokens(
+      usage["prompt_tokens_details"]?["cached_tokens"] ?? usage["prompt_cache_hit_tokens"])
+    return TokenCounts(
+      prompt: prompt, cachedPrompt: min(cached, prompt),
+      completion: tokens(usage["completion_tokens"]))
+  }
+
   private static func tokens(_ count: JSONValue?) -> Int { max(0, count?.wholeNumber ?? 0) }
 
   // MARK: failures
 
   private static func malformed(_ reason: String) -> ModelFailure {
-    ModelFailure(error: .malformedReply(reason), kind: .transient)
+    ModelFailure(error: .malformedReply(reason), kind: .contract)
   }
 
   private static func notJSON(_ body: [UInt8]) -> String {
@@ -81,13 +100,16 @@ extension ChatCompletions {
     status: Int, words: String, _ value: JSONValue?, _ response: HTTPResponse
   ) -> ModelFailure {
     let refused = ModelError.refused(status: status, message: words)
-    let wait = retryAfterSeconds(response)
+    let wait = RetryAfter.seconds(in: response)
     switch status {
-    case 429 where isQuota(value): return ModelFailure(error: refused, kind: .terminal)
+    case 401, 402, 404: return ModelFailure(error: refused, kind: .stopsEndpoint)
+    case 429 where isQuota(value): return ModelFailure(error: refused, kind: .stopsEndpoint)
+    case 400 where isFiltered(value), 403 where isFiltered(value):
+      return ModelFailure(error: .filtered(words), kind: .semantic)
     case 429:
       return ModelFailure(
         error: .throttled(message: words), kind: .throttle, retryAfterSeconds: wait)
-    case 408, 409, 425, 500, 502...599:
+    case _ where ModelError.passingStatuses.contains(status):
       return ModelFailure(error: refused, kind: .transient, retryAfterSeconds: wait)
     default: return ModelFailure(error: refused, kind: .terminal)
     }
@@ -99,14 +121,14 @@ extension ChatCompletions {
     return error?["code"] == "insufficient_quota" || error?["type"] == "insufficient_quota"
   }
 
-  private static func retryAfterSeconds(_ response: HTTPResponse) -> Double? {
-    if let text = response.header("retry-after-ms"), let value = Double(text), value.isFinite {
-      return max(0, value / 1000)
+  /// Azure refuses with 400, others with 403, what OpenAI ends with `finish_reason`.
+  private static func isFiltered(_ value: JSONValue?) -> Bool {
+    let error = value?["error"]
+    let names = [error?["code"], error?["type"], error?["innererror"]?["code"]]
+    return names.contains { name in
+      ["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation"]
+        .contains(name?.string ?? "")
     }
-    guard let text = response.header("retry-after"), let value = Double(text), value.isFinite else {
-      return nil
-    }
-    return max(0, value)
   }
 
   /// What the server says went wrong, in one short line: `error.message` (OpenAI), `error`

@@ -9,29 +9,16 @@ enum ChatCompletions {
     return base.hasSuffix("/chat/completions") ? String(base) : base + "/chat/completions"
   }
 
-  static func request(
-    for prompt: Prompt, settings: ModelSettings, endpoint: String, habits: ServerHabits
-  ) -> HTTPRequest {
-    HTTPRequest(
-      url: endpoint,
-      headers: [
-        HTTPHeader(name: "Content-Type", value: "application/json"),
-        HTTPHeader(name: "Accept", value: "application/json"),
-      ],
-      bearerToken: settings.apiKey,
-      body: body(for: prompt, settings: settings, habits: habits),
-      totalTimeoutSeconds: settings.requestTimeoutSeconds)
-  }
-
   static func body(
-    for prompt: Prompt, settings: ModelSettings, habits: ServerHabits
+    for ask: ReplyNegotiation.Ask, model: String, settings: ModelSettings, habits: ServerHabits
   ) -> [UInt8] {
+    let prompt = ask.prompt
     let messages =
       habits.format.describesSchemaInPrompt
       ? describingSchema(of: prompt, in: prompt.messages) : prompt.messages
     var writer = JSONWriter()
     writer.object { body in
-      if !settings.name.isEmpty { body.member("model", settings.name) }
+      if !model.isEmpty { body.member("model", model) }
       body.member("messages") { writer in
         writer.array(messages) { writer, message in
           writer.object { object in
@@ -40,13 +27,16 @@ enum ChatCompletions {
           }
         }
       }
-      body.member(habits.tokenLimit.rawValue, max(1, settings.maxTokens))
+      body.member(habits.tokenLimit.rawValue, max(1, ask.tokenLimit))
       if let temperature = prompt.temperature ?? settings.temperature {
         body.member("temperature", temperature)
       }
+      if let topP = settings.topP { body.member("top_p", topP) }
+      if let seed = settings.seed { body.member("seed", seed) }
       if let format = responseFormat(habits.format, for: prompt) {
         body.member("response_format", format)
       }
+      for member in settings.extraBody.sortedMembers { body.member(member.key, member.value) }
     }
     return writer.bytes
   }

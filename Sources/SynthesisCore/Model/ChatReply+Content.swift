@@ -14,15 +14,13 @@ extension ChatReply {
 
   private func problem(_ violations: [SchemaViolation], _ tokenLimit: Int) -> ModelError {
     if finishReason == .length { return .truncated(limit: tokenLimit) }
-    if let refusal { return .invalidContent("the model declined to answer: \(refusal)") }
-    if finishReason == .contentFilter {
-      return .invalidContent("the endpoint's content filter held the answer back")
-    }
+    if let refusal { return .filtered("the model declined to answer: \(refusal)") }
+    if finishReason == .contentFilter { return .filtered("by the endpoint's content filter") }
     if !violations.isEmpty {
       let shown = violations.prefix(5).map(\.description).joined(separator: "; ")
       return .invalidContent(shown + (violations.count > 5 ? "; and more" : ""))
     }
-    if content.isEmpty { return .malformedReply("its content is empty") }
+    if content.allSatisfy(\.isWhitespace) { return .emptyContent }
     return .invalidContent("there is no JSON value in it")
   }
 }

@@ -9,13 +9,15 @@ struct ChatReply: Sendable, Hashable {
   }
 
   var content: String
-  /// What the model thought aloud, where the server keeps it apart.
+  /// What the model thought aloud.
   var reasoning = ""
   /// Why the model would not answer, in its own words.
   var refusal: String?
   var finishReason = FinishReason.stop
-  var promptTokens = 0
-  var completionTokens = 0
+  /// Nil if the server does not count.
+  var usage: TokenCounts?
+  /// Those of the completion that the model thought with.
+  var reasoningTokens = 0
   /// The model's own name for itself.
   var model: String?
 }

@@ -11,4 +11,6 @@ struct ModelReply: Sendable, Hashable {
   var content: JSONValue
   /// The model's own name for itself, or the configured one.
   var modelName: String
+  /// What the model thought aloud; empty where it didn't.
+  var reasoning = ""
 }

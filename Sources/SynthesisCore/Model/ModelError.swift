@@ -9,13 +9,27 @@ enum ModelError: Error, Hashable, Sendable {
   case refused(status: Int, message: String)
   /// The endpoint asked to slow down.
   case throttled(message: String)
-  /// A reply that is not what the interface promises: no JSON, no choices, an empty content.
+  /// A response that is not what the interface promises: no JSON, no choices.
   case malformedReply(String)
   /// The reply was cut off at the token limit.
   case truncated(limit: Int?)
+  /// The endpoint's content filter or the model itself held the answer back.
+  case filtered(String)
+  case emptyContent
   /// The reply, though well formed, does not fit the prompt's schema.
   case invalidContent(String)
+  /// The seed's time was over before the request could be sent or answered.
+  case deadline
+  /// The request is not among those whose replies are replayed.
+  case notRecorded
+  /// The request could cross the run's budget.
+  case budget(BudgetKind)
   case cancelled
+}
+
+extension ModelError {
+  /// Statuses of an endpoint that may well take the same request a little later.
+  static let passingStatuses: Set<Int> = Set([408, 409, 425, 500]).union(502...599)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -31,7 +45,13 @@ extension ModelError: CustomStringConvertible {
     case .truncated(let limit):
       "the model's reply was cut off"
         + (limit.map { " at \($0) tokens; a larger max_tokens may help" } ?? "")
+    case .filtered(let reason): "the answer was held back: \(reason)"
+    case .emptyContent: "the model's reply is empty"
     case .invalidContent(let reason): "the model's reply does not fit: \(reason)"
+    case .deadline: "the seed's time was over before the model answered"
+    case .notRecorded: "the cache holds no reply to this request, and a replay sends none"
+    case .budget(.cost): "the request could cost more than the run may spend"
+    case .budget(.tokens): "the request could take more tokens than the run may use"
     case .cancelled: "the model request was cancelled"
     }
   }

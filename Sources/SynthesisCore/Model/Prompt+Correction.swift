@@ -26,6 +26,8 @@ extension Prompt {
     let fault =
       switch problem {
       case .truncated: "Your reply was cut off because it was too long. Be much briefer."
+      case .filtered:
+        "Your reply was held back by a content filter. Keep to plain and harmless words."
       case .invalidContent(let reason): "Your reply cannot be used: \(reason)."
       default: "Your reply was empty."
       }

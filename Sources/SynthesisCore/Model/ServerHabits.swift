@@ -10,6 +10,31 @@ struct ServerHabits: Sendable, Hashable {
   var format = ReplyFormat.strictSchema
   var tokenLimit = TokenLimit.maxTokens
 
+  /// The habits to begin with. A server on its own maker's address needs no naming.
+  init(dialect: Dialect, address: HTTPAddress?) {
+    switch dialect == .auto ? Self.dialect(at: address) : dialect {
+    case .auto: break
+    case .openAI: tokenLimit = .maxCompletionTokens
+    case .deepSeek: format = .object
+    // They hold to the schema and know no strict mode.
+    case .vLLM, .llamaCpp, .ollama, .huggingFace: format = .schema
+    }
+  }
+
+  init(format: ReplyFormat = .strictSchema, tokenLimit: TokenLimit = .maxTokens) {
+    self.format = format
+    self.tokenLimit = tokenLimit
+  }
+
+  private static func dialect(at address: HTTPAddress?) -> Dialect {
+    switch (address?.host, address?.port) {
+    case ("api.openai.com", _): .openAI
+    case ("api.deepseek.com", _): .deepSeek
+    case (_, 11434): .ollama
+    default: .auto
+    }
+  }
+
   /// These, without the strict mode where it would refuse the schema.
   func suited(to schema: JSONSchema) -> ServerHabits {
     guard format == .strictSchema, !schema.isStrict else { return self }
@@ -32,6 +57,14 @@ struct ServerHabits: Sendable, Hashable {
     case (_, .text): return nil
     }
     return habits
+  }
+
+  /// Whether the server seems to have passed over the schema that it was given: a whole answer with
+  /// no JSON in it. Some take every `response_format` and know none.
+  func isIgnored(in reply: ChatReply) -> Bool {
+    !format.describesSchemaInPrompt && reply.finishReason == .stop && reply.refusal == nil
+      && !reply.content.allSatisfy(\.isWhitespace)
+      && !reply.content.contains { $0 == "{" || $0 == "[" }
   }
 
   /// Takes up what another request found out, without stepping back.

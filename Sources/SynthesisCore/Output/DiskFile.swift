@@ -52,6 +52,19 @@ final class DiskFile: RecordFile {
 
   func sync() throws(SystemError) {
     if fdatasync(descriptor) != 0 { throw SystemError("sync \(path)") }
+    try checkName()
+  }
+
+  /// A file that was deleted or moved away takes bytes as before, but nobody finds them.
+  private func checkName() throws(SystemError) {
+    var own = stat()
+    var named = stat()
+    guard fstat(descriptor, &own) == 0, stat(path, &named) == 0 else {
+      throw SystemError("find \(path) again")
+    }
+    guard own.st_ino == named.st_ino, own.st_dev == named.st_dev else {
+      throw SystemError("find \(path) again", code: ESTALE)
+    }
   }
 
   func read(from offset: Int, count: Int) throws(SystemError) -> [UInt8] {

@@ -49,22 +49,23 @@ struct RecordStream<File: RecordFile>: Sendable {
     size += 1
   }
 
-  /// Writes records behind the last. If that fails, the stream is as it was; `restore` puts the
-  /// file back as well.
+  /// Writes records behind the last, in pieces of about a mebibyte: many large ones are not held
+  /// twice. If that fails, the stream is as it was; `restore` puts the file back as well.
   mutating func append(_ records: [[UInt8]]) throws(SystemError) {
     guard !records.isEmpty else { return }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size(adding: records, to: 0) + 4)
-    var isFirst = size == format.opening.count
+    var piece: [UInt8] = []
+    var end = size
     for record in records {
-      if !isFirst { bytes.append(contentsOf: format.separator) }
-      isFirst = false
-      bytes.append(contentsOf: record)
-      bytes.append(contentsOf: format.terminator)
+      if end + piece.count > format.opening.count { piece.append(contentsOf: format.separator) }
+      piece.append(contentsOf: record)
+      piece.append(contentsOf: format.terminator)
+      guard piece.count >= 1 << 20 else { continue }
+      try file.write(piece, at: end)
+      end += piece.count
+      piece.removeAll(keepingCapacity: true)
     }
-    let end = size + bytes.count
-    try file.write(bytes + format.closing(isEmpty: false), at: size)
-    size = end
+    try file.write(piece + format.closing(isEmpty: false), at: end)
+    size = end + piece.count
   }
 
   /// The size that a stream of `start` bytes has with these records behind.

@@ -1,22 +1,6 @@
 import Glibc
 
 extension RunFiles {
-  /// Makes the directory and its parents where they are missing.
-  static func makeDirectory(_ path: String) throws(SystemError) {
-    var prefix = path.hasPrefix("/") ? "/" : ""
-    for component in path.split(separator: "/") {
-      prefix += component + "/"
-      if mkdir(prefix, 0o755) != 0, errno != EEXIST {
-        throw SystemError("make directory \(path)")
-      }
-    }
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw SystemError("use directory \(path)") }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw SystemError("use directory \(path)", code: ENOTDIR)
-    }
-  }
-
   /// Creates the files of a new run. The journal gets its name last, with its header in it: a run
   /// either can be gone on with or has not begun.
   func create(header: JournalHeader) throws(SystemError) -> RunWriter<DiskFile> {

@@ -39,7 +39,7 @@ enum StopReason: Sendable, Hashable {
   case signal(Int32)
   case seedFile(String)
   case output(String)
-  case budget(String)
+  case obstacle(RunObstacle, String)
   /// More than half of the latest seeds crashed their workers.
   case tooManyCrashes(WorkerFailure)
   case workersDoNotBoot(WorkerFailure)

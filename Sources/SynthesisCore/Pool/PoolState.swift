@@ -185,16 +185,19 @@ extension PoolState {
   private mutating func crashed(
     _ assignment: Assignment, _ exit: WorkerExit, slot: Int, at now: Instant
   ) {
+    let failure = exit.failure
+    // Whether or not it had started: a seed that is given its whole time again and again would
+    // hold its worker for ever.
+    if case .timeout = failure {
+      note(slot, exit)
+      return conclude(assignment, .failed(failure), slot: slot, at: now)
+    }
     guard assignment.hasStarted else {
       // It died before it read its seed: not the seed's doing.
       slots[slot].reserved = assignment.task
       return diedIdle(slot, exit, at: now)
     }
     note(slot, exit)
-    let failure = exit.failure
-    if case .timeout = failure {
-      return conclude(assignment, .failed(failure), slot: slot, at: now)
-    }
     if assignment.task.crashes == 0, breaker.count(crashed: true) {
       drain(.tooManyCrashes(failure))
     }

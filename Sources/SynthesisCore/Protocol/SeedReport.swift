@@ -10,6 +10,8 @@ struct SeedReport: Sendable, Hashable {
   /// One line each, without the line feed.
   var trajectories: [[UInt8]] = []
   var pairs: [[UInt8]] = []
+  /// Set if the seed is not done and the run must end.
+  var obstacle: RunObstacle?
 }
 
 extension SeedReport {
@@ -23,6 +25,7 @@ extension SeedReport {
       $0.member("detail", outcome.detail)
       $0.member("trajectories", trajectories.count)
       $0.member("pairs", pairs.count)
+      if let obstacle { $0.member("obstacle", obstacle.rawValue) }
       $0.member("funnel") { funnel.write(to: &$0, omitsZeros: true) }
       $0.member("usage") { usage.write(to: &$0) }
     }
@@ -51,6 +54,12 @@ extension SeedReport {
       throw PayloadError(description: "a result with a record that is no JSON object")
     }
     outcome = SeedOutcome(state: state, stage: stage, cause: cause, detail: detail)
+    if let name = header["obstacle"]?.string {
+      guard let obstacle = RunObstacle(rawValue: name) else {
+        throw PayloadError(description: "a result that tells of an unknown obstacle")
+      }
+      self.obstacle = obstacle
+    }
     self.funnel = funnel
     self.usage = usage
     trajectories = lines.dropFirst().prefix(trajectoryCount).map(Array.init)

@@ -6,10 +6,17 @@ extension ModelUsage {
       switch (member.key, member.value) {
       case ("requests", .integer(let count)): requests = count
       case ("retries", .integer(let count)): retries = count
+      case ("corrections", .integer(let count)): corrections = count
+      case ("failures", .integer(let count)): failures = count
+      case ("refusals", .integer(let count)): refusals = count
       case ("throttles", .integer(let count)): throttles = count
       case ("invalid_replies", .integer(let count)): invalidReplies = count
       case ("prompt_tokens", .integer(let count)): promptTokens = count
+      case ("cached_prompt_tokens", .integer(let count)): cachedPromptTokens = count
       case ("completion_tokens", .integer(let count)): completionTokens = count
+      case ("reasoning_tokens", .integer(let count)): reasoningTokens = count
+      case ("cache_hits", .integer(let count)): cacheHits = count
+      case ("cache_failures", .integer(let count)): cacheFailures = count
       case ("latency_buckets", .object(let buckets)):
         guard let counts = Self.latencyCounts(buckets) else { return nil }
         latency = LatencyHistogram(counts: counts)
@@ -31,9 +38,12 @@ extension ModelUsage {
   func write(to writer: inout JSONWriter) {
     writer.object { members in
       for (name, count) in [
-        ("requests", requests), ("retries", retries), ("throttles", throttles),
+        ("requests", requests), ("retries", retries), ("corrections", corrections),
+        ("failures", failures), ("refusals", refusals), ("throttles", throttles),
         ("invalid_replies", invalidReplies), ("prompt_tokens", promptTokens),
-        ("completion_tokens", completionTokens),
+        ("cached_prompt_tokens", cachedPromptTokens), ("completion_tokens", completionTokens),
+        ("reasoning_tokens", reasoningTokens), ("cache_hits", cacheHits),
+        ("cache_failures", cacheFailures),
       ] where count != 0 {
         members.member(name, count)
       }

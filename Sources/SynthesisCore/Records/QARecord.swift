@@ -26,6 +26,9 @@ struct QARecord: Sendable, Hashable {
     var synthesisDate: String
     var environmentMode: String
     var modelName: String
+    /// What the model thought aloud before it wrote the pair, apart from the pair; empty where it
+    /// didn't.
+    var modelReasoning = ""
     /// How many pairs were written until this one passed.
     var synthesisAttempts: Int
     /// How the answer was found in the trajectory: `tool_result`, `rounded_result` or
@@ -88,6 +91,7 @@ extension JSONWriter {
       $0.member("synthesis_date", metadata.synthesisDate)
       $0.member("environment_mode", metadata.environmentMode)
       $0.member("model_name", metadata.modelName)
+      $0.member("model_reasoning", metadata.modelReasoning)
       $0.member("qa_synthesis_attempts", metadata.synthesisAttempts)
       $0.member("answer_evidence", metadata.answerEvidence)
       $0.member("simulated", metadata.isSimulated)

@@ -59,10 +59,17 @@ extension RunStatistics {
         writer.object {
           $0.member("requests", usage.requests)
           $0.member("retries", usage.retries)
+          $0.member("corrections", usage.corrections)
+          $0.member("failures", usage.failures)
+          $0.member("refusals", usage.refusals)
           $0.member("throttled", usage.throttles)
           $0.member("invalid_replies", usage.invalidReplies)
           $0.member("prompt_tokens", usage.promptTokens)
+          $0.member("cached_prompt_tokens", usage.cachedPromptTokens)
           $0.member("completion_tokens", usage.completionTokens)
+          $0.member("reasoning_tokens", usage.reasoningTokens)
+          $0.member("cache_hits", usage.cacheHits)
+          $0.member("cache_failures", usage.cacheFailures)
           $0.member("request_seconds") { $0.value(percentiles: usage.latency) }
         }
       }

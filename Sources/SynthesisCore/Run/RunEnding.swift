@@ -7,15 +7,17 @@ struct RunEnding {
   /// What can't be written here is said, and can be had again by resuming: the journal has it all.
   func report(_ console: inout Console) -> Int32 {
     let statistics = run.statistics
+    var isWritten = true
     do {
       try RunFiles.replace(plan.files.statistics, with: run.statisticsJSON(status: status))
       try FailedSeedsFile(path: plan.files.failedSeeds).write(
         run.failed, from: try SeedCensus.reader(of: plan.seedsPath))
     } catch {
+      isWritten = false
       console.warn("\(error)")
     }
-    if let reason {
-      console.warn(Self.sentence(for: reason))
+    if let reason { console.warn(Self.sentence(for: reason)) }
+    if reason != nil || !isWritten {
       console.warn("go on with: --resume \(plan.files.stamp)")
     }
     console.say("")
@@ -25,7 +27,7 @@ struct RunEnding {
     if !run.failed.isEmpty {
       console.say("Failed seeds  \(plan.files.failedSeeds)  (again with --retry-failed)")
     }
-    return exitCode
+    return exitCode(isWritten: isWritten)
   }
 
   private var status: String {
@@ -34,18 +36,20 @@ struct RunEnding {
     case .signal(let number): "stopped by \(SignalSource.name(number))"
     case .seedFile: "stopped: the seed file can't be read on"
     case .output: "stopped: results can't be written"
-    case .budget: "stopped: the budget is used up"
+    case .obstacle(.budget, _): "stopped: the budget is used up"
+    case .obstacle(.endpoints, _): "stopped: no endpoint takes requests"
     case .tooManyCrashes: "stopped: too many seeds crash their workers"
     case .workersDoNotBoot: "stopped: workers don't start"
     }
   }
 
-  private var exitCode: Int32 {
+  private func exitCode(isWritten: Bool) -> Int32 {
     switch reason {
+    case nil where !isWritten: 1
     case nil: run.statistics.failed > 0 ? 3 : 0
     case .signal(let number): 128 + number
     case .seedFile: 2
-    case .output, .budget, .tooManyCrashes, .workersDoNotBoot: 1
+    case .output, .obstacle, .tooManyCrashes, .workersDoNotBoot: 1
     }
   }
 
@@ -54,7 +58,8 @@ struct RunEnding {
     case .signal(let number): "stopped by \(SignalSource.name(number)); everything done is kept"
     case .seedFile(let what): "stopped: \(what)"
     case .output(let what): "stopped: \(what)"
-    case .budget(let what): "stopped: \(what)"
+    case .obstacle(.budget, let what): "stopped by the budget: \(what)"
+    case .obstacle(.endpoints, let what): "stopped, as no endpoint takes requests: \(what)"
     case .tooManyCrashes(let failure):
       "stopped: more than half of the last \(CrashBreaker.window) seeds crashed their workers; "
         + "the last one \(failure)"

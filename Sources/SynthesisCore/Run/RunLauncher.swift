@@ -10,12 +10,12 @@ struct RunLauncher {
   func launch(_ console: inout Console) throws -> Int32 {
     LargeBlocks.goBackWhenFreed()
     SignalSource.prepare()
-    let loaded = try Self.load(
-      request.configurationPath, modelUse: request.isSimulated ? .simulated : .endpoint)
+    let loaded = try Self.load(request.configurationPath, modelUse: request.modelUse)
     for warning in loaded.warnings { console.warn("\(warning)") }
     var configuration = loaded.configuration
     if let workers = request.maxWorkers { configuration.maxWorkers = workers }
     try Self.checkEnvironment(loaded)
+    configuration.cache = try Self.cache(configuration.cache, request)
     let directory = request.outputDirectory ?? configuration.outputDirectory ?? "results"
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, configuration.numberOfSeeds])
@@ -82,9 +82,32 @@ extension RunLauncher {
     guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
   }
 
+  /// The cache with its folder, which is made here so that a wrong one is told of before the start.
+  private static func cache(
+    _ settings: CacheSettings, _ request: RunRequest
+  ) throws(UsageProblem) -> CacheSettings {
+    var settings = settings
+    if let use = request.cacheUse { settings.use = use }
+    if let directory = request.cacheDirectory { settings.directory = directory }
+    guard settings.use != .off, !request.isSimulated else {
+      settings.use = .off
+      return settings
+    }
+    guard let folder = settings.folder(ProcessInfo.processInfo.environment) else {
+      throw UsageProblem("the response cache has no place: name one by cache_dir or --cache-dir")
+    }
+    settings.directory = folder
+    do throws(SystemError) {
+      _ = try CacheFolder(folder, limit: settings.maxMegabytes << 20)
+    } catch {
+      throw UsageProblem("the response cache can't be used: \(error)")
+    }
+    return settings
+  }
+
   private static func lock(_ directory: String) throws -> DirectoryLock {
     do {
-      try RunFiles.makeDirectory(directory)
+      try Directory.make(directory)
       return try DirectoryLock(directory: directory, startedAt: LocalTime.iso8601())
     } catch let error as DirectoryLock.Failure {
       throw UsageProblem(error.description)

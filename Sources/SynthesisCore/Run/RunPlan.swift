@@ -7,6 +7,8 @@ package struct RunRequest: Sendable {
   package var limit: Int?
   package var seedIndexes: SeedIndexes?
   package var isSimulated = false
+  package var cacheUse: CacheUse?
+  package var cacheDirectory: String?
   /// The run to go on with, if any.
   package var resume: ResumeTarget?
   /// Go on even where the config has changed in what alters results.
@@ -16,6 +18,13 @@ package struct RunRequest: Sendable {
   package var isVerbose = false
 
   package init(configurationPath: String) { self.configurationPath = configurationPath }
+}
+
+extension RunRequest {
+  var modelUse: ConfigurationReading.ModelUse {
+    if isSimulated { return .simulated }
+    return cacheUse == .replay ? .recorded : .endpoint
+  }
 }
 
 /// Which earlier run of a mode is meant.

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What a worker does with a seed, for the run's configuration.
 enum SeedSession {
   /// Model requests and tool runs of one seed that may be under way at once.
@@ -15,7 +17,9 @@ enum SeedSession {
     let synthesis = SeedSynthesis(
       configuration: configuration, environment: environment, model: model,
       check: check,
-      concurrency: concurrency, date: { LocalTime.iso8601() })
+      concurrency: concurrency, date: { LocalTime.iso8601() },
+      // The parent's own clock for the seed is a little ahead: it began when the seed was sent.
+      deadline: { SuspendingClock.now + .seconds(configuration.seedTimeoutSeconds) })
     return { seed in SeedReport(await synthesis.run(seed)) }
   }
 
@@ -23,8 +27,44 @@ enum SeedSession {
     _ configuration: SynthesisConfiguration
   ) throws -> any LanguageModel {
     if configuration.model.isSimulated { return simulated(configuration) }
-    return try ChatClient(
-      configuration.model, transport: CurlTransport(), maxRetries: configuration.maxRetries)
+    let cache = try cache(configuration.cache)
+    if let cache, cache.use == .replay { return replayed(configuration, cache) }
+    let clock = ClientClock()
+    let transport = CurlTransport(
+      CurlOptions(environment: ProcessInfo.processInfo.environment))
+    let allowance = RetryAllowance(clock)
+    var clients: [[EndpointSettings]: ChatClient] = [:]
+    // Roles of the same endpoints share what is learnt of them.
+    func client(for role: ModelRole) throws -> ChatClient {
+      let places = configuration.model.endpoints(for: role)
+      if let client = clients[places] { return client }
+      let client = try ChatClient(
+        configuration.model, role: role, transport: transport,
+        maxRetries: configuration.maxRetries, clock: clock, allowance: allowance, cache: cache)
+      clients[places] = client
+      return client
+    }
+    return RoleModels(
+      explore: try client(for: .explore), synthesize: try client(for: .synthesize),
+      verify: try client(for: .verify))
+  }
+
+  private static func cache(_ settings: CacheSettings) throws -> ResponseCache? {
+    // The parent has settled where it is.
+    guard settings.use != .off, let directory = settings.directory else { return nil }
+    return ResponseCache(
+      try CacheFolder(directory, limit: settings.maxMegabytes << 20), use: settings.use)
+  }
+
+  private static func replayed(
+    _ configuration: SynthesisConfiguration, _ cache: ResponseCache
+  ) -> any LanguageModel {
+    func model(_ role: ModelRole) -> ReplayedModel {
+      ReplayedModel(
+        configuration.model, role: role, maxRetries: configuration.maxRetries, cache: cache)
+    }
+    return RoleModels(
+      explore: model(.explore), synthesize: model(.synthesize), verify: model(.verify))
   }
 
   private static func simulated(_ configuration: SynthesisConfiguration) -> SimulatedModel {
@@ -54,6 +94,6 @@ extension SeedReport {
     self.init(
       outcome: result.outcome, funnel: result.funnel, usage: result.usage,
       trajectories: keepsRecords ? result.trajectories.map(\.line) : [],
-      pairs: keepsRecords ? result.pairs.map(\.line) : [])
+      pairs: keepsRecords ? result.pairs.map(\.line) : [], obstacle: result.obstacle)
   }
 }

@@ -114,6 +114,10 @@ final class SynthesisRun: PoolClient {
 
   func conclude(_ verdict: SeedVerdict) -> [PoolEvent] {
     if case .quarantined = verdict.ending { crashes += 1 }
+    if case .reported(let report) = verdict.ending, let obstacle = report.obstacle {
+      // Not done: the seed stays as it was before, and resuming does it.
+      return [.drain(.obstacle(obstacle, report.outcome.detail))]
+    }
     commits.submit(SeedCommit(verdict))
     guard !isHeld, commits.backlog > Self.backlogLimit else { return [] }
     isHeld = true

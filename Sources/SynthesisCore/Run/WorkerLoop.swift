@@ -71,8 +71,9 @@ final class WorkerLoop {
     case .configure: session = try makeSession(frame.payload)
     case .seed:
       guard let session else { throw PayloadError(description: "a seed before the configuration") }
-      let seed = try Seed(payload: frame.payload)
+      // Before anything is made of the seed: whatever it does to this process is its own doing.
       try send(Frame(kind: .started, task: frame.task, attempt: frame.attempt))
+      let seed = try Seed(payload: frame.payload)
       let outbox = outbox
       // Not awaited: its end is the frame it leaves in the outbox, and the parent, which set its
       // deadline, ends the process rather than the task.

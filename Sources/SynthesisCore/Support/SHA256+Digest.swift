@@ -1,5 +1,5 @@
 extension SHA256 {
-  struct Digest: Sendable, Hashable {
+  package struct Digest: Sendable, Hashable {
     /// The first 64 bits, for tables that hold millions of digests.
     let prefix: UInt64
     private let second: UInt64
@@ -20,10 +20,19 @@ extension SHA256 {
 
     /// Reads 64 hexadecimal digits; nil for anything else.
     init?(hexadecimal text: String) {
-      let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-      guard digits.count == 64, text.utf8.count == 64 else { return nil }
-      self.init(
-        bytes: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+      guard text.utf8.count == 64 else { return nil }
+      var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
+      for (index, character) in text.utf8.enumerated() {
+        let digit: UInt8
+        switch character {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = character - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = character - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = character - UInt8(ascii: "A") + 10
+        default: return nil
+        }
+        words[index / 16] = words[index / 16] << 4 | UInt64(digit)
+      }
+      self.init(words: (words[0], words[1], words[2], words[3]))
     }
 
     var bytes: [UInt8] {
@@ -32,7 +41,7 @@ extension SHA256 {
       }
     }
 
-    var hexadecimal: String {
+    package var hexadecimal: String {
       let digits = Array("0123456789abcdef".utf8)
       return String(
         decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

@@ -4,7 +4,7 @@
 ///
 /// A million seeds are hashed before a run can tell the new from the done, so state and schedule
 /// live inline and whole blocks are read where they lie.
-struct SHA256: Sendable {
+package struct SHA256: Sendable {
   private static let blockLength = 64
 
   private var state: InlineArray<8, UInt32> = [
@@ -18,7 +18,7 @@ struct SHA256: Sendable {
 
   init() {}
 
-  static func digest(_ bytes: some Sequence<UInt8>) -> Digest {
+  package static func digest(_ bytes: some Sequence<UInt8>) -> Digest {
     var hash = SHA256()
     hash.update(bytes)
     return hash.finalize()

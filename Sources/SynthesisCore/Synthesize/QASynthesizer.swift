@@ -37,7 +37,9 @@ struct QASynthesizer: Sendable {
     ).prompt
     do throws(ModelError) {
       let reply = try await model.reply(to: prompt, meter: meter)
-      return .pair(SynthesisReply.pair(in: reply.content), modelName: reply.modelName)
+      return .pair(
+        SynthesisReply.pair(in: reply.content),
+        PairAuthor(modelName: reply.modelName, reasoning: reply.reasoning))
     } catch {
       return .failed(error)
     }

@@ -23,7 +23,8 @@ struct RecordWriter: Sendable {
       metadata: QARecord.Metadata(
         seedData: seed.content, seedDescription: configuration.seedDescription,
         seedArguments: seed.arguments, trajectoryDepth: path.nodes.count, synthesisDate: date,
-        environmentMode: configuration.mode.rawValue, modelName: accepted.modelName,
+        environmentMode: configuration.mode.rawValue, modelName: accepted.author.modelName,
+        modelReasoning: accepted.author.reasoning,
         synthesisAttempts: accepted.attempts, answerEvidence: accepted.evidence.rawValue,
         isSimulated: configuration.model.isSimulated))
   }

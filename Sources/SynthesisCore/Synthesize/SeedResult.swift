@@ -6,4 +6,6 @@ struct SeedResult: Sendable {
   /// The selected trajectories, those without a pair too.
   var trajectories: [TrajectoryRecord] = []
   var pairs: [QARecord] = []
+  /// What kept the seed from being done; the same for all seeds after it.
+  var obstacle: RunObstacle?
 }

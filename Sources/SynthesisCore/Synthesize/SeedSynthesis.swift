@@ -8,9 +8,11 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
   let concurrency: Int
   /// The time now as ISO 8601 with the offset to UTC.
   let date: @Sendable () -> String
+  /// When a seed that is begun now must be done.
+  let deadline: @Sendable () -> SuspendingClock.Instant
 
   func run(_ seed: Seed) async -> SeedResult {
-    let meter = ModelMeter()
+    let meter = ModelMeter(deadline: deadline(), occurrence: seed.occurrence)
     var result = SeedResult(outcome: SeedOutcome(state: .noQA))
     do throws(EnvironmentError) {
       try await work(on: seed, meter: meter, into: &result)
@@ -19,6 +21,12 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
         state: .failed, stage: "explore", cause: "environment", detail: error.description)
     }
     result.usage = meter.total
+    if let error = meter.obstacle {
+      // Whatever came of it lacks what could not be asked any more.
+      result = SeedResult(
+        outcome: Self.failed("model", error), funnel: result.funnel, usage: result.usage,
+        obstacle: error.obstacle)
+    }
     return result
   }
 

@@ -13,7 +13,7 @@ struct SynthesisRounds: Sendable {
   }
 
   enum Reply: Sendable, Hashable {
-    case pair(ProposedPair, modelName: String)
+    case pair(ProposedPair, PairAuthor)
     case failed(ModelError)
   }
 
@@ -31,7 +31,7 @@ struct SynthesisRounds: Sendable {
 
   struct AcceptedPair: Sendable, Hashable {
     var pair: ProposedPair
-    var modelName: String
+    var author: PairAuthor
     var evidence: AnswerEvidence
     /// How many pairs were asked for until this one passed.
     var attempts: Int
@@ -129,14 +129,14 @@ struct SynthesisRounds: Sendable {
 
   private mutating func judge(_ reply: Reply, for index: Int) {
     switch reply {
-    case .pair(let pair, let modelName):
+    case .pair(let pair, let author):
       funnel.proposedPairs += 1
       let pair = completed(pair, for: index)
       switch trajectories[index].checks.judge(pair, asked: asked) {
       case .success(let evidence):
         asked.insert(FoldedText(pair.question).tokens)
         let accepted = AcceptedPair(
-          pair: pair, modelName: modelName, evidence: evidence, attempts: round + 1)
+          pair: pair, author: author, evidence: evidence, attempts: round + 1)
         if hasTrials {
           trajectories[index].candidate = accepted
         } else {

@@ -36,8 +36,21 @@ enum FullConfiguration {
       "model_name": "qwen",
       "base_url": "https://llm.example/v1/",
       "api_key": "${MY_KEY}",
+      "dialect": "vllm",
+      "endpoints": [
+        {"base_url": "http://one.example/v1", "api_key": "${MY_KEY}", "model_name": "big",
+         "weight": 2, "max_concurrent_requests": 8, "requests_per_minute": 60,
+         "tokens_per_minute": 1000},
+        {"dialect": "openai"}
+      ],
+      "models": {"explore": "small", "verify": [{"model_name": "v"}, {"weight": 0.5}]},
       "temperature": 0.5,
+      "top_p": 0.9,
+      "seed": 7,
+      "extra_body": {"top_k": 20},
       "max_tokens": 500,
+      "connect_timeout_seconds": 3,
+      "first_byte_timeout_seconds": 20,
       "request_timeout_seconds": 30,
       "max_depth": 7,
       "branching_factor": 3,
@@ -76,8 +89,26 @@ enum FullConfiguration {
     expected.model.name = "qwen"
     expected.model.baseURL = "https://llm.example/v1"
     expected.model.apiKey = Secret("canary-5f2d")
+    expected.model.dialect = .vLLM
+    expected.model.endpoints = [
+      EndpointSettings(
+        baseURL: "http://one.example/v1", apiKey: Secret("canary-5f2d"), modelName: "big",
+        weight: 2,
+        limits: EndpointLimits(
+          maxConcurrentRequests: 8, requestsPerMinute: 60, tokensPerMinute: 1000)),
+      EndpointSettings(dialect: .openAI),
+    ]
+    expected.model.roles.explore = [EndpointSettings(modelName: "small")]
+    expected.model.roles.verify = [
+      EndpointSettings(modelName: "v"), EndpointSettings(weight: 0.5),
+    ]
     expected.model.temperature = 0.5
+    expected.model.topP = 0.9
+    expected.model.seed = 7
+    expected.model.extraBody = ["top_k": 20]
     expected.model.maxTokens = 500
+    expected.model.connectTimeoutSeconds = 3
+    expected.model.firstByteTimeoutSeconds = 20
     expected.model.requestTimeoutSeconds = 30
     expected.maxDepth = 7
     expected.branchingFactor = 3

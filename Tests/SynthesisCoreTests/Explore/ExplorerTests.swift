@@ -7,22 +7,29 @@ import Testing
 final class ScriptedModel: LanguageModel {
   private let script: @Sendable (Prompt) -> Result<JSONValue, ModelError>
   private let asked = Mutex<[Prompt]>([])
+  private let limits = Mutex<[SuspendingClock.Instant?]>([])
 
   init(_ script: @escaping @Sendable (Prompt) -> Result<JSONValue, ModelError>) {
     self.script = script
   }
 
   var prompts: [Prompt] { asked.withLock { $0 } }
+  /// The deadline that each prompt came with.
+  var deadlines: [SuspendingClock.Instant?] { limits.withLock { $0 } }
 
   func reply(to prompt: Prompt, meter: ModelMeter) async throws(ModelError) -> ModelReply {
     asked.withLock { $0.append(prompt) }
+    limits.withLock { $0.append(meter.deadline) }
     meter.count(ModelUsage(requests: 1))
-    return ModelReply(content: try script(prompt).get(), modelName: "scripted")
+    return ModelReply(
+      content: try script(prompt).get(), modelName: "scripted", reasoning: "thought aloud")
   }
 }
 
 @Suite("The way of a seed to its records")
 struct ExplorerTests {
+  private static let deadline = SuspendingClock.now + .seconds(60)
+
   private func result(
     _ model: ScriptedModel, environment: CountingEnvironment = CountingEnvironment(),
     _ change: (inout SynthesisConfiguration) -> Void = { _ in }
@@ -37,7 +44,8 @@ struct ExplorerTests {
     change(&configuration)
     return await SeedSynthesis(
       configuration: configuration, environment: environment, model: model, check: Samples.check,
-      concurrency: 2, date: { "2026-01-01T00:00:00Z" }
+      concurrency: 2, date: { "2026-01-01T00:00:00Z" },
+      deadline: { Self.deadline }
     ).run(Samples.seed("stones"))
   }
 
@@ -71,6 +79,8 @@ struct ExplorerTests {
     let result = await result(model)
     #expect(result.outcome == SeedOutcome(state: .accepted))
     #expect(result.pairs.map(\.answer) == ["111 stones", "212 stones"])
+    #expect(result.pairs.allSatisfy { $0.metadata.modelReasoning == "thought aloud" })
+    #expect(model.deadlines.allSatisfy { $0 == Self.deadline })
     let source = Samples.seed("stones").sourceID
     #expect(result.trajectories.map(\.trajectoryID) == ["\(source)_traj_0", "\(source)_traj_1"])
     #expect(result.pairs.map(\.qaID) == ["\(source)_traj_0_qa_0", "\(source)_traj_1_qa_0"])

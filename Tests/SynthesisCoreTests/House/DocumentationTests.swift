@@ -138,7 +138,9 @@ struct DocumentationTests {
     let modelErrors: [ModelError] = [
       .connection(""), .timeout(seconds: 1), .refused(status: 400, message: ""),
       .throttled(message: ""), .malformedReply(""), .truncated(limit: nil), .invalidContent(""),
-      .cancelled,
+      .cancelled, .refused(status: 402, message: ""), .refused(status: 503, message: ""),
+      .filtered(""), .emptyContent, .deadline, .budget(.cost),
+      .refused(status: 401, message: ""), .notRecorded,
     ]
     let failures: [WorkerFailure] = [
       .signal(11), .exit(1), .timeout, .memoryCap, .protocolViolation(""),

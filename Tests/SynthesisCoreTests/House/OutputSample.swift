@@ -109,8 +109,9 @@ extension OutputSample {
       nodes: 1, errorNodes: 1, candidatePaths: 1, selected: 1, proposedPairs: 1, acceptedPairs: 1)
     funnel.drop("select.too_short")
     var usage = ModelUsage(
-      requests: 1, retries: 1, throttles: 1, invalidReplies: 1, promptTokens: 1,
-      completionTokens: 1)
+      requests: 1, retries: 1, corrections: 1, failures: 1, refusals: 1, throttles: 1,
+      invalidReplies: 1, promptTokens: 1, cachedPromptTokens: 1, completionTokens: 1,
+      reasoningTokens: 1, cacheHits: 1, cacheFailures: 1)
     usage.latency.record(milliseconds: 250)
     return SeedSummary(
       sourceID: "s", digest: digest, occurrence: 0, outcome: SeedOutcome(state: .noQA),

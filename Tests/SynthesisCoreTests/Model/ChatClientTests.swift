@@ -11,24 +11,14 @@ struct ChatClientTests {
     let transport: ScriptedTransport
     let client: ChatClient
     let meter = ModelMeter()
-    let pauses: Pauses
-
-    final class Pauses: Sendable {
-      private let log = Mutex<[Double]>([])
-      var seconds: [Double] { log.withLock { $0 } }
-      func note(_ seconds: Double) { log.withLock { $0.append(seconds) } }
-    }
+    let time = ManualTime()
 
     init(
       retries: Int = 3, _ script: @escaping ScriptedTransport.Script
     ) throws {
-      let transport = ScriptedTransport(script)
-      let pauses = Pauses()
-      self.transport = transport
-      self.pauses = pauses
+      transport = ScriptedTransport(script)
       client = try ChatClient(
-        Self.settings, transport: transport, maxRetries: retries,
-        pause: { pauses.note($0) }, random: { 1 })
+        Self.settings, transport: transport, maxRetries: retries, clock: time.clock)
     }
 
     init(retries: Int = 3, _ results: Result<HTTPResponse, TransportError>...) throws {
@@ -97,7 +87,7 @@ struct ChatClientTests {
     #expect(try await bench.reply().content == ["answer": "4"])
     #expect(bench.meter.total.requests == 3)
     #expect(bench.meter.total.retries == 2)
-    #expect(bench.pauses.seconds == [0.5, 1])
+    #expect(bench.time.pauses == [0.5, 1])
   }
 
   @Test("the retries come to an end with the last error")
@@ -115,7 +105,7 @@ struct ChatClientTests {
       .status(429, headers: [HTTPHeader(name: "Retry-After", value: "9")]),
       .completion(#"{"answer":"4"}"#))
     _ = try await bench.reply()
-    #expect(bench.pauses.seconds == [9.5])
+    #expect(bench.time.pauses == [9.5])
     #expect(bench.meter.total.throttles == 1)
   }
 
@@ -146,7 +136,7 @@ struct ChatClientTests {
   func cancelledPause() async throws {
     let client = try ChatClient(
       Bench.settings, transport: ScriptedTransport([.status(500)]), maxRetries: 3,
-      pause: { _ in throw CancellationError() })
+      clock: ClientClock(pause: { _ in throw CancellationError() }))
     await #expect(throws: ModelError.cancelled) {
       try await client.reply(to: .sample, meter: ModelMeter())
     }
@@ -165,7 +155,7 @@ struct ChatClientTests {
     _ = try await bench.reply()
     #expect(bench.formats == ["json_schema strict", "json_object"])
     #expect(bench.meter.total.retries == 1)
-    #expect(bench.pauses.seconds == [])
+    #expect(bench.time.pauses == [])
     _ = try await bench.reply()
     #expect(bench.formats == ["json_schema strict", "json_object", "json_object"])
     #expect(bench.meter.total.retries == 1)
@@ -230,22 +220,23 @@ struct ChatClientTests {
     #expect(turns == [[], first, first + second])
     let usage = bench.meter.total
     #expect(usage.requests == 3)
-    #expect(usage.retries == 2)
+    #expect(usage.retries == 0)
+    #expect(usage.corrections == 2)
     #expect(usage.invalidReplies == 2)
     #expect(usage.promptTokens == 30)
-    #expect(bench.pauses.seconds == [])
+    #expect(bench.time.pauses == [])
   }
 
   static let unusable: [(reply: Result<HTTPResponse, TransportError>, error: ModelError)] = [
-    (.completion(#"{"answer":"f"#, finishReason: "length"), .truncated(limit: 1024)),
-    (.completion(""), .malformedReply("its content is empty")),
+    (.completion(#"{"answer":"f"#, finishReason: "length"), .truncated(limit: 4096)),
+    (.completion(""), .emptyContent),
     (
       .completion("", finishReason: "content_filter"),
-      .invalidContent("the endpoint's content filter held the answer back")
+      .filtered("by the endpoint's content filter")
     ),
     (
       .status(200, #"{"choices":[{"message":{"content":null,"refusal":"I will not"}}]}"#),
-      .invalidContent("the model declined to answer: I will not")
+      .filtered("the model declined to answer: I will not")
     ),
     (
       .completion(#"{"answer":"x","more":1}"#),
@@ -277,7 +268,8 @@ struct ChatClientTests {
         200, #"{"choices":[{"message":{"content":null,"reasoning_content":"{\"answer\":\"4\"}"}}]}"#
       ))
     let reply = try await bench.reply()
-    #expect(reply == ModelReply(content: ["answer": "4"], modelName: "configured-model"))
+    #expect(reply.content == ["answer": "4"])
+    #expect(reply.modelName == "configured-model")
   }
 
   @Test("a schema that cannot be used is not blamed on the model")
@@ -308,7 +300,7 @@ struct ChatClientTests {
     var settings = Bench.settings
     settings.baseURL = server.baseURL
     let client = try ChatClient(
-      settings, transport: CurlTransport(), maxRetries: 4, pause: { _ in })
+      settings, transport: CurlTransport(), maxRetries: 4, clock: ManualTime().clock)
     let meter = ModelMeter()
     #expect(try await client.reply(to: .sample, meter: meter).content == ["answer": "4"])
     #expect(meter.total.requests == 5)

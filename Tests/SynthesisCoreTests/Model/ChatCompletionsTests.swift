@@ -22,11 +22,11 @@ struct ChatCompletionsTests {
 
   private func body(_ habits: ServerHabits, temperature: Double? = nil) -> String {
     var settings = ModelSettings()
-    settings.name = "m"
-    settings.maxTokens = 64
     settings.temperature = temperature
     return String(
-      decoding: ChatCompletions.body(for: .sample, settings: settings, habits: habits),
+      decoding: ChatCompletions.body(
+        for: ReplyNegotiation.Ask(prompt: .sample, tokenLimit: 64), model: "m",
+        settings: settings, habits: habits),
       as: UTF8.self)
   }
 
@@ -70,7 +70,8 @@ struct ChatCompletionsTests {
     var prompt = Prompt.sample
     prompt.messages.removeFirst()
     let bytes = ChatCompletions.body(
-      for: prompt, settings: ModelSettings(), habits: ServerHabits(format: .text))
+      for: ReplyNegotiation.Ask(prompt: prompt, tokenLimit: 1), model: "",
+      settings: ModelSettings(), habits: ServerHabits(format: .text))
     let roles = try JSONValue(parsing: bytes)["messages"]?.array?.map { $0["role"]?.string }
     #expect(roles == ["system", "user"])
   }
@@ -106,7 +107,7 @@ struct ChatCompletionsTests {
     (
       #"{"model":"m","choices":[{"finish_reason":"stop","message":{"content":"hi"}}],"#
         + #""usage":{"prompt_tokens":3,"completion_tokens":4}}"#,
-      ChatReply(content: "hi", promptTokens: 3, completionTokens: 4, model: "m")
+      ChatReply(content: "hi", usage: TokenCounts(prompt: 3, completion: 4), model: "m")
     ),
     (
       "\n\n\n" + #"{"choices":[{"finish_reason":"length","message":{"content":"{\"a"}}]}"#,
@@ -119,6 +120,28 @@ struct ChatCompletionsTests {
     (
       #"{"choices":[{"message":{"content":[{"type":"text","text":"a"},{"type":"x"},"b"]}}]}"#,
       ChatReply(content: "ab")
+    ),
+    (
+      #"{"choices":[{"message":{"content":"<think>\nso\n</think>\n\n{}"}}],"usage":{"prompt_tokens":"#
+        + #"9,"completion_tokens":8,"prompt_tokens_details":{"cached_tokens":4},"#
+        + #""completion_tokens_details":{"reasoning_tokens":6}}}"#,
+      ChatReply(
+        content: "{}", reasoning: "so",
+        usage: TokenCounts(prompt: 9, cachedPrompt: 4, completion: 8), reasoningTokens: 6)
+    ),
+    (
+      #"{"choices":[{"message":{"content":"so</think>{}"}}],"usage":{"prompt_tokens":9,"#
+        + #""prompt_cache_hit_tokens":5,"prompt_cache_miss_tokens":4}}"#,
+      ChatReply(
+        content: "{}", reasoning: "so", usage: TokenCounts(prompt: 9, cachedPrompt: 5))
+    ),
+    (
+      #"{"choices":[{"message":{"content":"<think>never ending"}}]}"#,
+      ChatReply(content: "", reasoning: "never ending")
+    ),
+    (
+      #"{"choices":[{"message":{"content":"{\"a\":\"</think>\"}"}}]}"#,
+      ChatReply(content: #"{"a":"</think>"}"#)
     ),
     (
       #"{"error":null,"choices":[{"finish_reason":"tool_calls","message":{"refusal":"no"}}]}"#,
@@ -135,11 +158,11 @@ struct ChatCompletionsTests {
   static let failures: [(status: Int, body: String, error: ModelError, kind: ModelFailure.Kind)] = [
     (
       401, #"{"error":{"message":"Incorrect API key"}}"#,
-      .refused(status: 401, message: "Incorrect API key"), .terminal
+      .refused(status: 401, message: "Incorrect API key"), .stopsEndpoint
     ),
     (
       404, #"{"error":"model 'x' not found"}"#,
-      .refused(status: 404, message: "model 'x' not found"), .terminal
+      .refused(status: 404, message: "model 'x' not found"), .stopsEndpoint
     ),
     (405, #"{"detail":"Not Found"}"#, .refused(status: 405, message: "Not Found"), .terminal),
     (
@@ -150,11 +173,21 @@ struct ChatCompletionsTests {
       400, #"{"object":"error","message":"context length exceeded","code":400}"#,
       .refused(status: 400, message: "context length exceeded"), .terminal
     ),
+    (402, "", .refused(status: 402, message: ""), .stopsEndpoint),
+    (403, "", .refused(status: 403, message: ""), .terminal),
+    (
+      400, #"{"error":{"message":"filtered","code":"content_filter"}}"#, .filtered("filtered"),
+      .semantic
+    ),
+    (
+      200, #"{"choices":[{"finish_reason":"insufficient_system_resource","message":{}}]}"#,
+      .malformedReply("it was broken off by the endpoint"), .contract
+    ),
     (308, "", .refused(status: 308, message: ""), .terminal),
     (429, #"{"error":{"message":"slow"}}"#, .throttled(message: "slow"), .throttle),
     (
       429, #"{"error":{"message":"pay","code":"insufficient_quota"}}"#,
-      .refused(status: 429, message: "pay"), .terminal
+      .refused(status: 429, message: "pay"), .stopsEndpoint
     ),
     (500, "oh  no\n", .refused(status: 500, message: "oh no"), .transient),
     (501, "", .refused(status: 501, message: ""), .terminal),
@@ -170,16 +203,16 @@ struct ChatCompletionsTests {
     (200, #"{"error":{"message":"slow","code":"429"}}"#, .throttled(message: "slow"), .throttle),
     (
       200, #"{"error":{"message":"odd","code":"odd"}}"#,
-      .malformedReply("it is an error under the status 200: odd"), .transient
+      .malformedReply("it is an error under the status 200: odd"), .contract
     ),
-    (200, "", .malformedReply("it is empty"), .transient),
-    (200, " \n", .malformedReply("it is empty"), .transient),
-    (200, #"{"choices":[{"mess"#, .malformedReply("its JSON is broken or cut off"), .transient),
-    (200, #"{"choices":[]}"#, .malformedReply("it has no choices"), .transient),
-    (200, "[]", .malformedReply("it has no choices"), .transient),
+    (200, "", .malformedReply("it is empty"), .contract),
+    (200, " \n", .malformedReply("it is empty"), .contract),
+    (200, #"{"choices":[{"mess"#, .malformedReply("its JSON is broken or cut off"), .contract),
+    (200, #"{"choices":[]}"#, .malformedReply("it has no choices"), .contract),
+    (200, "[]", .malformedReply("it has no choices"), .contract),
     (
       200, "<!DOCTYPE html>",
-      .malformedReply("it is a web page; check base_url, which mostly ends in /v1"), .transient
+      .malformedReply("it is a web page; check base_url, which mostly ends in /v1"), .contract
     ),
   ]
 
@@ -198,6 +231,23 @@ struct ChatCompletionsTests {
       ([HTTPHeader(name: "retry-after", value: "0.5")], 0.5),
       ([HTTPHeader(name: "Retry-After", value: "-3")], 0),
       ([HTTPHeader(name: "Retry-After", value: "soon")], nil),
+      ([HTTPHeader(name: "Retry-After", value: "nan")], nil),
+      ([HTTPHeader(name: "Retry-After", value: "120")], 120),
+      ([HTTPHeader(name: "Retry-After", value: "99999999")], 600),
+      ([HTTPHeader(name: "Retry-After", value: "1e400")], 600),
+      (
+        [
+          HTTPHeader(name: "Retry-After", value: "Sat, 29 Feb 2020 00:00:05 GMT"),
+          HTTPHeader(name: "Date", value: "Fri, 28 Feb 2020 23:59:35 GMT"),
+        ], 30
+      ),
+      (
+        [
+          HTTPHeader(name: "Retry-After", value: "Sat, 29 Feb 2020 00:00:05 GMT"),
+          HTTPHeader(name: "Date", value: "Sun, 01 Mar 2020 00:00:00 GMT"),
+        ], 0
+      ),
+      ([HTTPHeader(name: "Retry-After", value: "Sat, 29 Feb 2020 00:00:05 GMT")], nil),
       (
         [
           HTTPHeader(name: "Retry-After", value: "1"),

@@ -173,6 +173,40 @@ struct CurlTransportTests {
     ) { try await CurlTransport().send(request) }
   }
 
+  @Test("a server that does not begin to answer is given up on before the whole time is over")
+  func firstByte() async throws {
+    let server = try ChatServer { request in
+      request.number == 1
+        ? .fault(.silence)
+        : .completion("{}").with(.paced(bytes: 200, every: .milliseconds(400)))
+    }
+    let transport = CurlTransport()
+    var request = post(server)
+    request.firstByteTimeoutSeconds = 0.2
+    let timeout = TransportError.timeout(
+      endpoint: "http://127.0.0.1:\(server.port)", seconds: 0.2, phase: .firstByte)
+    await #expect(throws: timeout) { try await transport.send(request) }
+    // Begun in time, it may take longer.
+    #expect(try await transport.send(request).status == 200)
+  }
+
+  @Test("nothing is sent after a request's deadline, and what is under way ends with it")
+  func deadline() async throws {
+    let server = try ChatServer { _ in .fault(.silence) }
+    let transport = CurlTransport()
+    var request = post(server)
+    request.deadline = .now
+    await #expect(throws: TransportError.deadline(isSent: false)) {
+      try await transport.send(request)
+    }
+    #expect(server.requestCount == 0)
+    request.deadline = .now + .milliseconds(300)
+    await #expect(throws: TransportError.deadline(isSent: true)) {
+      try await transport.send(request)
+    }
+    #expect(server.requestCount == 1)
+  }
+
   @Test("waiting for a turn is not counted as waiting for the server")
   func queueing() async throws {
     let server = try ChatServer { _ in .completion("{}").delayed(.milliseconds(150)) }

@@ -17,7 +17,8 @@ struct SimulatedModelTests {
     let synthesis = SeedSynthesis(
       configuration: configuration(depth: depth), environment: CountingEnvironment(),
       model: SimulatedModel(salt: salt, samples: ["sum": Samples.sum]), check: Samples.check,
-      concurrency: 3, date: { "2026-01-01T00:00:00Z" })
+      concurrency: 3, date: { "2026-01-01T00:00:00Z" },
+      deadline: { SuspendingClock.now + .seconds(60) })
     return await synthesis.run(Samples.seed(content))
   }
 

@@ -87,6 +87,30 @@ struct RunWriterTests {
     }
   }
 
+  @Test("Large records come whole to the files, and a file that is full amid them is cut back")
+  func largeRecords() throws {
+    var writer = try makeWriter()
+    _ = try writer.commit([Self.commit("a")], crashes: [])
+    let before = [trajectories, pairs, journal].map(\.bytes)
+    var seed = Self.commit("large")
+    let large = ["x", "y", "z"].map { "{\"l\":\"\(String(repeating: $0, count: 700_000))\"}" }
+    seed.trajectories = large.map { Array($0.utf8) }
+    seed.pairs = seed.trajectories
+    for victim in [trajectories, pairs] {
+      victim.limit(to: 1_800_000)
+      #expect(throws: RunWriter<MemoryFile>.Failure.self) {
+        _ = try writer.commit([seed], crashes: [])
+      }
+      #expect([trajectories, pairs, journal].map(\.bytes) == before)
+      victim.limit(to: .max)
+    }
+    let entries = try writer.commit([seed], crashes: [])
+    #expect(trajectories.text == "[\n{\"t\":\"a\"},\n" + large.joined(separator: ",\n") + "\n]\n")
+    #expect(pairs.text == "{\"q\":\"a0\"}\n" + large.joined(separator: "\n") + "\n")
+    #expect(entries.last?.pairsSize == pairs.bytes.count)
+    #expect(entries.last?.trajectoriesSize == trajectories.bytes.count - 3)
+  }
+
   @Test("A failed sync of any file is fatal")
   func failedSync() throws {
     for victim in 0..<3 {

@@ -152,6 +152,15 @@ struct PoolStateTests {
     #expect(pool.die(0, .signal(9)) == ["note 0: timeout", "failed (timeout) 1", "finish"])
   }
 
+  @Test("A worker that hangs before it has begun its seed costs the seed its time, once")
+  func deadlineBeforeStart() {
+    var pool = PoolScript(seeds: 1) { $0.grace = .seconds(5) }
+    _ = pool.start()
+    _ = pool.boot(0)
+    #expect(pool.wait(.seconds(100)) == ["terminate 0"])
+    #expect(pool.die(0, .signal(15)) == ["note 0: timeout", "failed (timeout) 1", "finish"])
+  }
+
   @Test("A result that arrives between SIGTERM and SIGKILL counts")
   func lateResult() {
     var pool = PoolScript(seeds: 1)

@@ -17,7 +17,8 @@ struct RecordTests {
       metadata: QARecord.Metadata(
         seedData: "stones", seedDescription: "", seedArguments: ["kind": 1], trajectoryDepth: 1,
         synthesisDate: "2026-01-01T00:00:00Z", environmentMode: "math", modelName: "m",
-        synthesisAttempts: 2, answerEvidence: "tool_result", isSimulated: false))
+        modelReasoning: "100 and 11", synthesisAttempts: 2, answerEvidence: "tool_result",
+        isSimulated: false))
     #expect(
       String(decoding: record.line, as: UTF8.self) == #"""
         {"question":"How many \"stones\"?","answer":"111","trajectory_id":"s_traj_0",\#
@@ -26,6 +27,7 @@ struct RecordTests {
         "observation":"100 + 11\n= 111"}],"metadata":{"seed_data":"stones",\#
         "seed_description":"","seed_kwargs":"{\"kind\":1}","trajectory_depth":1,\#
         "synthesis_date":"2026-01-01T00:00:00Z","environment_mode":"math","model_name":"m",\#
+        "model_reasoning":"100 and 11",\#
         "qa_synthesis_attempts":2,"answer_evidence":"tool_result","simulated":false}}
         """#)
   }

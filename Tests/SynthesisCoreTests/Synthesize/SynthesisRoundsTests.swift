@@ -10,7 +10,7 @@ struct SynthesisRoundsTests {
   ]
 
   private func pair(_ question: String, _ answer: String) -> SynthesisRounds.Reply {
-    .pair(ProposedPair(question: question, answer: answer), modelName: "m")
+    .pair(ProposedPair(question: question, answer: answer), PairAuthor(modelName: "m"))
   }
 
   private func accepted(_ ending: SynthesisRounds.Ending) -> SynthesisRounds.AcceptedPair? {

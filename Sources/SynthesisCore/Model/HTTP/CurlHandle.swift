@@ -43,7 +43,7 @@ struct CurlHandle {
     set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
     set(CURLOPT_USERAGENT, "synthesize-multi")
     set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(request.connectTimeoutSeconds))
-    set(CURLOPT_TIMEOUT_MS, Self.milliseconds(request.totalTimeoutSeconds))
+    set(CURLOPT_TIMEOUT_MS, Self.milliseconds(transfer.allowedSeconds))
     set(CURLOPT_MAXAGE_CONN, options.maximumIdleSeconds)
     set(CURLOPT_SSL_VERIFYPEER, 1)
     set(CURLOPT_SSL_VERIFYHOST, 2)
@@ -153,13 +153,7 @@ struct CurlHandle {
     switch code {
     case CURLE_WRITE_ERROR where transfer.bodyIsTooLarge:
       return .bodyTooLarge(endpoint: endpoint, limit: transfer.request.maximumBodyBytes)
-    case CURLE_OPERATION_TIMEDOUT:
-      let isConnected = milliseconds(CURLINFO_PRETRANSFER_TIME_T) > 0
-      return .timeout(
-        endpoint: endpoint,
-        seconds: isConnected
-          ? transfer.request.totalTimeoutSeconds
-          : min(transfer.request.connectTimeoutSeconds, transfer.request.totalTimeoutSeconds))
+    case CURLE_OPERATION_TIMEDOUT: return timeout(endpoint)
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
       return .nameNotResolved(endpoint: endpoint)
     case CURLE_COULDNT_CONNECT: return .notConnected(endpoint: endpoint, reason: reason(code))
@@ -178,6 +172,19 @@ struct CurlHandle {
     case CURLE_URL_MALFORMAT: return .unusableRequest("its address is malformed")
     default: return .other(endpoint: endpoint, reason: Self.words(code))
     }
+  }
+
+  private func timeout(_ endpoint: String) -> TransportError {
+    let request = transfer.request
+    let isConnected = milliseconds(CURLINFO_PRETRANSFER_TIME_T) > 0
+    let allowed = transfer.allowedSeconds
+    if !isConnected, request.connectTimeoutSeconds <= allowed {
+      return .timeout(
+        endpoint: endpoint, seconds: request.connectTimeoutSeconds, phase: .connect)
+    }
+    if allowed < request.totalTimeoutSeconds { return .deadline(isSent: isConnected) }
+    return .timeout(
+      endpoint: endpoint, seconds: allowed, phase: isConnected ? .total : .connect)
   }
 
   /// The system's word for what happened where libcurl kept it, otherwise libcurl's.

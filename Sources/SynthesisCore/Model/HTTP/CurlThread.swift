@@ -9,6 +9,8 @@ struct CurlThread: ~Copyable {
   private let multi: CurlMulti
   private var active: [UnsafeMutableRawPointer: CurlHandle] = [:]
   private var handles: [ObjectIdentifier: UnsafeMutableRawPointer] = [:]
+  /// Those whose response must begin by a time of its own. libcurl has no such limit.
+  private var awaited: [UnsafeMutableRawPointer: SuspendingClock.Instant] = [:]
 
   init(loop: CurlLoop, multi: CurlMulti) {
     self.loop = loop
@@ -27,9 +29,10 @@ struct CurlThread: ~Copyable {
       var running: Int32 = 0
       _ = ccurl_multi_perform(multi.handle, &running)
       settleFinished()
+      let patience = settleOverdue(now: SuspendingClock.now)
       // libcurl shortens the wait to its own timers, and a wake-up that came since the last poll
       // ends it at once.
-      let code = ccurl_multi_poll(multi.handle, 3_600_000)
+      let code = ccurl_multi_poll(multi.handle, patience)
       if code != CURLM_OK { failAll(reason: String(cString: ccurl_multi_strerror(code))) }
     }
     for easy in active.keys { remove(easy)?.transfer.settle(.failure(.shutDown)) }
@@ -46,6 +49,7 @@ struct CurlThread: ~Copyable {
     }
     active[handle.easy] = handle
     handles[ObjectIdentifier(transfer)] = handle.easy
+    awaited[handle.easy] = transfer.answerDue
     let code = ccurl_multi_add_handle(multi.handle, handle.easy)
     if code != CURLM_OK {
       let reason = String(cString: ccurl_multi_strerror(code))
@@ -58,6 +62,7 @@ struct CurlThread: ~Copyable {
   private mutating func remove(_ easy: UnsafeMutableRawPointer) -> CurlHandle? {
     guard let handle = active.removeValue(forKey: easy) else { return nil }
     handles[ObjectIdentifier(handle.transfer)] = nil
+    awaited[easy] = nil
     ccurl_multi_remove_handle(multi.handle, easy)
     handle.free()
     return handle
@@ -74,6 +79,29 @@ struct CurlThread: ~Copyable {
       guard let outcome = active[easy]?.outcome(code) else { continue }
       remove(easy)?.transfer.settle(outcome)
     }
+  }
+
+  /// Gives up on those that have not begun to answer in time; the milliseconds until the next one
+  /// is due, at most an hour.
+  private mutating func settleOverdue(now: SuspendingClock.Instant) -> Int32 {
+    var next = Duration.seconds(3600)
+    for (easy, due) in awaited {
+      guard let transfer = active[easy]?.transfer, !transfer.hasAnswer else {
+        awaited[easy] = nil
+        continue
+      }
+      if due > now {
+        next = min(next, due - now)
+      } else {
+        remove(easy)?.transfer.settle(
+          .failure(
+            .timeout(
+              endpoint: transfer.endpoint.description,
+              seconds: transfer.request.firstByteTimeoutSeconds ?? 0, phase: .firstByte)))
+      }
+    }
+    // Rounded up: woken too early, it would look in vain.
+    return Int32(clamping: next.milliseconds + 1)
   }
 
   private mutating func failAll(reason: String) {

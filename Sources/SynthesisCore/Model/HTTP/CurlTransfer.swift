@@ -22,15 +22,28 @@ final class CurlTransfer: Sendable {
     var headers: [HTTPHeader] = []
     var body: [UInt8] = []
     var bodyIsTooLarge = false
+    var hasAnswer = false
   }
 
   let request: HTTPRequest
   let endpoint: HTTPAddress
+  /// How long it may take, by its own limit and by the request's deadline.
+  let allowedSeconds: Double
+  /// When a response must have begun.
+  let answerDue: SuspendingClock.Instant?
   private let state = Mutex(State())
 
-  init(_ request: HTTPRequest, to endpoint: HTTPAddress) {
+  /// Nil if the deadline has come.
+  init?(_ request: HTTPRequest, to endpoint: HTTPAddress, now: SuspendingClock.Instant) {
     self.request = request
     self.endpoint = endpoint
+    let left = request.deadline.map { ($0 - now).inSeconds } ?? .infinity
+    guard left > 0 else { return nil }
+    allowedSeconds = min(request.totalTimeoutSeconds, left)
+    answerDue = request.firstByteTimeoutSeconds.flatMap { seconds in
+      // A longer one would never be reached.
+      seconds < min(request.totalTimeoutSeconds, left) ? now + .seconds(seconds) : nil
+    }
   }
 
   // MARK: the waiting task
@@ -103,17 +116,17 @@ final class CurlTransfer: Sendable {
   /// Takes one line of the response's head. A status line starts it over: an interim response
   /// (100, 103) comes before the real one.
   func appendHeaderLine(_ bytes: UnsafeRawBufferPointer) {
-    let line = String(decoding: bytes, as: UTF8.self)
+    let isStatus = bytes.starts(with: "HTTP/".utf8)
+    let header = isStatus ? nil : HTTPHeader(line: bytes)
     state.withLock { state in
-      if line.hasPrefix("HTTP/") {
-        state.headers = []
-      } else if let colon = line.firstIndex(of: ":") {
-        state.headers.append(
-          HTTPHeader(
-            name: line[..<colon].trimmed, value: line[line.index(after: colon)...].trimmed))
-      }
+      state.hasAnswer = true
+      if isStatus { state.headers = [] }
+      if let header { state.headers.append(header) }
     }
   }
+
+  /// Whether a response has begun.
+  var hasAnswer: Bool { state.withLock { $0.hasAnswer } }
 
   var bodyIsTooLarge: Bool { state.withLock { $0.bodyIsTooLarge } }
 
@@ -129,9 +142,18 @@ final class CurlTransfer: Sendable {
   }
 }
 
-extension Substring {
+extension HTTPHeader {
+  /// Nil for what is no header, such as the empty line at the end.
+  fileprivate init?(line: UnsafeRawBufferPointer) {
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    name = Self.text(line[..<colon])
+    value = Self.text(line[(colon + 1)...])
+  }
+
   /// Without the white space around it.
-  fileprivate var trimmed: String {
-    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+    let start = bytes.drop { $0 <= 0x20 }
+    guard let end = start.lastIndex(where: { $0 > 0x20 }) else { return "" }
+    return String(decoding: start[...end], as: UTF8.self)
   }
 }

@@ -17,7 +17,9 @@ final class CurlTransport: HTTPTransport {
     let endpoint = try Self.check(request)
     guard await admission.enter() else { throw .cancelled }
     defer { admission.leave() }
-    let transfer = CurlTransfer(request, to: endpoint)
+    guard let transfer = CurlTransfer(request, to: endpoint, now: SuspendingClock.now) else {
+      throw .deadline(isSent: false)
+    }
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         transfer.wait(continuation)

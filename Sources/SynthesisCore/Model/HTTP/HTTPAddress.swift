@@ -10,13 +10,12 @@ struct HTTPAddress: Sendable, Hashable {
 
   /// Nil for anything but an http or https address with a host.
   init?(_ url: String) {
-    guard let separator = url.firstRange(of: "://") else { return nil }
-    scheme = url[..<separator.lowerBound].lowercased()
+    guard let colon = url.utf8.firstIndex(of: UInt8(ascii: ":")), url[colon...].hasPrefix("://")
+    else { return nil }
+    scheme = url[..<colon].lowercased()
     guard scheme == "http" || scheme == "https" else { return nil }
-    guard url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
-      return nil
-    }
-    var authority = url[separator.upperBound...].prefix { !"/?#\\".contains($0) }
+    guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+    var authority = url[colon...].dropFirst(3).prefix { !"/?#\\".contains($0) }
     if let at = authority.lastIndex(of: "@") {
       authority = authority[authority.index(after: at)...]
     }

@@ -7,8 +7,12 @@ struct HTTPRequest: Sendable, Hashable {
   var body: [UInt8]?
   /// Name look-up, connection and TLS together.
   var connectTimeoutSeconds = 10.0
+  /// Until the first byte of the response, connecting included; nil leaves it to the total.
+  var firstByteTimeoutSeconds: Double?
   /// From the first byte sent to the last received, connecting included, queueing not.
   var totalTimeoutSeconds: Double
+  /// Nothing is sent later, and what is under way then ends; nil sets no limit.
+  var deadline: SuspendingClock.Instant?
   /// A longer response body ends the request with `.bodyTooLarge`.
   var maximumBodyBytes = 64 << 20
 }

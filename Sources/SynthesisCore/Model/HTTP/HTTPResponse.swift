@@ -7,7 +7,15 @@ struct HTTPResponse: Sendable, Hashable {
 
   /// The first header of that name, whatever its case.
   func header(_ name: String) -> String? {
-    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    headers.first { header in
+      header.name.utf8.count == name.utf8.count
+        && zip(header.name.utf8, name.utf8).allSatisfy { Self.folded($0) == Self.folded($1) }
+    }?.value
+  }
+
+  /// Names are compared several times a response, and are ASCII.
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 }
 

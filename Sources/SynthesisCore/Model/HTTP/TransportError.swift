@@ -8,7 +8,10 @@ enum TransportError: Error, Hashable, Sendable {
   case notConnected(endpoint: String, reason: String)
   /// The server's certificate or the TLS handshake was no good.
   case notTrusted(endpoint: String, reason: String)
-  case timeout(endpoint: String, seconds: Double)
+  case timeout(endpoint: String, seconds: Double, phase: TimeoutPhase = .total)
+  /// The time came at which the request was not wanted any more; `isSent` tells whether it had been
+  /// sent by then.
+  case deadline(isSent: Bool)
   /// The connection ended before the response was whole. On a reused connection the server had
   /// most likely closed it while idle, just as the request came.
   case connectionLost(endpoint: String, reason: String, reusedConnection: Bool)
@@ -28,7 +31,13 @@ extension TransportError: CustomStringConvertible {
     case .nameNotResolved(let endpoint): "the host name of \(endpoint) is not known"
     case .notConnected(let endpoint, let reason): "no connection to \(endpoint): \(reason)"
     case .notTrusted(let endpoint, let reason): "no trusted connection to \(endpoint): \(reason)"
-    case .timeout(let endpoint, let seconds): "\(endpoint) did not answer within \(seconds) s"
+    case .timeout(let endpoint, let seconds, .connect):
+      "no connection to \(endpoint) within \(seconds) s"
+    case .timeout(let endpoint, let seconds, .firstByte):
+      "\(endpoint) did not begin to answer within \(seconds) s"
+    case .timeout(let endpoint, let seconds, .total):
+      "\(endpoint) did not answer within \(seconds) s"
+    case .deadline: "the time for the request is over"
     case .connectionLost(let endpoint, let reason, let reused):
       "\(endpoint) ended the \(reused ? "reused " : "")connection early: \(reason)"
     case .bodyTooLarge(let endpoint, let limit):

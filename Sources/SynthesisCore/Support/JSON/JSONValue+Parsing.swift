@@ -1,18 +1,24 @@
 extension JSONValue {
   /// Parses one JSON text with nothing but white space after it.
   package init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
-    let bytes = ContiguousArray(bytes)
-    // withUnsafeBufferPointer does not carry a typed error through, so it comes out as a result.
-    let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONValue, JSONError> in
-      Result { () throws(JSONError) -> JSONValue in
-        var scanner = JSONScanner(buffer)
-        let value = try scanner.value()
-        scanner.skipWhitespace()
-        guard scanner.isAtEnd else { throw scanner.error(.trailingText) }
-        return value
-      }
-    }
+    // Where the bytes lie, if they lie in one piece; nothing here carries a typed error through, so
+    // it comes out as a result.
+    let result =
+      bytes.withContiguousStorageIfAvailable(Self.parse)
+      ?? ContiguousArray(bytes).withUnsafeBufferPointer(Self.parse)
     self = try result.get()
+  }
+
+  private static func parse(
+    _ buffer: UnsafeBufferPointer<UInt8>
+  ) -> Result<JSONValue, JSONError> {
+    Result { () throws(JSONError) -> JSONValue in
+      var scanner = JSONScanner(buffer)
+      let value = try scanner.value()
+      scanner.skipWhitespace()
+      guard scanner.isAtEnd else { throw scanner.error(.trailingText) }
+      return value
+    }
   }
 
   package init(parsing text: String) throws(JSONError) { try self.init(parsing: text.utf8) }

@@ -5,7 +5,7 @@
 ///     call["expressions"]?.array?.count  // 2
 ///
 /// Integers stay apart from fractions, so that what came in as `1.0` goes out as `1.0`.
-package indirect enum JSONValue: Sendable, Hashable {
+package enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
   case integer(Int)

@@ -1,23 +1,29 @@
 import SynthesisCore
-import TestSupport
 
 /// What an endpoint answers to the engine's requests in math mode: replies that fit the schema which
 /// comes with a request, with other numbers in each, so that no action is a duplicate.
-enum ScriptedMathModel {
-  static func answer(_ request: ChatServerRequest) -> ChatServerReply {
+package enum ScriptedMathModel {
+  private static let columns = 37
+
+  package static func answer(_ request: ChatServerRequest) -> ChatServerReply {
     let format = request.json["response_format"]?["json_schema"]
     let properties = format?["schema"]?["properties"]
     if let steps = properties?["steps"] {
       return completion(self.steps(steps["minItems"]?.integer ?? 1, request: request.number))
     }
-    if let answer = properties?["answer"]?["enum"]?.array?.first {
+    if let answer = properties?["answer"]?["enum"]?.array?.first?.string.flatMap({ Int($0) }) {
       return completion([
-        "question": """
-        A hall is tiled in equal rows. How many tiles are there, by the rows and the tiles in a \
-        row that the plan of the hall shows?
-        """,
-        "answer": answer,
+        "question": .string(
+          """
+          A hall is tiled in \(answer / columns) rows of \(columns) tiles each. How many tiles \
+          are there in all?
+          """),
+        "answer": .string(String(answer)),
       ])
+    }
+    if properties?["expression"] != nil, let question = request.json["messages"]?.array?.last {
+      let rows = question["content"]?.string?.split(separator: " ").compactMap { Int($0) }.first
+      return completion(["expression": .string("\(rows ?? 0) * \(columns)")])
     }
     return .status(400, body: #"{"error": {"message": "a request of no known kind"}}"#)
   }

@@ -1,0 +1,55 @@
+extension ModelSettings {
+  /// The endpoints that serve a role, with all that they take from the top filled in.
+  ///
+  /// The key at the top goes to the address at the top and nowhere else: an endpoint with an
+  /// address of its own names its own key.
+  func endpoints(for role: ModelRole) -> [EndpointSettings] {
+    let own = roles[role]
+    // A role that names a model and no address has it served by the endpoints that there are.
+    guard let named = own.first, own.count == 1, named.baseURL == nil, !endpoints.isEmpty else {
+      return (own.isEmpty ? general : own).map(filled)
+    }
+    return general.map { endpoint in
+      var endpoint = filled(endpoint)
+      if !named.modelName.isEmpty { endpoint.modelName = named.modelName }
+      return endpoint
+    }
+  }
+
+  /// Whether some endpoint relies on the name at the top.
+  var needsName: Bool { everyEndpoint.contains { $0.modelName.isEmpty } }
+
+  /// Whether some endpoint relies on the address at the top.
+  var needsBaseURL: Bool { everyEndpoint.contains { $0.baseURL == nil } }
+
+  /// The names of the models of each role, without doubles.
+  func modelNames(for role: ModelRole) -> [String] {
+    var names: [String] = []
+    for endpoint in endpoints(for: role) where !names.contains(endpoint.modelName) {
+      names.append(endpoint.modelName)
+    }
+    return names
+  }
+
+  private var general: [EndpointSettings] {
+    endpoints.isEmpty ? [EndpointSettings(dialect: dialect)] : endpoints
+  }
+
+  private var everyEndpoint: [EndpointSettings] {
+    var model = self
+    model.name = ""
+    model.baseURL = nil
+    return ModelRole.allCases.flatMap { model.endpoints(for: $0) }
+  }
+
+  private func filled(_ endpoint: EndpointSettings) -> EndpointSettings {
+    var endpoint = endpoint
+    if endpoint.modelName.isEmpty { endpoint.modelName = name }
+    if endpoint.baseURL == nil {
+      endpoint.baseURL = baseURL
+      endpoint.apiKey = endpoint.apiKey ?? apiKey
+    }
+    if endpoint.dialect == .auto { endpoint.dialect = dialect }
+    return endpoint
+  }
+}

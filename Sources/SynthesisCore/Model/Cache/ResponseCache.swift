@@ -1,0 +1,131 @@
+import Dispatch
+import Synchronization
+
+/// Replies that were paid for once and need not be paid for again.
+///
+///     switch await cache.look(up: key) {
+///     case .reply(let body): …
+///     case .claimed(let claim, _):
+///       defer { claim.release() }
+///       let body = …               // asked for
+///       await claim.store(body, meter)  // before it is looked at
+///       await claim.settle(.taken, meter)
+///     case .absent: …              // and nothing will be kept
+///     }
+///
+/// Of several that look for the same reply at once, in this process or in others, one is told to
+/// ask and the others wait for what it gets.
+final class ResponseCache: Sendable {
+  enum Finding: Sendable {
+    /// What the server answered the first time.
+    case reply([UInt8])
+    /// Whoever looked must ask the server now, unless the answer that came to somebody who did not
+    /// live to look at it will do.
+    case claimed(CacheClaim, unread: [UInt8]?)
+    /// It isn't there, and this cache adds none.
+    case absent
+  }
+
+  let use: CacheUse
+  private let folder: CacheFolder
+  /// Files are read and written here: no task's thread waits for a disk.
+  private let queue = DispatchQueue(label: "cache")
+  /// How long to wait before looking again for a reply that another process is asking for.
+  private let patience: Duration
+  private let claimed = Mutex<[CacheKey: [CheckedContinuation<Void, Never>]]>([:])
+
+  init(_ folder: CacheFolder, use: CacheUse, patience: Duration = .milliseconds(50)) {
+    precondition(use != .off, "a cache that is off is no cache")
+    self.folder = folder
+    self.use = use
+    self.patience = patience
+  }
+
+  /// Throws if the wait for another process's reply is cancelled.
+  func look(up key: CacheKey) async throws(CancellationError) -> Finding {
+    while true {
+      if Task.isCancelled { throw CancellationError() }
+      if let reply = await perform({ self.find(key, in: $0) }) { return .reply(reply) }
+      guard use == .on else { return .absent }
+      guard claimHere(key) else {
+        await waitForRelease(of: key)
+        continue
+      }
+      // Another process's reply may have come between the look and the claim.
+      let outcome = await perform { folder -> Attempt in
+        guard Self.claims(key, in: folder) else { return .busy }
+        guard let reply = self.find(key, in: folder) else {
+          return .ours(unread: folder.reply(for: key, .raw)?.body)
+        }
+        folder.release(key)
+        return .found(reply)
+      }
+      switch outcome {
+      case .ours(let unread): return .claimed(CacheClaim(key: key, cache: self), unread: unread)
+      case .found(let reply):
+        releaseHere(key)
+        return .reply(reply)
+      case .busy: releaseHere(key)
+      }
+      do { try await Task.sleep(for: patience) } catch { throw CancellationError() }
+    }
+  }
+
+  private enum Attempt: Sendable {
+    case ours(unread: [UInt8]?)
+    case found([UInt8])
+    case busy
+  }
+
+  /// A lock that can't be had for another reason than that somebody has it must not stop the work:
+  /// the worst that comes of it is that a reply is paid for twice.
+  private static func claims(_ key: CacheKey, in folder: CacheFolder) -> Bool {
+    do { return try folder.claim(key) } catch { return true }
+  }
+
+  private func find(_ key: CacheKey, in folder: CacheFolder) -> [UInt8]? {
+    if let reply = folder.reply(for: key, .taken) { return reply.body }
+    return use == .replay ? folder.reply(for: key, .refused)?.body : nil
+  }
+
+  func perform<Value: Sendable>(
+    _ work: @escaping @Sendable (CacheFolder) -> Value
+  ) async -> Value {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: work(self.folder)) }
+    }
+  }
+}
+
+// MARK: - Within this process
+
+extension ResponseCache {
+  private func claimHere(_ key: CacheKey) -> Bool {
+    claimed.withLock { claimed in
+      guard claimed[key] == nil else { return false }
+      claimed[key] = []
+      return true
+    }
+  }
+
+  private func waitForRelease(of key: CacheKey) async {
+    await withCheckedContinuation { continuation in
+      let isFree = claimed.withLock { claimed in
+        guard claimed[key] != nil else { return true }
+        claimed[key, default: []].append(continuation)
+        return false
+      }
+      if isFree { continuation.resume() }
+    }
+  }
+
+  func release(_ key: CacheKey) {
+    folder.release(key)
+    releaseHere(key)
+  }
+
+  private func releaseHere(_ key: CacheKey) {
+    let waiting = claimed.withLock { $0.removeValue(forKey: key) } ?? []
+    for continuation in waiting { continuation.resume() }
+  }
+}

@@ -1,0 +1,34 @@
+extension RequestEnd {
+  /// How a request ended that got a response.
+  init(_ result: Result<ChatReply, ModelFailure>, _ response: HTTPResponse) {
+    limits = AnnouncedLimits(response)
+    switch result {
+    case .success(let reply):
+      kind = .completed
+      usage = reply.usage
+    case .failure(let failure):
+      switch failure.kind {
+      case .throttle:
+        kind = .throttled(retryAfterSeconds: failure.retryAfterSeconds)
+        usage = TokenCounts()
+      // What is refused has not been worked on.
+      case .semantic, .terminal, .stopsEndpoint:
+        kind = .completed
+        usage = TokenCounts()
+      case .transient, .contract: kind = .failed
+      }
+    }
+  }
+
+  /// How a request ended that got none.
+  init(_ error: TransportError) {
+    kind =
+      switch error {
+      case .unusableRequest, .nameNotResolved, .notConnected, .notTrusted, .unavailable,
+        .timeout(_, _, .connect), .deadline(isSent: false):
+        .notSent
+      case .timeout: .timedOut
+      case .connectionLost, .bodyTooLarge, .other, .cancelled, .shutDown, .deadline: .failed
+      }
+  }
+}
