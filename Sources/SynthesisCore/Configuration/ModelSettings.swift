@@ -20,5 +20,6 @@ struct ModelSettings: Sendable, Hashable {
   /// Nil leaves it to `requestTimeoutSeconds`.
   var firstByteTimeoutSeconds: Double?
   var requestTimeoutSeconds = 120.0
+  var quota = QuotaSettings()
   var isSimulated = false
 }

@@ -49,6 +49,11 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var diskFullWaitSeconds = 300.0
 }
 
+extension SynthesisConfiguration {
+  /// Whether an endpoint is asked at all.
+  var sendsRequests: Bool { !model.isSimulated && cache.use != .replay }
+}
+
 enum EnvironmentMode: String, Sendable, Hashable, CaseIterable {
   case web
   case math

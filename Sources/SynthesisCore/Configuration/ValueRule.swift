@@ -32,6 +32,16 @@ extension ValueRule {
   }
 }
 
+extension ValueRule<Bool> {
+  static var flag: ValueRule {
+    plain("true or false") {
+      $0.bool
+    } write: {
+      .bool($0)
+    }
+  }
+}
+
 extension ValueRule<Int> {
   static func integer(_ range: ClosedRange<Int>) -> ValueRule {
     plain(expectation(range)) { value in

@@ -9,13 +9,13 @@ protocol RequestGate: Sendable {
 }
 
 /// Leave to send one request.
-struct GatePass: Sendable, Hashable {
+package struct GatePass: Sendable, Hashable {
   /// The gate's own number for it.
   let number: Int
   let estimatedTokens: Int
 }
 
-enum GateRefusal: Error, Hashable, Sendable {
+package enum GateRefusal: Error, Hashable, Sendable {
   case cancelled
   /// The gate would open only after the deadline.
   case deadline
@@ -23,11 +23,11 @@ enum GateRefusal: Error, Hashable, Sendable {
   case budget(BudgetKind)
 }
 
-enum BudgetKind: Hashable, Sendable { case cost, tokens }
+package enum BudgetKind: Hashable, Sendable { case cost, tokens }
 
 /// How a request that had leave ended, as far as limits go.
-struct RequestEnd: Sendable, Hashable {
-  enum Kind: Sendable, Hashable {
+package struct RequestEnd: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     case completed
     /// The endpoint asked to slow down; the pause it asked for, if it named one.
     case throttled(retryAfterSeconds: Double?)
@@ -43,6 +43,14 @@ struct RequestEnd: Sendable, Hashable {
   var usage: TokenCounts?
   /// What the endpoint says of its limits.
   var limits = AnnouncedLimits()
+
+  package init(kind: Kind) { self.kind = kind }
+
+  init(kind: Kind, usage: TokenCounts? = nil, limits: AnnouncedLimits = AnnouncedLimits()) {
+    self.kind = kind
+    self.usage = usage
+    self.limits = limits
+  }
 }
 
 struct TokenCounts: Sendable, Hashable {

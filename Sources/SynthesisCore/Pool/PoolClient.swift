@@ -9,6 +9,9 @@ protocol PoolClient: AnyObject {
   /// A seed's worker crashed; the seed will be tried again.
   func noteCrash(_ task: SeedTask, _ failure: WorkerFailure)
 
+  /// The process in a slot is gone, for whatever reason, and the next has not started.
+  func workerEnded(slot: Int)
+
   /// A worker ended that should not have. `printed` is the last it wrote to its output streams.
   func note(slot: Int, _ failure: WorkerFailure, printed: String)
 

@@ -126,7 +126,7 @@ extension PoolLoop {
     generation += 1
     do throws(SystemError) {
       process = try WorkerProcess.spawn(
-        command, mark: StrayProcesses.mark(generation: generation))
+        command, slot: slot, mark: StrayProcesses.mark(generation: generation))
     } catch {
       events.append(.spawnFailed(slot: slot, errno: error.code))
       return
@@ -159,6 +159,7 @@ extension PoolLoop {
     let exit = try connection.process.reap()
     forget(connection)
     connections[slot] = nil
+    client.workerEnded(slot: slot)
     sweepStrays()
     events.append(
       .exited(

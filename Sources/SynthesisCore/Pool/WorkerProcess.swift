@@ -5,12 +5,15 @@ import Glibc
 ///
 /// The child is the leader of a session of its own, so that the group ends with it; it has
 /// /dev/null as its input, pipes to the parent on 1 and 2 (whatever is printed there is kept as a
-/// tail and never mistaken for a message), requests on 3, responses on 4 and nothing else open.
+/// tail and never mistaken for a message), requests on 3, responses on 4, shared memory on 5 and
+/// nothing else open.
 struct WorkerProcess {
   struct Command: Sendable, Hashable {
     var path: String
     var arguments: [String] = []
     var environment: [String: String] = [:]
+    /// Memory that the worker shares with the parent, as its descriptor 5; nil for none.
+    var sharedMemory: Int32?
   }
 
   let pid: pid_t
@@ -23,13 +26,18 @@ struct WorkerProcess {
 
   static let requestDescriptor: Int32 = 3
   static let responseDescriptor: Int32 = 4
+  static let memoryDescriptor: Int32 = 5
+  /// The variable that tells a worker which place in the pool it has.
+  static let slotVariable = "SYNTHESIS_WORKER_SLOT"
 
   /// Room for a whole result, so that a worker seldom waits for the parent: a 200 KB frame passes
   /// in a third of the time it takes through the default 64 KiB.
   static let pipeSize = 1 << 20
 
   /// `mark` goes to the worker's environment, and from there to all that it starts.
-  static func spawn(_ command: Command, mark: String) throws(SystemError) -> WorkerProcess {
+  static func spawn(
+    _ command: Command, slot: Int, mark: String
+  ) throws(SystemError) -> WorkerProcess {
     var pipes: [Pipe] = []
     // The child's ends, and on failure all of them.
     defer { for pipe in pipes { pipe.closeChildEnd() } }
@@ -42,7 +50,7 @@ struct WorkerProcess {
       }
     }
     do throws(SystemError) {
-      let pid = try spawn(command, mark: mark, pipes: pipes)
+      let pid = try spawn(command, slot: slot, mark: mark, pipes: pipes)
       let pidDescriptor = csystem_pidfd_open(pid)
       if pidDescriptor < 0 {
         let error = SystemError("watch worker process \(pid)")
@@ -63,7 +71,7 @@ struct WorkerProcess {
   }
 
   private static func spawn(
-    _ command: Command, mark: String, pipes: [Pipe]
+    _ command: Command, slot: Int, mark: String, pipes: [Pipe]
   ) throws(SystemError) -> pid_t {
     var pid: pid_t = 0
     // A crash is seen when its process is gone. The runtime's own tracer would first take its time
@@ -71,10 +79,12 @@ struct WorkerProcess {
     // that was sent a signal. Who wants traces sets the variable.
     let environment = ["SWIFT_BACKTRACE": "enable=no"]
       .merging(command.environment) { $1 }
-      .merging([StrayProcesses.variable: mark]) { $1 }
+      .merging([StrayProcesses.variable: mark, slotVariable: String(slot)]) { $1 }
       .map { "\($0.key)=\($0.value)" }
-    // In the order of the child's descriptors: 1, 2, 3, 4.
-    let ends = [pipes[2], pipes[3], pipes[0], pipes[1]].map(\.childEnd)
+    // In the order of the child's descriptors: 1, 2, 3, 4, and 5 if there is one.
+    let ends =
+      [pipes[2], pipes[3], pipes[0], pipes[1]].map(\.childEnd)
+      + (command.sharedMemory.map { [$0] } ?? [])
     let code = withCStrings([command.path] + command.arguments) { arguments in
       withCStrings(environment) { environment in
         csystem_spawn(command.path, arguments, environment, ends, Int32(ends.count), &pid)

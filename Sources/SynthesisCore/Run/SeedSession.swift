@@ -33,6 +33,8 @@ enum SeedSession {
     let transport = CurlTransport(
       CurlOptions(environment: ProcessInfo.processInfo.environment))
     let allowance = RetryAllowance(clock)
+    let limits = try WorkerPlace.limits()
+    let slot = WorkerPlace.slot
     var clients: [[EndpointSettings]: ChatClient] = [:]
     // Roles of the same endpoints share what is learnt of them.
     func client(for role: ModelRole) throws -> ChatClient {
@@ -40,7 +42,11 @@ enum SeedSession {
       if let client = clients[places] { return client }
       let client = try ChatClient(
         configuration.model, role: role, transport: transport,
-        maxRetries: configuration.maxRetries, clock: clock, allowance: allowance, cache: cache)
+        maxRetries: configuration.maxRetries, clock: clock, allowance: allowance, cache: cache,
+        gate: { place in
+          guard let quota = limits?.quota(of: place) else { return OpenGate() }
+          return QuotaGate(quota, slot: slot, clock: clock)
+        })
       clients[places] = client
       return client
     }

@@ -16,6 +16,8 @@ final class SynthesisRun: PoolClient {
   private let startedAt: SuspendingClock.Instant
   private var console: Console
   private let past: RunPast
+  /// Nil where no model is asked.
+  private let limits: SharedLimits?
   private(set) var statistics: RunStatistics
   private(set) var failed: FailedSeeds
   private let seedsBefore: Int
@@ -38,6 +40,9 @@ final class SynthesisRun: PoolClient {
       writer: opening.writer, wake: wake,
       patience: .seconds(plan.configuration.diskFullWaitSeconds))
     past = opening.past
+    limits =
+      plan.configuration.sendsRequests
+      ? try SharedLimits(plan.configuration, at: MonotonicTime.nanoseconds) : nil
     failed = opening.failed
     statistics = opening.statistics
     seedsBefore = opening.statistics.seeds
@@ -50,8 +55,10 @@ final class SynthesisRun: PoolClient {
 
   /// Runs to the end and returns why it ended before its seeds did, if so.
   func run() throws(SystemError) -> StopReason? {
+    var command = plan.worker
+    command.sharedMemory = limits?.descriptor
     var loop = try PoolLoop(
-      settings: PoolSettings(plan.configuration), command: plan.worker,
+      settings: PoolSettings(plan.configuration), command: command,
       configuration: plan.configuration.transferJSON, client: self)
     var reason = try loop.run()
     while true {
@@ -131,6 +138,8 @@ final class SynthesisRun: PoolClient {
         digest: task.seed.digest, occurrence: task.seed.occurrence, crashes: task.crashes,
         cause: failure.name))
   }
+
+  func workerEnded(slot: Int) { limits?.vacate(slot) }
 
   func note(slot: Int, _ failure: WorkerFailure, printed: String) {
     console.warn("worker \(slot) \(failure)")

@@ -30,7 +30,8 @@ struct LayeringTests {
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LargeBlocks.swift",
       "Run/SignalSource.swift",
       "Run/WorkerLoop.swift",
-      "Run/WorkerMain.swift", "Support/WakeSignal.swift",
+      "Run/WorkerMain.swift", "Support/SharedWords.swift",
+      "Support/WakeSignal.swift",
     ],
     "Dispatch": ["Model/Cache/ResponseCache.swift", "Output/CommitQueue.swift"],
     "Glibc": [

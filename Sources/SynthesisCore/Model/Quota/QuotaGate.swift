@@ -1,0 +1,140 @@
+import Synchronization
+
+/// The gate to an endpoint whose limits all workers share.
+///
+/// The requests of a process wait in a line, and only its head looks at the shared memory. It takes
+/// a place among the requests under way, then a turn at the rates, and waits for that turn: so each
+/// process has at most one turn outstanding, turns come in the order in which they are taken, and
+/// with every process waiting they alternate.
+package final class QuotaGate: RequestGate {
+  /// Tokens that others give back make a turn come earlier; it is looked at again after this long.
+  private static let longestLook = 0.02
+
+  private struct Pass {
+    let turns: SharedQuota.Turns
+    let sentAt: Int
+  }
+
+  private struct State {
+    var passes: [Int: Pass] = [:]
+    var passesGiven = 0
+  }
+
+  let quota: SharedQuota
+  private let slot: Int
+  private let clock: ClientClock
+  /// Nanoseconds of the monotonic clock.
+  private let now: @Sendable () -> Int
+  private let line = InFlightLimit(1)
+  private let state = Mutex(State())
+
+  init(
+    _ quota: SharedQuota, slot: Int, clock: ClientClock,
+    now: @escaping @Sendable () -> Int = { MonotonicTime.nanoseconds }
+  ) {
+    self.quota = quota
+    self.slot = slot
+    self.clock = clock
+    self.now = now
+  }
+
+  package func enter(
+    estimatedTokens: Int, deadline: SuspendingClock.Instant?
+  ) async throws(GateRefusal) -> GatePass {
+    try await reachHead(by: deadline)
+    defer { line.leave() }
+    try await takePlace(by: deadline)
+    let turns = quota.takeTurns(tokens: estimatedTokens, slot: slot, at: now())
+    do throws(GateRefusal) {
+      try await wait(for: turns, by: deadline)
+    } catch {
+      quota.giveBack(turns, slot: slot)
+      quota.givePlace(slot: slot)
+      throw error
+    }
+    let pass = Pass(turns: turns, sentAt: now())
+    return state.withLock { state in
+      state.passesGiven += 1
+      state.passes[state.passesGiven] = pass
+      return GatePass(number: state.passesGiven, estimatedTokens: estimatedTokens)
+    }
+  }
+
+  package func leave(_ pass: GatePass, _ end: RequestEnd) {
+    guard let known = state.withLock({ $0.passes.removeValue(forKey: pass.number) }) else {
+      preconditionFailure("pass \(pass.number) was given back before")
+    }
+    let now = now()
+    switch end.kind {
+    case .completed:
+      quota.completed(sentAt: known.sentAt, at: now)
+      quota.settle(known.turns, tokens: end.usage.map { $0.prompt + $0.completion }, slot: slot)
+    case .throttled(let seconds):
+      quota.throttled(
+        sentAt: known.sentAt, retryAfterSeconds: seconds, random: clock.random(), at: now)
+      quota.settle(known.turns, tokens: 0, slot: slot)
+    case .timedOut:
+      quota.strained(sentAt: known.sentAt, at: now)
+      // It may still be worked on.
+      quota.settle(known.turns, tokens: nil, slot: slot)
+    case .failed: quota.settle(known.turns, tokens: 0, slot: slot)
+    case .notSent: quota.giveBack(known.turns, slot: slot)
+    }
+    quota.learn(end.limits, at: now)
+    quota.givePlace(slot: slot)
+  }
+}
+
+extension QuotaGate {
+  private func reachHead(by deadline: SuspendingClock.Instant?) async throws(GateRefusal) {
+    guard let deadline else {
+      if await line.enter() { return }
+      throw .cancelled
+    }
+    if line.enterIfFree() { return }
+    let rest = clock.now().duration(to: deadline).inSeconds
+    guard rest > 0 else { throw .deadline }
+    // The head may wait longer than those behind it can.
+    let isAtHead = await withTaskGroup(of: Bool.self) { group in
+      group.addTask { await self.line.enter() }
+      group.addTask {
+        try? await self.clock.pause(rest)  // cancelled: the line was faster
+        return false
+      }
+      var isAtHead = await group.next() ?? false
+      group.cancelAll()
+      // The place in the line may have come just as the time was up.
+      for await other in group where other { isAtHead = true }
+      return isAtHead
+    }
+    if isAtHead { return }
+    throw Task.isCancelled ? .cancelled : .deadline
+  }
+
+  private func takePlace(by deadline: SuspendingClock.Instant?) async throws(GateRefusal) {
+    while !quota.takePlace(slot: slot, at: now()) {
+      if let deadline, clock.now() >= deadline { throw .deadline }
+      // Not all at the same beat: two that see one place free at the same moment both let it be.
+      try await pause(Double(quota.recheck) / 1e9 * (0.75 + clock.random() / 2))
+    }
+  }
+
+  private func wait(
+    for turns: SharedQuota.Turns, by deadline: SuspendingClock.Instant?
+  ) async throws(GateRefusal) {
+    while true {
+      if Task.isCancelled { throw .cancelled }
+      let present = now()
+      let turn = Double(quota.due(turns) - present) / 1e9
+      let block = Double(quota.blockedUntil - present) / 1e9
+      guard max(turn, block) > 0 else { return }
+      if let deadline, clock.now() + .seconds(max(turn, block)) > deadline { throw .deadline }
+      // A pause of all never gets shorter, so it can be slept through.
+      try await pause(block > 0 ? block : min(turn, Self.longestLook))
+    }
+  }
+
+  private func pause(_ seconds: Double) async throws(GateRefusal) {
+    do { try await clock.pause(seconds) } catch { throw .cancelled }
+  }
+}
