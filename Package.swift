@@ -32,6 +32,9 @@ let package = Package(
       path: "Tests/FaultyWorker", swiftSettings: strict),
     .target(name: "FaultySystem", path: "Tests/FaultySystem"),
     .executableTarget(
+      name: "GateCrowd", dependencies: ["SynthesisCore"], path: "Tests/GateCrowd",
+      swiftSettings: strict),
+    .executableTarget(
       name: "Benchmarks", dependencies: ["SynthesisCore", "CSystem", "TestSupport"],
       path: "Benchmarks", swiftSettings: strict),
     .target(
@@ -39,7 +42,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SynthesisCoreTests",
-      dependencies: ["SynthesisCore", "SynthesizeMulti", "TestSupport"],
+      dependencies: ["GateCrowd", "SynthesisCore", "SynthesizeMulti", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",

@@ -35,7 +35,7 @@ package final class CommandRun: Sendable {
   /// top and nothing that would lead to a real model.
   package static func start(
     _ product: String, _ arguments: [String], environment: [String: String] = [:],
-    inputFile: String? = nil
+    inputFile: String? = nil, sharedMemory: Int32? = nil
   ) throws -> CommandRun {
     var command = [Products.path(product)] + arguments
     if let inputFile {
@@ -53,7 +53,9 @@ package final class CommandRun: Sendable {
     do {
       process = try SpawnedProcess(
         command, environment: inherited.merging(environment) { $1 },
-        descriptors: [output.writeEnd, errors.writeEnd])
+        descriptors: [output.writeEnd, errors.writeEnd]
+          // As a worker has it, on 5; what its pipes would be goes unread.
+          + (sharedMemory.map { [$0, $0, $0] } ?? []))
     } catch {
       close(output.readEnd)
       close(errors.readEnd)
@@ -74,6 +76,11 @@ package final class CommandRun: Sendable {
   package var isRunning: Bool { state.withLock { $0.result == nil } }
 
   package func signal(_ number: Int32) { kill(pid, number) }
+
+  /// What has come on standard output so far.
+  package var outputSoFar: String {
+    state.withLock { String(decoding: $0.output, as: UTF8.self) }
+  }
 
   /// What has come on standard error so far.
   package var errorsSoFar: String {

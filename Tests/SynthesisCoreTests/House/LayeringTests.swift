@@ -46,8 +46,9 @@ struct LayeringTests {
       "Pool/WorkerConnection.swift", "Pool/WorkerMemory.swift",
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LocalTime.swift",
       "Run/RunLauncher.swift", "Run/SignalSource.swift", "Run/SynthesisRun.swift",
-      "Run/WorkerLoop.swift", "Run/WorkerMain.swift", "Support/Directory.swift",
-      "Support/FileByteSource.swift",
+      "Run/WorkerLoop.swift", "Run/WorkerMain.swift", "Run/WorkerPlace.swift",
+      "Support/Directory.swift",
+      "Support/FileByteSource.swift", "Support/MonotonicTime.swift", "Support/SharedWords.swift",
       "Support/SystemError.swift", "Support/WakeSignal.swift", "Support/WriteAll.swift",
     ],
   ]
