@@ -127,8 +127,9 @@ extension QuotaGate {
       let present = now()
       let turn = Double(quota.due(turns) - present) / 1e9
       let block = Double(quota.blockedUntil - present) / 1e9
-      guard max(turn, block) > 0 else { return }
-      if let deadline, clock.now() + .seconds(max(turn, block)) > deadline { throw .deadline }
+      let rest = max(turn, block, 0)
+      if let deadline, clock.now() + .seconds(rest) >= deadline { throw .deadline }
+      guard rest > 0 else { return }
       // A pause of all never gets shorter, so it can be slept through.
       try await pause(block > 0 ? block : min(turn, Self.longestLook))
     }

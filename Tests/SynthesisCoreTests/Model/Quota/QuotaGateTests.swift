@@ -26,6 +26,11 @@ struct QuotaGateTests {
     _ = try await gate.enter(estimatedTokens: 0, deadline: begin + .seconds(11))
     let waited = begin.duration(to: time.now).inSeconds
     #expect(waited >= 10 && waited < 10.1)
+    // With nothing to wait for, too.
+    time.advance(60)
+    await #expect(throws: GateRefusal.deadline) {
+      try await gate.enter(estimatedTokens: 0, deadline: time.now)
+    }
   }
 
   @Test("who waits in line behind a long pause is refused when its own time is up")
