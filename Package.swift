@@ -32,9 +32,6 @@ let package = Package(
       path: "Tests/FaultyWorker", swiftSettings: strict),
     .target(name: "FaultySystem", path: "Tests/FaultySystem"),
     .executableTarget(
-      name: "GateCrowd", dependencies: ["SynthesisCore"], path: "Tests/GateCrowd",
-      swiftSettings: strict),
-    .executableTarget(
       name: "Benchmarks", dependencies: ["SynthesisCore", "CSystem", "TestSupport"],
       path: "Benchmarks", swiftSettings: strict),
     .target(
@@ -42,7 +39,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SynthesisCoreTests",
-      dependencies: ["GateCrowd", "SynthesisCore", "SynthesizeMulti", "TestSupport"],
+      dependencies: ["SynthesisCore", "SynthesizeMulti", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",

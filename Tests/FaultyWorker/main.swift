@@ -29,6 +29,14 @@ case "engine":
       Diary.note("begin", content)
       FaultOrder(content).commitProcessFault(content)
     })
+case "gate":
+  // No worker at all: asks for leave to send requests, and says when it got it.
+  let words = (Setting.gate.value ?? "").split(separator: " ").compactMap { Int($0) }
+  guard words.count == 3 else { fatalError("a gate without a load") }
+  let times = try await SynthesisCommand.loadGate(
+    inFlight: words[0], holding: .milliseconds(words[1]), for: .milliseconds(words[2]))
+  for time in times { print(time) }
+  exit(0)
 case nil: HandmadeWorker().serve()
 case let other?: fatalError("unknown loop \(other)")
 }

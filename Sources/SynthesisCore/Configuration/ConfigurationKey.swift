@@ -102,13 +102,17 @@ extension ConfigurationKey {
 
     ConfigurationKey(
       "max_concurrent_requests", .integerOrNull(1...100_000), \.model.quota.maxConcurrentRequests),
-    ConfigurationKey("adaptive_concurrency", .flag, \.model.quota.adaptsConcurrency),
+    ConfigurationKey(
+      "adaptive_concurrency", .flag, \.model.quota.adaptsConcurrency),
     ConfigurationKey(
       "requests_per_minute", .integerOrNull(1...10_000_000), \.model.quota.requestsPerMinute),
     ConfigurationKey(
       "tokens_per_minute", .integerOrNull(1...10_000_000_000), \.model.quota.tokensPerMinute),
     ConfigurationKey("burst_seconds", .number(above: 0, atMost: 60), \.model.quota.burstSeconds),
     ConfigurationKey("request_delay", .number(0...3600), \.model.quota.requestDelaySeconds),
+    ConfigurationKey("max_cost", .amountOrNull, \.budget.maxCost),
+    ConfigurationKey("max_tokens_total", .integerOrNull(1...Int.max), \.budget.maxTokens),
+    ConfigurationKey("prices", .prices, \.budget.prices),
 
     ConfigurationKey("cache", .cacheUse, \.cache.use),
     ConfigurationKey("cache_dir", .pathOrNull, \.cache.directory),

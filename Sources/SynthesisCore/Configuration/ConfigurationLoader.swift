@@ -21,6 +21,7 @@ enum ConfigurationLoader {
     }
     checkDepths(given, &reading, &configuration)
     fallBackToEnvironment(given, &reading, &configuration)
+    checkPrices(given, &reading, configuration)
     if given["environment_mode"] == nil {
       reading.reject(
         at: nil, "environment_mode is missing; it must be \(EnvironmentMode.choice)")
@@ -117,6 +118,20 @@ enum ConfigurationLoader {
     reading.reject(
       at: minimum.value.offset,
       "min_depth \(configuration.minDepth) is above max_depth \(configuration.maxDepth)")
+  }
+
+  /// A limit of the cost holds only if every request's price is known.
+  private static func checkPrices(
+    _ given: [String: LocatedJSON.Member], _ reading: inout ConfigurationReading,
+    _ configuration: SynthesisConfiguration
+  ) {
+    guard reading.modelUse == .endpoint, configuration.budget.maxCost != nil else { return }
+    let names = Set(ModelRole.allCases.flatMap { configuration.model.modelNames(for: $0) })
+    for name in names.sorted() where configuration.budget.prices[name] == nil && !name.isEmpty {
+      reading.reject(
+        at: given["max_cost"]?.value.offset,
+        "max_cost needs to know what the model \"\(name)\" costs; say so in prices")
+    }
   }
 
   private static func fallBackToEnvironment(

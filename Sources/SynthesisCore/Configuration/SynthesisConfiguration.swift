@@ -33,6 +33,7 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var seedsFile: String?
   var outputDirectory: String?
 
+  var budget = BudgetSettings()
   var cache = CacheSettings()
 
   /// How long a worker may take over one seed.

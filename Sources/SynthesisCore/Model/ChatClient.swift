@@ -18,13 +18,16 @@ final class ChatClient: LanguageModel {
     _ settings: ModelSettings, role: ModelRole = .explore, transport: any HTTPTransport,
     maxRetries: Int, clock: ClientClock = ClientClock(), allowance: RetryAllowance? = nil,
     cache: ResponseCache? = nil,
-    gate: (EndpointSettings) -> any RequestGate = { _ in OpenGate() }
+    gate: (EndpointSettings) -> any RequestGate = { _ in OpenGate() },
+    purse: (EndpointSettings) -> Purse = { _ in Purse() }
   ) throws(ModelError) {
     let places = settings.endpoints(for: role)
     var endpoints: [ChatEndpoint] = []
     for place in places {
       endpoints.append(
-        try ChatEndpoint(place, settings: settings, transport: transport, gate: gate(place)))
+        try ChatEndpoint(
+          place, settings: settings, transport: transport, gate: gate(place),
+          purse: purse(place)))
     }
     self.settings = settings
     self.endpoints = endpoints

@@ -17,6 +17,7 @@ final class ChatEndpoint: Sendable {
   private let url: String
   private let transport: any HTTPTransport
   private let gate: any RequestGate
+  private let purse: Purse
   private let manners: Mutex<Manners>
   /// The first request goes alone: what it finds out about the form spares all others.
   private let inquiry = InFlightLimit(1)
@@ -24,7 +25,7 @@ final class ChatEndpoint: Sendable {
   /// Throws if the settings name no address.
   init(
     _ endpoint: EndpointSettings, settings: ModelSettings, transport: any HTTPTransport,
-    gate: any RequestGate
+    gate: any RequestGate, purse: Purse
   ) throws(ModelError) {
     guard let base = endpoint.baseURL, !base.isEmpty else {
       throw .connection("no model endpoint is configured; set base_url or OPENAI_API_URL")
@@ -32,6 +33,7 @@ final class ChatEndpoint: Sendable {
     self.settings = settings
     self.transport = transport
     self.gate = gate
+    self.purse = purse
     modelName = endpoint.modelName
     apiKey = endpoint.apiKey
     url = ChatCompletions.endpoint(of: base)
@@ -103,12 +105,20 @@ final class ChatEndpoint: Sendable {
     } catch {
       return .failure(ModelFailure(error))
     }
+    let reservation: Purse.Reservation
+    do throws(GateRefusal) {
+      reservation = try purse.reserve(requestBytes: body.count, replyLimit: ask.tokenLimit)
+    } catch {
+      gate.leave(pass, RequestEnd(kind: .notSent))
+      return .failure(ModelFailure(error))
+    }
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await transport.send(request(body, deadline: meter.deadline))
     } catch {
       let end = RequestEnd(error)
       gate.leave(pass, end)
+      meter.count(ModelUsage(cost: purse.settle(reservation, end)))
       let failure = ModelFailure(error)
       // One that was given up before it was sent is none.
       if error != .deadline(isSent: false), error != .cancelled {
@@ -120,8 +130,10 @@ final class ChatEndpoint: Sendable {
     let result = Result { () throws(ModelFailure) in
       try ChatCompletions.reply(in: response, hiding: apiKey)
     }
-    gate.leave(pass, RequestEnd(result, response))
+    let end = RequestEnd(result, response)
+    gate.leave(pass, end)
     var usage = start.counting(result)
+    usage.cost = purse.settle(reservation, end)
     usage.latency.record(milliseconds: response.timings.total)
     meter.count(usage)
     return result

@@ -11,6 +11,8 @@ extension RequestEnd {
       case .throttle:
         kind = .throttled(retryAfterSeconds: failure.retryAfterSeconds)
         usage = TokenCounts()
+      // Worked on, though to no use; nobody says how much.
+      case .semantic where response.status == 200: kind = .completed
       // What is refused has not been worked on.
       case .semantic, .terminal, .stopsEndpoint:
         kind = .completed

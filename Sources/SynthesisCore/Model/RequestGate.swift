@@ -9,13 +9,13 @@ protocol RequestGate: Sendable {
 }
 
 /// Leave to send one request.
-package struct GatePass: Sendable, Hashable {
+struct GatePass: Sendable, Hashable {
   /// The gate's own number for it.
   let number: Int
   let estimatedTokens: Int
 }
 
-package enum GateRefusal: Error, Hashable, Sendable {
+enum GateRefusal: Error, Hashable, Sendable {
   case cancelled
   /// The gate would open only after the deadline.
   case deadline
@@ -23,11 +23,11 @@ package enum GateRefusal: Error, Hashable, Sendable {
   case budget(BudgetKind)
 }
 
-package enum BudgetKind: Hashable, Sendable { case cost, tokens }
+enum BudgetKind: Hashable, Sendable { case cost, tokens }
 
 /// How a request that had leave ended, as far as limits go.
-package struct RequestEnd: Sendable, Hashable {
-  package enum Kind: Sendable, Hashable {
+struct RequestEnd: Sendable, Hashable {
+  enum Kind: Sendable, Hashable {
     case completed
     /// The endpoint asked to slow down; the pause it asked for, if it named one.
     case throttled(retryAfterSeconds: Double?)
@@ -43,21 +43,6 @@ package struct RequestEnd: Sendable, Hashable {
   var usage: TokenCounts?
   /// What the endpoint says of its limits.
   var limits = AnnouncedLimits()
-
-  package init(kind: Kind) { self.kind = kind }
-
-  init(kind: Kind, usage: TokenCounts? = nil, limits: AnnouncedLimits = AnnouncedLimits()) {
-    self.kind = kind
-    self.usage = usage
-    self.limits = limits
-  }
-}
-
-struct TokenCounts: Sendable, Hashable {
-  var prompt = 0
-  /// Those of `prompt` that the endpoint had in its cache.
-  var cachedPrompt = 0
-  var completion = 0
 }
 
 /// Limits as `x-ratelimit-*` headers tell them; nil for what they don't.

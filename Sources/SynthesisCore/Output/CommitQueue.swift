@@ -18,6 +18,7 @@ final class CommitQueue<File: RecordFile>: Sendable {
   private struct State {
     var seeds: [SeedCommit] = []
     var crashes: [JournalCrash] = []
+    var spending: JournalSpending?
     var outcomes: [Outcome] = []
     var isWriting = false
     var hasFailed = false
@@ -28,6 +29,7 @@ final class CommitQueue<File: RecordFile>: Sendable {
   private struct Batch: Sendable {
     var seeds: [SeedCommit]
     var crashes: [JournalCrash]
+    var spending: JournalSpending?
     var stalledSince: SuspendingClock.Instant?
   }
 
@@ -61,6 +63,9 @@ final class CommitQueue<File: RecordFile>: Sendable {
   }
 
   func submit(_ crash: JournalCrash) { enqueue { $0.crashes.append(crash) } }
+
+  /// Only the latest is written, with the next commit.
+  func submit(_ spending: JournalSpending) { enqueue { $0.spending = spending } }
 
   func takeOutcomes() -> [Outcome] {
     state.withLock { state in
@@ -96,22 +101,25 @@ final class CommitQueue<File: RecordFile>: Sendable {
 
   private func nextBatch() -> Batch? {
     state.withLock { state in
-      guard !state.seeds.isEmpty || !state.crashes.isEmpty else {
+      guard !state.seeds.isEmpty || !state.crashes.isEmpty || state.spending != nil else {
         state.isWriting = false
         return nil
       }
       defer {
         state.seeds = []
         state.crashes = []
+        state.spending = nil
       }
-      return Batch(seeds: state.seeds, crashes: state.crashes)
+      return Batch(seeds: state.seeds, crashes: state.crashes, spending: state.spending)
     }
   }
 
   /// Returns whether to go on with the next batch now.
   private func commit(_ batch: Batch) -> Bool {
     do {
-      let entries = try writer.withLock { try $0.commit(batch.seeds, crashes: batch.crashes) }
+      let entries = try writer.withLock {
+        try $0.commit(batch.seeds, crashes: batch.crashes, spending: batch.spending)
+      }
       state.withLock { state in
         state.backlog -= batch.seeds.reduce(0) { $0 + $1.byteCount }
         if batch.stalledSince != nil { state.outcomes.append(.recovered) }

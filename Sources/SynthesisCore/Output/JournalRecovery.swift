@@ -24,6 +24,7 @@ struct JournalRecovery: Sendable {
   /// Crash counts of seeds that have not ended, by source digest and occurrence.
   private(set) var crashes: [SeedKey: Int] = [:]
   private(set) var failed = FailedSeeds()
+  private var lastSpending: JournalSpending?
   private(set) var crashTotal = 0
   /// How much of each file counts; an array's end not included.
   private(set) var journalSize: Int
@@ -59,6 +60,7 @@ struct JournalRecovery: Sendable {
       switch content {
       case .header: throw .corrupt(path: journal.path, offset: line.offset)
       case .crash(let crash): count(crash)
+      case .spending(let spending): lastSpending = spending
       case .seed(let seed):
         guard seed.trajectoriesSize <= trajectoriesLength, seed.pairsSize <= pairsLength else {
           return
@@ -75,6 +77,14 @@ struct JournalRecovery: Sendable {
   private mutating func count(_ crash: JournalCrash) {
     crashTotal += 1
     crashes[SeedKey(digest: crash.digest, occurrence: crash.occurrence)] = crash.crashes
+  }
+
+  /// What requests have come to; never less than what the seeds' lines tell.
+  var spent: SharedBudget.Amount {
+    let usage = statistics.usage
+    return SharedBudget.Amount(
+      cost: max(usage.cost, lastSpending?.cost ?? .zero),
+      tokens: max(usage.promptTokens + usage.completionTokens, lastSpending?.tokens ?? 0))
   }
 
   /// A later line of a seed replaces the earlier one.

@@ -24,7 +24,7 @@ struct RunWriter<File: RecordFile>: Sendable {
 
   /// Commits the seeds; returns their journal entries with the sizes filled in.
   mutating func commit(
-    _ seeds: [SeedCommit], crashes: [JournalCrash]
+    _ seeds: [SeedCommit], crashes: [JournalCrash] = [], spending: JournalSpending? = nil
   ) throws(Failure) -> [SeedSummary] {
     let before = (trajectories.size, pairs.size, journal.size)
     var entries: [SeedSummary] = []
@@ -43,7 +43,8 @@ struct RunWriter<File: RecordFile>: Sendable {
       throw .notSynced(error)
     }
     do throws(SystemError) {
-      try journal.append(crashes.map(\.line) + entries.map(\.line))
+      try journal.append(
+        crashes.map(\.line) + entries.map(\.line) + (spending.map { [$0.line] } ?? []))
     } catch {
       try undo(to: before)
       throw .notWritten(error)

@@ -17,6 +17,9 @@ extension ModelUsage {
       case ("reasoning_tokens", .integer(let count)): reasoningTokens = count
       case ("cache_hits", .integer(let count)): cacheHits = count
       case ("cache_failures", .integer(let count)): cacheFailures = count
+      case ("cost", .string(let text)):
+        guard let amount = Money(decimal: text) else { return nil }
+        cost = amount
       case ("latency_buckets", .object(let buckets)):
         guard let counts = Self.latencyCounts(buckets) else { return nil }
         latency = LatencyHistogram(counts: counts)
@@ -47,6 +50,7 @@ extension ModelUsage {
       ] where count != 0 {
         members.member(name, count)
       }
+      if cost > .zero { members.member("cost", cost.description) }
       guard latency.count > 0 else { return }
       members.member("latency_buckets") { writer in
         writer.object { buckets in

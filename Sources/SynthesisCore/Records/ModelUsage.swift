@@ -25,6 +25,8 @@ struct ModelUsage: Sendable, Hashable {
   var cacheHits = 0
   /// Replies that could not be put there.
   var cacheFailures = 0
+  /// As far as prices are known.
+  var cost = Money.zero
   /// Wall time from request to reply, in milliseconds.
   var latency = LatencyHistogram()
 
@@ -42,6 +44,7 @@ struct ModelUsage: Sendable, Hashable {
     total.reasoningTokens += part.reasoningTokens
     total.cacheHits += part.cacheHits
     total.cacheFailures += part.cacheFailures
+    total.cost += part.cost
     total.latency += part.latency
   }
 }

@@ -11,6 +11,7 @@ struct Progress: Sendable, Hashable {
   var busyWorkers = 0
   var workers = 1
   var elapsed = Duration.zero
+  var spending = SpendingReport()
   /// What holds the run up at the moment; empty if nothing does.
   var hindrance = ""
 
@@ -33,6 +34,7 @@ struct Progress: Sendable, Hashable {
     ]
     if let rate { parts.append(Self.text(rate: rate)) }
     if let remaining, done < total { parts.append("ETA \(Self.text(remaining))") }
+    parts += spending.words
     if !hindrance.isEmpty { parts.append(hindrance) }
     return parts.joined(separator: ", ")
   }
@@ -43,6 +45,7 @@ struct Progress: Sendable, Hashable {
       "\(done)/\(total) · \(pairs) QA · \(failed) failed · \(busyWorkers)/\(workers) busy"
     if let rate { counts += " · " + Self.text(rate: rate) }
     if let remaining, done < total { counts += " · ETA " + Self.text(remaining) }
+    if spending.isPriced, let cost = spending.words.first { counts += " · " + cost }
     if !hindrance.isEmpty { counts += " · " + hindrance }
     let room = width - counts.count - 3
     guard room >= 8 else { return String(counts.prefix(max(0, width))) }

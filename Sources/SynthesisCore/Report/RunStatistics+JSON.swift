@@ -16,6 +16,7 @@ extension RunStatistics {
     var seedsSelected: Int
     var maxWorkers: Int
     var crashes: Int
+    var spending = SpendingReport()
   }
 
   /// The statistics file, indented for people.
@@ -73,6 +74,7 @@ extension RunStatistics {
           $0.member("request_seconds") { $0.value(percentiles: usage.latency) }
         }
       }
+      object.member("spending") { $0.value(frame.spending) }
       object.member("max_workers", frame.maxWorkers)
       object.member("workers") { writer in
         writer.array(workers.sorted { $0.key < $1.key }) { writer, worker in
@@ -102,6 +104,24 @@ extension Double {
 }
 
 extension JSONWriter {
+  fileprivate mutating func value(_ spending: SpendingReport) {
+    object {
+      $0.member("cost", spending.spent.cost.double)
+      $0.member("projected_cost", (spending.projected ?? spending.spent.cost).double)
+      $0.member("tokens", spending.spent.tokens)
+      $0.member("quotas") { writer in
+        writer.array(spending.quotas) { writer, quota in
+          writer.object {
+            $0.member("model_name", quota.model)
+            $0.member("concurrency", quota.concurrency)
+            $0.member("throttles", quota.throttles)
+            $0.member("paused_seconds", quota.pausedSeconds.roundedToThousandths)
+          }
+        }
+      }
+    }
+  }
+
   fileprivate mutating func value(percentiles latency: LatencyHistogram) {
     object {
       for (name, fraction) in [

@@ -14,7 +14,7 @@ struct RunLauncher {
     for warning in loaded.warnings { console.warn("\(warning)") }
     var configuration = loaded.configuration
     if let workers = request.maxWorkers { configuration.maxWorkers = workers }
-    try Self.checkEnvironment(loaded)
+    let sandbox = try Self.checkEnvironment(loaded)
     configuration.cache = try Self.cache(configuration.cache, request)
     let directory = request.outputDirectory ?? configuration.outputDirectory ?? "results"
     let selection = SeedSelection(
@@ -40,7 +40,7 @@ struct RunLauncher {
     defer { withExtendedLifetime(lock) {} }
     let plan = RunPlan(
       configuration: configuration, seedsPath: opening.seedsPath, files: opening.files,
-      seedCount: opening.seedCount, worker: try Self.worker())
+      seedCount: opening.seedCount, worker: try Self.worker(), sandbox: sandbox)
     console.say(
       "\(plan.seedCount) seeds, \(configuration.mode.rawValue) mode, "
         + "\(configuration.maxWorkers) workers, model \(configuration.model.displayName)")
@@ -71,15 +71,20 @@ extension RunLauncher {
     }
   }
 
-  private static func checkEnvironment(_ loaded: LoadedConfiguration) throws(UsageProblem) {
+  /// The sandbox that the environment's tools will run in.
+  private static func checkEnvironment(
+    _ loaded: LoadedConfiguration
+  ) throws(UsageProblem) -> SandboxTier? {
     let environment: any ToolEnvironment
     do throws(EnvironmentError) {
       environment = try EnvironmentCatalog.makeWhole(loaded.configuration)
     } catch {
-      throw UsageProblem("\(loaded.problem(at: ["environment_kwargs"], error.description))")
+      throw UsageProblem(
+        "\(loaded.problem(at: ["environment_kwargs"] + error.path, error.description))")
     }
     let problems = loaded.problems(knownTools: environment.tools.map(\.name))
     guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
+    return environment.sandbox
   }
 
   /// The cache with its folder, which is made here so that a wrong one is told of before the start.

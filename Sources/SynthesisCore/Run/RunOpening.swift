@@ -11,6 +11,8 @@ struct RunOpening {
   let statistics: RunStatistics
   let crashes: Int
   let failed: FailedSeeds
+  /// What requests of earlier starts have come to.
+  let spent: SharedBudget.Amount
 
   /// A new run.
   init(
@@ -29,6 +31,7 @@ struct RunOpening {
     statistics = RunStatistics()
     crashes = 0
     failed = FailedSeeds()
+    spent = SharedBudget.Amount()
   }
 
   /// The run that is to be gone on with, mended where it was left broken.
@@ -70,6 +73,7 @@ struct RunOpening {
     statistics = recovery.statistics
     crashes = recovery.crashTotal
     failed = recovery.failed
+    spent = recovery.spent
   }
 }
 

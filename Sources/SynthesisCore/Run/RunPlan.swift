@@ -41,4 +41,6 @@ struct RunPlan: Sendable {
   /// Seeds that the run is about, those done before included.
   var seedCount: Int
   var worker: WorkerProcess.Command
+  /// What the tools run in; the workers find the same.
+  var sandbox: SandboxTier?
 }

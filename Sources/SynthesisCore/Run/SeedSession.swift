@@ -46,6 +46,11 @@ enum SeedSession {
         gate: { place in
           guard let quota = limits?.quota(of: place) else { return OpenGate() }
           return QuotaGate(quota, slot: slot, clock: clock)
+        },
+        purse: { place in
+          Purse(
+            budget: limits?.budget, price: configuration.budget.prices[place.modelName],
+            now: { LocalTime.now })
         })
       clients[places] = client
       return client
@@ -79,7 +84,10 @@ enum SeedSession {
       samples: [
         "arithmetic-expression": { results, generator in
           ArithmeticExpressionSample.make(earlierResults: results, using: &generator)
-        }
+        },
+        "python-code": { results, generator in
+          PythonCodeSample.make(earlierResults: results, using: &generator)
+        },
       ])
   }
 

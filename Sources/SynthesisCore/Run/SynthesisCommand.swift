@@ -42,9 +42,9 @@ package enum SynthesisCommand {
 
   /// Where a tool's arguments come from.
   package enum ArgumentSource: Sendable {
-    /// One JSON object.
+    /// One JSON object, or an array of them: calls one after the other.
     case json(String)
-    /// One JSON object a line.
+    /// The same, one a line.
     case standardInput
   }
 
@@ -85,9 +85,9 @@ package enum SynthesisCommand {
   /// Text for people, as it is.
   package static func complain(_ text: String) { writeAll(Array(text.utf8), to: 2) }
 
-  private static func print(_ observation: JSONObject) {
+  private static func print(_ observations: [JSONObject]) {
     // Unbuffered: whoever feeds lines waits for their answers. A reader that has left is no error.
-    writeAll(JSONValue.object(observation).json + [0x0A], to: 1)
+    for observation in observations { writeAll(JSONValue.object(observation).json + [0x0A], to: 1) }
   }
 }
 

@@ -18,6 +18,7 @@ final class SynthesisRun: PoolClient {
   private let past: RunPast
   /// Nil where no model is asked.
   private let limits: SharedLimits?
+  private var lastSpending: JournalSpending?
   private(set) var statistics: RunStatistics
   private(set) var failed: FailedSeeds
   private let seedsBefore: Int
@@ -42,7 +43,8 @@ final class SynthesisRun: PoolClient {
     past = opening.past
     limits =
       plan.configuration.sendsRequests
-      ? try SharedLimits(plan.configuration, at: MonotonicTime.nanoseconds) : nil
+      ? try SharedLimits(
+        plan.configuration, spent: opening.spent, at: MonotonicTime.nanoseconds) : nil
     failed = opening.failed
     statistics = opening.statistics
     seedsBefore = opening.statistics.seeds
@@ -61,6 +63,7 @@ final class SynthesisRun: PoolClient {
       settings: PoolSettings(plan.configuration), command: command,
       configuration: plan.configuration.transferJSON, client: self)
     var reason = try loop.run()
+    noteSpending()
     while true {
       let isIdle = commits.waitUntilIdle(.milliseconds(250))
       // A commit that fails now ends the run as one that fails earlier does.
@@ -79,10 +82,25 @@ final class SynthesisRun: PoolClient {
       RunStatistics.Frame(
         mode: plan.configuration.mode, stamp: plan.files.stamp,
         modelName: plan.configuration.model.displayName,
-        isSimulated: plan.configuration.model.isSimulated, status: status, startedAt: startDate,
+        isSimulated: plan.configuration.model.isSimulated,
+        sandbox: plan.sandbox?.rawValue ?? "", status: status, startedAt: startDate,
         endedAt: LocalTime.iso8601(), elapsed: startedAt.duration(to: clock.now),
         seedsBefore: seedsBefore, seedsSelected: plan.seedCount,
-        maxWorkers: plan.configuration.maxWorkers, crashes: crashes))
+        maxWorkers: plan.configuration.maxWorkers, crashes: crashes,
+        spending: spendingReport))
+  }
+
+  private var spendingReport: SpendingReport {
+    let model = plan.configuration.model
+    return SpendingReport(
+      spent: limits?.budget.spent ?? SharedBudget.Amount(),
+      isPriced: !plan.configuration.budget.prices.isEmpty, seedsEnded: statistics.seeds,
+      seedsSelected: plan.seedCount,
+      quotas: (limits?.quotas ?? []).enumerated().map { index, quota in
+        SpendingReport.Quota(
+          model: model.quotas[index].model, concurrency: quota.concurrency,
+          throttles: quota[.throttles], pausedSeconds: Double(quota[.pausedTime]) / 1e9)
+      })
   }
 
   // MARK: Seeds
@@ -125,6 +143,7 @@ final class SynthesisRun: PoolClient {
       // Not done: the seed stays as it was before, and resuming does it.
       return [.drain(.obstacle(obstacle, report.outcome.detail))]
     }
+    noteSpending()
     commits.submit(SeedCommit(verdict))
     guard !isHeld, commits.backlog > Self.backlogLimit else { return [] }
     isHeld = true
@@ -133,6 +152,7 @@ final class SynthesisRun: PoolClient {
 
   func noteCrash(_ task: SeedTask, _ failure: WorkerFailure) {
     crashes += 1
+    noteSpending()
     commits.submit(
       JournalCrash(
         digest: task.seed.digest, occurrence: task.seed.occurrence, crashes: task.crashes,
@@ -144,6 +164,17 @@ final class SynthesisRun: PoolClient {
   func note(slot: Int, _ failure: WorkerFailure, printed: String) {
     console.warn("worker \(slot) \(failure)")
     for line in printed.split(separator: "\n").suffix(8) { console.detail("  \(line)") }
+  }
+
+  /// Goes to the disk with whatever is committed next.
+  private func noteSpending() {
+    let budget = plan.configuration.budget
+    guard let limits, budget.isLimited || !budget.prices.isEmpty else { return }
+    let spent = limits.budget.spent
+    let spending = JournalSpending(cost: spent.cost, tokens: spent.tokens)
+    guard spending != lastSpending else { return }
+    lastSpending = spending
+    commits.submit(spending)
   }
 
   // MARK: Events
@@ -205,6 +236,8 @@ final class SynthesisRun: PoolClient {
 
   func interval(busyWorkers: Int) -> [PoolEvent] {
     updateProgress(busyWorkers: busyWorkers)
+    // Requests go on while no seed ends.
+    noteSpending()
     console.show(progress, at: clock.now)
     return []
   }
@@ -216,6 +249,7 @@ final class SynthesisRun: PoolClient {
     progress.pairs = statistics.pairs
     progress.busyWorkers = busyWorkers
     progress.elapsed = startedAt.duration(to: clock.now)
+    progress.spending = spendingReport
     progress.hindrance = stall.map { "waiting: \($0.reason)" } ?? ""
   }
 }

@@ -1,6 +1,7 @@
 /// One tool of an environment, to be run by hand.
 struct ToolBench: Sendable {
-  private let perform: @Sendable (ToolCall) async throws -> Observation
+  /// Runs calls one after the other, each in the state that the one before has left.
+  private let perform: @Sendable ([ToolCall]) async throws -> [Observation]
   private let tool: ToolDescription
 
   init(_ name: String, environment: any ToolEnvironment) throws(UsageProblem) {
@@ -22,39 +23,51 @@ struct ToolBench: Sendable {
 
   private static func performer<Environment: ToolEnvironment>(
     _ environment: Environment
-  ) -> @Sendable (ToolCall) async throws -> Observation {
-    { call in
+  ) -> @Sendable ([ToolCall]) async throws -> [Observation] {
+    { calls in
       let root = try await environment.open(seed: seed)
-      let step = await environment.perform(call, in: root)
+      var state = root
+      var observations: [Observation] = []
+      for call in calls {
+        let step = await environment.perform(call, in: state)
+        state = step.state
+        observations.append(step.observation)
+      }
       await environment.close(root)
-      return step.observation
+      return observations
     }
   }
 
-  /// Arguments that are no JSON object, or not what the tool takes, are the caller's mistake.
-  func run(_ arguments: [UInt8]) async throws -> JSONObject {
-    let call = try call(arguments)
-    return try await perform(call).printed
+  /// The observation of each call: one for an object of arguments, one for each of an array of
+  /// them. Arguments that are neither, or not what the tool takes, are the caller's mistake.
+  func run(_ arguments: [UInt8]) async throws -> [JSONObject] {
+    try await perform(try calls(arguments)).map(\.printed)
   }
 
   /// The same for one of many lines: a mistake is that line's answer.
-  func runLine(_ arguments: [UInt8]) async -> JSONObject {
+  func runLine(_ arguments: [UInt8]) async -> [JSONObject] {
     do {
       return try await run(arguments)
     } catch let problem as UsageProblem {
-      return Observation(status: .error, text: problem.lines.joined(separator: "; ")).printed
+      return [Observation(status: .error, text: problem.lines.joined(separator: "; ")).printed]
     } catch {
-      return Observation(status: .error, text: "\(error)").printed
+      return [Observation(status: .error, text: "\(error)").printed]
     }
   }
 
-  private func call(_ arguments: [UInt8]) throws(UsageProblem) -> ToolCall {
+  private func calls(_ arguments: [UInt8]) throws(UsageProblem) -> [ToolCall] {
     let value: JSONValue
     do {
       value = try JSONValue(parsing: arguments)
     } catch {
       throw UsageProblem("the arguments are no JSON: \(error)")
     }
+    var calls: [ToolCall] = []
+    for item in value.array ?? [value] { calls.append(try call(item)) }
+    return calls
+  }
+
+  private func call(_ value: JSONValue) throws(UsageProblem) -> ToolCall {
     guard let parameters = value.object else {
       throw UsageProblem("the arguments must be a JSON object, not \(value.typeName)")
     }

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 
 /// What a worker process finds about itself when it starts.
-package enum WorkerPlace {
+enum WorkerPlace {
   /// Its place in the pool, from 0; 0 if nobody has told.
   static var slot: Int {
     ProcessInfo.processInfo.environment[WorkerProcess.slotVariable].flatMap { Int($0) } ?? 0
@@ -16,10 +16,5 @@ package enum WorkerPlace {
       throw PayloadError(description: "shared memory that holds no limits")
     }
     return limits
-  }
-
-  /// The gate to the first quota, for programs that do nothing but pass it.
-  package static func firstGate() throws -> QuotaGate? {
-    try limits()?.quotas.first.map { QuotaGate($0, slot: slot, clock: ClientClock()) }
   }
 }

@@ -29,7 +29,7 @@ struct ConfigurationDocumentTests {
   @Test("every config shown loads")
   func examples() throws {
     let configs = try Self.blocks().filter { $0.kind == "json" }
-    #expect(configs.count == 5)
+    #expect(configs.count == 6)
     let environment = [
       "OPENAI_MODEL": "m", "OPENAI_API_BASE": "http://localhost/v1", "OPENAI_API_KEY": "k",
     ]

@@ -127,6 +127,23 @@ struct ConfigurationKeyTests {
         "disk_full_wait_seconds", "false",
         "disk_full_wait_seconds must be a number from 0 to 86400, not false"
       ),
+      ("max_cost", "-1", "max_cost must be an amount of money, or null, not -1"),
+      (
+        "max_tokens_total", "0", "max_tokens_total must be an integer of at least 1, or null, not 0"
+      ),
+      ("prices", "[]", "prices must be an object of prices by model, not an array"),
+      ("prices", #"{"m": {"input": 1}}"#, "prices.m has no price for output"),
+      (
+        "prices", #"{"m": {"input": 1, "output": 0.0000001}}"#,
+        "prices.m.output must be a price for a million tokens of at most six decimals, not 1e-07"
+      ),
+      (
+        "prices", #"{"m": {"input": 1, "output": 1, "cached": 1}}"#,
+        "unknown key \"cached\" in prices.m"
+      ),
+      ("adaptive_concurrency", "1", "adaptive_concurrency must be true or false, not 1"),
+      ("request_delay", "-1", "request_delay must be a number from 0 to 3600, not -1"),
+      ("cache", "\"replay\"", "cache must be one of \"off\", \"read\", \"on\""),
       ("environment_kwargs", "[]", "environment_kwargs must be an object, not an array"),
       ("available_tools", "\"a\"", "available_tools must be a list of names, not a string"),
       ("tools", "[1]", "each of tools must be a name, not 1"),

@@ -52,6 +52,23 @@ enum FullConfiguration {
       "connect_timeout_seconds": 3,
       "first_byte_timeout_seconds": 20,
       "request_timeout_seconds": 30,
+      "max_concurrent_requests": 40,
+      "adaptive_concurrency": false,
+      "requests_per_minute": 500,
+      "tokens_per_minute": 90000,
+      "burst_seconds": 2,
+      "request_delay": 0.5,
+      "prices": {
+        "big": {"input": 0.27, "cached_input": "0.07", "output": 1,
+                "off_peak": {"window": ["16:30-00:30"], "input": 0.1, "output": 0.5}},
+        "small": {"input": 0, "output": 0}, "v": {"input": 0, "output": 0},
+        "qwen": {"input": 0, "output": 0}
+      },
+      "max_cost": 12.5,
+      "max_tokens_total": 1000000,
+      "cache": "on",
+      "cache_dir": "replies",
+      "cache_max_mb": 100,
       "max_depth": 7,
       "branching_factor": 3,
       "depth_threshold": 4,
@@ -110,6 +127,26 @@ enum FullConfiguration {
     expected.model.connectTimeoutSeconds = 3
     expected.model.firstByteTimeoutSeconds = 20
     expected.model.requestTimeoutSeconds = 30
+    expected.model.quota = QuotaSettings(
+      requestsPerMinute: 500, tokensPerMinute: 90000, maxConcurrentRequests: 40, burstSeconds: 2,
+      requestDelaySeconds: 0.5, adaptsConcurrency: false)
+    let billionth = 1000
+    expected.budget = BudgetSettings(
+      maxCost: Money(trillionths: 12_500_000_000 * billionth), maxTokens: 1_000_000,
+      prices: [
+        "big": ModelPrice(
+          usual: TokenPrices(
+            input: Money(trillionths: 270_000_000 * billionth),
+            cachedInput: Money(trillionths: 70_000_000 * billionth),
+            output: Money(trillionths: 1_000_000_000 * billionth)),
+          offPeak: ModelPrice.OffPeak(
+            windows: [DailyWindow("16:30-00:30")].compactMap(\.self),
+            prices: TokenPrices(
+              input: Money(trillionths: 100_000_000 * billionth),
+              output: Money(trillionths: 500_000_000 * billionth)))),
+        "small": ModelPrice(), "v": ModelPrice(), "qwen": ModelPrice(),
+      ])
+    expected.cache = CacheSettings(use: .on, directory: "replies", maxMegabytes: 100)
     expected.maxDepth = 7
     expected.branchingFactor = 3
     expected.depthThreshold = 4

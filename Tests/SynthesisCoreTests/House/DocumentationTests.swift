@@ -19,7 +19,7 @@ struct DocumentationTests {
   func allPages() {
     let expected: Set = [
       "README.md", "docs/ARCHITECTURE.md", "docs/CALCULATOR.md", "docs/CONFIG.md",
-      "docs/OUTPUTS.md",
+      "docs/OUTPUTS.md", "docs/SANDBOX.md",
     ]
     #expect(expected.subtracting(Self.pages) == [])
   }
@@ -38,6 +38,7 @@ struct DocumentationTests {
 
   /// What runs and builds make, and what people name themselves.
   static let madeElsewhere: Set = [
+    ".local/python-packages/",
     ".build/release/", ".local/", "results/math", "/dev/null", "/chat/completions",
   ]
 
@@ -106,6 +107,14 @@ struct DocumentationTests {
       + ToolArguments.options.map(\.name) + ["--help", "--version"]
     let named = page.text.matches(of: /[\s`](--[a-z][a-z-]*)/).map { String($0.output.1) }
     #expect(Set(named).subtracting(known) == [])
+  }
+
+  @Test("CONFIG.md has every setting of the python environment, and no other")
+  func pythonSettings() throws {
+    let tables = try MarkdownPage("docs/CONFIG.md").tables
+    let rows = tables.first { $0.section == "Settings of the environment" }?.rows
+    let documented = rows?.flatMap { MarkdownPage.codeSpans(in: $0[0]) }
+    #expect(documented?.sorted() == PythonSettings.keys.sorted())
   }
 
   // MARK: Outputs

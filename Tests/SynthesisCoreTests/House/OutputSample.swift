@@ -70,6 +70,8 @@ extension OutputSample {
         section: "Line type `seed`", bytes: summary.line,
         opaque: ["funnel.drops", "usage.latency_buckets"]),
       OutputSample(section: "Line type `crash`", bytes: crash.line),
+      OutputSample(
+        section: "Line type `spending`", bytes: JournalSpending(cost: .zero, tokens: 0).line),
     ]
   }
 
@@ -91,7 +93,7 @@ extension OutputSample {
 
   private static var trajectory: TrajectoryRecord {
     TrajectoryRecord(
-      trajectoryID: "t", sourceID: "s", seedData: "a topic",
+      trajectoryID: "t", sourceID: "s", seedData: "a topic", sandbox: "",
       nodes: [
         TrajectoryRecord.Node(
           nodeID: "d0_t0_b0", parentID: nil, childrenIDs: ["d1_t1_b0"], depth: 0, intent: "",
@@ -111,7 +113,7 @@ extension OutputSample {
     var usage = ModelUsage(
       requests: 1, retries: 1, corrections: 1, failures: 1, refusals: 1, throttles: 1,
       invalidReplies: 1, promptTokens: 1, cachedPromptTokens: 1, completionTokens: 1,
-      reasoningTokens: 1, cacheHits: 1, cacheFailures: 1)
+      reasoningTokens: 1, cacheHits: 1, cacheFailures: 1, cost: Money(trillionths: 1))
     usage.latency.record(milliseconds: 250)
     return SeedSummary(
       sourceID: "s", digest: digest, occurrence: 0, outcome: SeedOutcome(state: .noQA),
@@ -125,8 +127,12 @@ extension OutputSample {
     return statistics.json(
       RunStatistics.Frame(
         mode: .math, stamp: "20260101_000000", modelName: "m", isSimulated: false,
-        status: "complete", startedAt: "", endedAt: "", elapsed: .seconds(1.5),
-        seedsBefore: 0, seedsSelected: 1, maxWorkers: 1, crashes: 0))
+        sandbox: "", status: "complete", startedAt: "", endedAt: "", elapsed: .seconds(1.5),
+        seedsBefore: 0, seedsSelected: 1, maxWorkers: 1, crashes: 0,
+        spending: SpendingReport(
+          quotas: [
+            SpendingReport.Quota(model: "m", concurrency: 1, throttles: 0, pausedSeconds: 0.5)
+          ])))
   }
 
   private static var header: JournalHeader {

@@ -2,12 +2,12 @@ import Synchronization
 
 /// The gate to an endpoint whose limits all workers share.
 ///
-/// The requests of a process wait in a line, and only its head looks at the shared memory. It takes
-/// a place among the requests under way, then a turn at the rates, and waits for that turn: so each
-/// process has at most one turn outstanding, turns come in the order in which they are taken, and
-/// with every process waiting they alternate.
-package final class QuotaGate: RequestGate {
-  /// Tokens that others give back make a turn come earlier; it is looked at again after this long.
+/// Requests of one process line up here, and only the first of them looks at the shared memory: it
+/// takes a place among the requests under way, then its turn at the rates, and waits until that
+/// comes. So each process has one turn waiting, and with every process waiting they go in turns.
+final class QuotaGate: RequestGate {
+  /// A turn can come earlier than it was, when others give theirs back; it is looked at again after
+  /// this long.
   private static let longestLook = 0.02
 
   private struct Pass {
@@ -26,6 +26,7 @@ package final class QuotaGate: RequestGate {
   /// Nanoseconds of the monotonic clock.
   private let now: @Sendable () -> Int
   private let line = InFlightLimit(1)
+  private let placeFreed = ChangeBell()
   private let state = Mutex(State())
 
   init(
@@ -38,15 +39,15 @@ package final class QuotaGate: RequestGate {
     self.now = now
   }
 
-  package func enter(
+  func enter(
     estimatedTokens: Int, deadline: SuspendingClock.Instant?
   ) async throws(GateRefusal) -> GatePass {
-    try await reachHead(by: deadline)
+    try await reachHead(deadline)
     defer { line.leave() }
-    try await takePlace(by: deadline)
+    try await waitForPlace(deadline)
     let turns = quota.takeTurns(tokens: estimatedTokens, slot: slot, at: now())
     do throws(GateRefusal) {
-      try await wait(for: turns, by: deadline)
+      try await wait(for: turns, deadline)
     } catch {
       quota.giveBack(turns, slot: slot)
       quota.givePlace(slot: slot)
@@ -60,9 +61,9 @@ package final class QuotaGate: RequestGate {
     }
   }
 
-  package func leave(_ pass: GatePass, _ end: RequestEnd) {
+  func leave(_ pass: GatePass, _ end: RequestEnd) {
     guard let known = state.withLock({ $0.passes.removeValue(forKey: pass.number) }) else {
-      preconditionFailure("pass \(pass.number) was given back before")
+      preconditionFailure("pass \(pass.number) is given back twice")
     }
     let now = now()
     switch end.kind {
@@ -75,18 +76,16 @@ package final class QuotaGate: RequestGate {
       quota.settle(known.turns, tokens: 0, slot: slot)
     case .timedOut:
       quota.strained(sentAt: known.sentAt, at: now)
-      // It may still be worked on.
       quota.settle(known.turns, tokens: nil, slot: slot)
     case .failed: quota.settle(known.turns, tokens: 0, slot: slot)
     case .notSent: quota.giveBack(known.turns, slot: slot)
     }
     quota.learn(end.limits, at: now)
     quota.givePlace(slot: slot)
+    placeFreed.ring()
   }
-}
 
-extension QuotaGate {
-  private func reachHead(by deadline: SuspendingClock.Instant?) async throws(GateRefusal) {
+  private func reachHead(_ deadline: SuspendingClock.Instant?) async throws(GateRefusal) {
     guard let deadline else {
       if await line.enter() { return }
       throw .cancelled
@@ -94,7 +93,7 @@ extension QuotaGate {
     if line.enterIfFree() { return }
     let rest = clock.now().duration(to: deadline).inSeconds
     guard rest > 0 else { throw .deadline }
-    // The head may wait longer than those behind it can.
+    // The head may wait for longer than those behind it can.
     let isAtHead = await withTaskGroup(of: Bool.self) { group in
       group.addTask { await self.line.enter() }
       group.addTask {
@@ -103,7 +102,7 @@ extension QuotaGate {
       }
       var isAtHead = await group.next() ?? false
       group.cancelAll()
-      // The place in the line may have come just as the time was up.
+      // The line may have moved just as the time was up.
       for await other in group where other { isAtHead = true }
       return isAtHead
     }
@@ -111,16 +110,26 @@ extension QuotaGate {
     throw Task.isCancelled ? .cancelled : .deadline
   }
 
-  private func takePlace(by deadline: SuspendingClock.Instant?) async throws(GateRefusal) {
-    while !quota.takePlace(slot: slot, at: now()) {
+  private func waitForPlace(_ deadline: SuspendingClock.Instant?) async throws(GateRefusal) {
+    while true {
+      let heard = placeFreed.count
+      if quota.takePlace(slot: slot, at: now()) { return }
       if let deadline, clock.now() >= deadline { throw .deadline }
-      // Not all at the same beat: two that see one place free at the same moment both let it be.
-      try await pause(Double(quota.recheck) / 1e9 * (0.75 + clock.random() / 2))
+      // Not all at one beat: two that find the same place at the same moment both let it be.
+      let recheck = Double(quota.recheck) / 1e9 * (0.75 + clock.random() / 2)
+      // Whichever is first: a place of this process, or the time to look for one of another's.
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await self.placeFreed.rung(since: heard) }
+        group.addTask { try? await self.clock.pause(recheck) }  // cancelled: the other was first
+        await group.next()
+        group.cancelAll()
+      }
+      if Task.isCancelled { throw .cancelled }
     }
   }
 
   private func wait(
-    for turns: SharedQuota.Turns, by deadline: SuspendingClock.Instant?
+    for turns: SharedQuota.Turns, _ deadline: SuspendingClock.Instant?
   ) async throws(GateRefusal) {
     while true {
       if Task.isCancelled { throw .cancelled }
@@ -131,11 +140,8 @@ extension QuotaGate {
       if let deadline, clock.now() + .seconds(rest) >= deadline { throw .deadline }
       guard rest > 0 else { return }
       // A pause of all never gets shorter, so it can be slept through.
-      try await pause(block > 0 ? block : min(turn, Self.longestLook))
+      let seconds = block > 0 ? block : min(turn, Self.longestLook)
+      do { try await clock.pause(seconds) } catch { throw .cancelled }
     }
-  }
-
-  private func pause(_ seconds: Double) async throws(GateRefusal) {
-    do { try await clock.pause(seconds) } catch { throw .cancelled }
   }
 }

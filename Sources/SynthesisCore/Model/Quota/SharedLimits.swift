@@ -1,6 +1,6 @@
-/// All limits that the workers of a run share in memory: a quota for each key and model.
+/// All that the workers of a run share in memory: the budget, and the quotas of each key and model.
 ///
-/// The parent makes it and gives each worker its descriptor. Both find a quota in it by its
+/// The parent makes it and gives each worker its descriptor. Both find the quotas in it by their
 /// identity, so that neither depends on the order in which the other counts endpoints.
 struct SharedLimits: Sendable {
   /// Says what it is, and in which layout.
@@ -12,18 +12,20 @@ struct SharedLimits: Sendable {
 
   private let words: SharedWords
 
-  /// For the parent.
-  init(_ configuration: SynthesisConfiguration, at now: Int) throws(SystemError) {
-    try self.init(configuration.model.quotas, workers: configuration.maxWorkers, at: now)
-  }
-
-  init(_ quotas: [ModelSettings.Quota], workers: Int, at now: Int) throws(SystemError) {
+  /// For the parent. `spent` is what earlier starts of the run came to.
+  init(
+    _ configuration: SynthesisConfiguration, spent: SharedBudget.Amount, at now: Int
+  ) throws(SystemError) {
+    let quotas = configuration.model.quotas
+    let slots = configuration.maxWorkers
     words = try SharedWords(
-      count: Self.headerSize + quotas.count * SharedQuota.size(slots: workers))
-    words.store(workers, Word.slots.rawValue)
+      count: Self.headerSize + SharedBudget.size + quotas.count * SharedQuota.size(slots: slots))
+    words.store(slots, Word.slots.rawValue)
     words.store(quotas.count, Word.quotas.rawValue)
+    budget.set(configuration.budget, spent: spent)
     for (index, quota) in quotas.enumerated() {
-      self.quota(index).set(quota.settings, identity: quota.identity, workers: workers, at: now)
+      self.quota(index).set(
+        quota.settings, identity: quota.identity, workers: slots, at: now)
     }
     words.store(Self.mark, Word.mark.rawValue)
   }
@@ -31,9 +33,11 @@ struct SharedLimits: Sendable {
   /// For a worker; nil if the memory is nothing of the kind.
   init?(adopting words: SharedWords) {
     self.words = words
-    guard words.count >= Self.headerSize, words.load(Word.mark.rawValue) == Self.mark,
-      (1...1024).contains(slots), (0...10_000).contains(quotaCount),
-      words.count >= Self.headerSize + quotaCount * SharedQuota.size(slots: slots)
+    guard words.count >= Self.headerSize + SharedBudget.size,
+      words.load(Word.mark.rawValue) == Self.mark, (1...1024).contains(slots),
+      (0...10_000).contains(quotaCount),
+      words.count >= Self.headerSize + SharedBudget.size
+        + quotaCount * SharedQuota.size(slots: slots)
     else { return nil }
   }
 
@@ -41,6 +45,8 @@ struct SharedLimits: Sendable {
   var descriptor: Int32? { words.descriptor }
 
   var slots: Int { words.load(Word.slots.rawValue) }
+
+  var budget: SharedBudget { SharedBudget(words: words, base: Self.headerSize) }
 
   var quotas: [SharedQuota] { (0..<quotaCount).map(quota) }
 
@@ -55,6 +61,8 @@ struct SharedLimits: Sendable {
 
   private func quota(_ index: Int) -> SharedQuota {
     SharedQuota(
-      words: words, base: Self.headerSize + index * SharedQuota.size(slots: slots), slots: slots)
+      words: words,
+      base: Self.headerSize + SharedBudget.size + index * SharedQuota.size(slots: slots),
+      slots: slots)
   }
 }

@@ -2,225 +2,190 @@ import Testing
 
 @testable import SynthesisCore
 
-@Suite("A shared quota")
+@Suite("Shared quota")
 struct SharedQuotaTests {
-  // MARK: Rates
+  private static let second = 1_000_000_000
+  private static let start = 1000 * second
 
-  @Test("spreads requests over the minute, from an empty bucket on")
-  func requestRate() throws {
-    let dues = try QuotaSample(QuotaSettings(requestsPerMinute: 60)).dueTimes(4)
-    #expect(dues == [1, 2, 3, 4])
+  /// A quota in memory that no other process has, started at `start`.
+  private static func quota(
+    slots: Int = 2, _ change: (inout QuotaSettings) -> Void
+  ) throws -> SharedQuota {
+    var settings = QuotaSettings()
+    change(&settings)
+    let words = try SharedWords(count: SharedQuota.size(slots: slots))
+    let quota = SharedQuota(words: words, base: 0, slots: slots)
+    quota.set(settings, identity: 1, workers: slots, at: start)
+    return quota
   }
 
-  @Test("makes up for an idle second a quarter above the rate, not all at once")
-  func catchingUp() throws {
-    let sample = try QuotaSample(QuotaSettings(requestsPerMinute: 6000))
-    let later = QuotaSample.at(60)
-    let dues = (0..<400).map { _ in
-      sample.quota.due(sample.quota.takeTurns(tokens: 0, slot: 0, at: later)) - later
+  /// When so many requests that all come at `time` may go, in milliseconds after it.
+  private static func turns(
+    _ quota: SharedQuota, _ count: Int, tokens: Int = 0, at time: Int
+  ) -> [Int] {
+    (0..<count).map { _ in
+      let turns = quota.takeTurns(tokens: tokens, slot: 0, at: time)
+      return max(0, quota.due(turns) - time) / 1_000_000
     }
-    let firstSecond = dues.count { $0 < QuotaSample.second }
-    #expect(firstSecond > 100 && firstSecond <= 125)
-    #expect(dues.max().map { $0 > 2 * QuotaSample.second } == true)
   }
 
-  @Test("keeps the least time between requests")
-  func delay() throws {
-    let dues = try QuotaSample(QuotaSettings(requestDelaySeconds: 0.5)).dueTimes(3)
-    #expect(dues == [0, 0.5, 1])
+  @Test("Without limits every turn is at once")
+  func unlimited() throws {
+    let quota = try Self.quota { _ in }
+    #expect(Self.turns(quota, 100, tokens: 1_000_000, at: Self.start).allSatisfy { $0 == 0 })
   }
 
-  @Test("takes tokens by the estimate and gives back what was not used")
+  @Test("A rate gives turns at even distances from the start on")
+  func rate() throws {
+    let quota = try Self.quota { $0.requestsPerMinute = 600 }
+    #expect(Self.turns(quota, 4, at: Self.start) == [100, 200, 300, 400])
+  }
+
+  @Test("After a pause the burst is made up for, at six fifths of the rate and no faster")
+  func burst() throws {
+    let quota = try Self.quota { $0.requestsPerMinute = 600 }
+    let turns = Self.turns(quota, 60, at: Self.start + 100 * Self.second)
+    // The 60th is at 5 s by the pace of 83 ms; by the rate with its burst it would be at 4.9 s.
+    #expect(turns[0] < 90)
+    #expect(turns[12] >= 900 && turns[12] <= 1100)
+    #expect((4900...5100).contains(turns[59]))
+  }
+
+  @Test("A spacing holds between any two, whatever the rate")
+  func spacing() throws {
+    let quota = try Self.quota { $0.requestDelaySeconds = 0.25 }
+    #expect(Self.turns(quota, 3, at: Self.start + Self.second) == [0, 250, 500])
+  }
+
+  @Test("Tokens are reserved by estimate, and what was not used moves the waiting ones forward")
   func tokens() throws {
-    let sample = try QuotaSample(QuotaSettings(tokensPerMinute: 60_000))
-    let quota = sample.quota
-    let first = quota.takeTurns(tokens: 2000, slot: 0, at: QuotaSample.start)
-    let second = quota.takeTurns(tokens: 2000, slot: 0, at: QuotaSample.start)
-    // The bucket holds one second: 1000 tokens.
-    #expect(quota.due(first) == QuotaSample.at(1))
-    #expect(quota.due(second) == QuotaSample.at(3))
-    quota.settle(first, tokens: 500, slot: 0)
-    #expect(quota.due(second) == QuotaSample.at(1.5))
+    let quota = try Self.quota { $0.tokensPerMinute = 60_000 }
+    let first = quota.takeTurns(tokens: 1000, slot: 0, at: Self.start)
+    let second = quota.takeTurns(tokens: 1000, slot: 0, at: Self.start)
+    #expect(quota.due(first) - Self.start == Self.second)
+    #expect(quota.due(second) - Self.start == 2 * Self.second)
+    quota.settle(first, tokens: 400, slot: 0)
+    #expect(quota.due(second) - Self.start == 1_400_000_000)
     quota.giveBack(second, slot: 0)
-    let third = quota.takeTurns(tokens: 1000, slot: 0, at: QuotaSample.start)
-    #expect(quota.due(third) == QuotaSample.at(1.5))
+    let third = quota.takeTurns(tokens: 1000, slot: 0, at: Self.start)
+    #expect(quota.due(third) - Self.start == 1_400_000_000)
   }
 
-  @Test("keeps the estimate where nobody knows what was used, and more where more was")
-  func unknownUse() throws {
-    for (used, due) in [(nil, 2.0), (3000, 4), (0, 1)] as [(Int?, Double)] {
-      let quota = try QuotaSample(QuotaSettings(tokensPerMinute: 60_000)).quota
-      let turns = quota.takeTurns(tokens: 1000, slot: 0, at: QuotaSample.start)
-      quota.settle(turns, tokens: used, slot: 0)
-      let next = quota.takeTurns(tokens: 1000, slot: 0, at: QuotaSample.start)
-      #expect(quota.due(next) == QuotaSample.at(due))
-    }
+  @Test("A request of more tokens than the burst holds is waited for, and passes")
+  func largeRequest() throws {
+    let quota = try Self.quota { $0.tokensPerMinute = 60_000 }
+    let turns = quota.takeTurns(tokens: 10_000, slot: 0, at: Self.start + 100 * Self.second)
+    #expect(quota.due(turns) <= Self.start + 100 * Self.second)
+    let next = quota.takeTurns(tokens: 1000, slot: 0, at: Self.start + 100 * Self.second)
+    #expect(quota.due(next) - Self.start > 109 * Self.second)
   }
 
-  @Test("lowers its limits to what the endpoint announces, and never raises them")
+  @Test("Announced limits lower the rate and never raise it")
   func announced() throws {
-    for (announced, interval) in [(30, 2.0), (600, 1), (0, 1), (-1, 1)] {
-      let sample = try QuotaSample(QuotaSettings(requestsPerMinute: 60))
-      sample.quota.learn(AnnouncedLimits(requestsPerMinute: announced), at: QuotaSample.start)
-      let dues = sample.dueTimes(3)
-      #expect(dues[2] - dues[1] == interval, "\(announced)")
-    }
-    let unlimited = try QuotaSample()
-    unlimited.quota.learn(AnnouncedLimits(requestsPerMinute: 60), at: QuotaSample.start)
-    #expect(unlimited.dueTimes(3).last == 3)
+    let quota = try Self.quota { $0.requestsPerMinute = 600 }
+    quota.learn(AnnouncedLimits(requestsPerMinute: 6000), at: Self.start)
+    #expect(Self.turns(quota, 2, at: Self.start) == [100, 200])
+    quota.learn(AnnouncedLimits(requestsPerMinute: 60), at: Self.start)
+    #expect(Self.turns(quota, 1, at: Self.start) == [1200])
   }
 
-  @Test("holds all requests until the reset when the endpoint says that nothing is left")
+  @Test("With nothing left all wait until the endpoint says there is more")
   func nothingLeft() throws {
-    let quota = try QuotaSample().quota
+    let quota = try Self.quota { _ in }
     quota.learn(
-      AnnouncedLimits(remainingRequests: 3, requestsResetSeconds: 60), at: QuotaSample.start)
-    #expect(quota.blockedUntil == 0)
-    quota.learn(AnnouncedLimits(remainingTokens: 0, tokensResetSeconds: 6), at: QuotaSample.start)
-    #expect(quota.blockedUntil == QuotaSample.at(6))
+      AnnouncedLimits(remainingRequests: 0, requestsResetSeconds: 20), at: Self.start)
+    #expect(quota.blockedUntil == Self.start + 20 * Self.second)
+    quota.learn(AnnouncedLimits(remainingTokens: 5, tokensResetSeconds: 50), at: Self.start)
+    #expect(quota.blockedUntil == Self.start + 20 * Self.second)
   }
-
-  // MARK: Pauses
 
   @Test(
-    "takes the pause that the endpoint asks for as the least, bounded by ten minutes",
-    arguments: [(2.0, 2.0), (0, 0), (-5, 0), (90, 90), (1e9, 600), (.infinity, 600)])
-  func retryAfter(asked: Double, held: Double) throws {
-    let quota = try QuotaSample().quota
+    "A throttle holds all for as long as the endpoint says, within reason",
+    arguments: [(5.0, 5.0), (0, 0), (-3, 0), (100_000, 600), (.infinity, 600)])
+  func throttled(said: Double, held: Double) throws {
+    let quota = try Self.quota { _ in }
     quota.throttled(
-      sentAt: QuotaSample.start, retryAfterSeconds: asked, random: 0, at: QuotaSample.start)
-    #expect(max(quota.blockedUntil, QuotaSample.start) == QuotaSample.at(held))
+      sentAt: Self.start, retryAfterSeconds: said, random: 0, at: Self.start + Self.second)
+    let expected = held == 0 ? 0 : Self.start + Self.second + Int(held * 1e9)
+    #expect(quota.blockedUntil == expected)
   }
 
-  @Test("a shorter pause does not end a longer one")
-  func longerStands() throws {
-    let quota = try QuotaSample().quota
-    quota.block(forSeconds: 30, at: QuotaSample.start)
-    quota.block(forSeconds: 1, at: QuotaSample.start)
-    #expect(quota.blockedUntil == QuotaSample.at(30))
-    #expect(quota[.pausedTime] == 30 * QuotaSample.second)
-  }
-
-  @Test("doubles its own pause with each throttle in a row, once for all that were under way")
-  func escalation() throws {
-    let quota = try QuotaSample().quota
-    var pauses: [Double] = []
-    var now = QuotaSample.start
-    for _ in 0..<9 {
-      let sent = now
-      for _ in 0..<64 {
-        quota.throttled(sentAt: sent, retryAfterSeconds: nil, random: 1, at: now + 1000)
-      }
-      pauses.append(Double(quota.blockedUntil - now - 1000) / 1e9)
-      now = quota.blockedUntil + 1
+  @Test("Throttles that say nothing hold all for longer each time, and a success starts over")
+  func doubling() throws {
+    let quota = try Self.quota { _ in }
+    var now = Self.start
+    var pauses: [Int] = []
+    for _ in 0..<4 {
+      now += 100 * Self.second
+      quota.throttled(sentAt: now, retryAfterSeconds: nil, random: 1, at: now + Self.second)
+      pauses.append((quota.blockedUntil - now - Self.second) / 1_000_000)
     }
-    #expect(pauses == [0.5, 1, 2, 4, 8, 16, 32, 60, 60])
-    #expect(quota[.throttles] == 9 * 64)
-    quota.completed(sentAt: now, at: now + 1)
-    now += QuotaSample.second
-    quota.throttled(sentAt: now, retryAfterSeconds: nil, random: 1, at: now)
-    #expect(quota.blockedUntil - now == QuotaSample.second / 2)
-  }
-
-  // MARK: Concurrency
-
-  private func fill(_ quota: SharedQuota, _ count: Int, slot: Int = 0) {
-    for _ in 0..<count {
-      #expect(quota.takePlace(slot: slot, at: QuotaSample.start))
-    }
-  }
-
-  @Test("has so many requests under way and no more, in all workers together")
-  func places() throws {
-    let quota = try QuotaSample(QuotaSettings(maxConcurrentRequests: 3)).quota
-    fill(quota, 2, slot: 0)
-    fill(quota, 1, slot: 1)
-    #expect(!quota.takePlace(slot: 1, at: QuotaSample.start))
-    quota.givePlace(slot: 1)
-    #expect(quota.takePlace(slot: 1, at: QuotaSample.start))
-  }
-
-  @Test("a worker that has more leaves a free place to one that waits, unless that one is stuck")
-  func yielding() throws {
-    let quota = try QuotaSample(QuotaSettings(maxConcurrentRequests: 3)).quota
-    fill(quota, 3, slot: 0)
-    #expect(!quota.takePlace(slot: 1, at: QuotaSample.start))
-    quota.givePlace(slot: 0)
-    #expect(!quota.takePlace(slot: 0, at: QuotaSample.at(0.05)))
-    // Nothing has been heard of the other for a while.
-    #expect(quota.takePlace(slot: 0, at: QuotaSample.at(0.2)))
-  }
-
-  @Test("what a dead worker held is given back, once")
-  func vacated() throws {
-    let sample = try QuotaSample(
-      QuotaSettings(tokensPerMinute: 60_000, maxConcurrentRequests: 4))
-    let quota = sample.quota
-    fill(quota, 3, slot: 0)
-    fill(quota, 1, slot: 1)
-    _ = quota.takeTurns(tokens: 30_000, slot: 0, at: QuotaSample.start)
-    let next = quota.takeTurns(tokens: 1000, slot: 1, at: QuotaSample.start)
-    #expect(quota.due(next) == QuotaSample.at(31))
-    quota.vacate(0)
-    quota.vacate(0)
-    #expect(quota.inFlight == 1)
-    #expect(quota.due(next) == QuotaSample.at(1))
-  }
-
-  @Test("cuts the window by three tenths, once a round trip, and never below one")
-  func cuts() throws {
-    let quota = try QuotaSample(QuotaSettings(maxConcurrentRequests: 100)).quota
-    fill(quota, 100)
-    // One success tells how long a round trip is: a second.
-    quota.completed(sentAt: QuotaSample.start, at: QuotaSample.at(1))
-    quota.strained(sentAt: QuotaSample.at(1), at: QuotaSample.at(2))
-    #expect(quota.concurrency == 70)
-    // Sent before the cut: says nothing about the smaller window.
-    quota.strained(sentAt: QuotaSample.at(1.9), at: QuotaSample.at(3.5))
-    // Within the round trip.
-    quota.strained(sentAt: QuotaSample.at(2.1), at: QuotaSample.at(2.5))
-    #expect(quota.concurrency == 70)
-    quota.strained(sentAt: QuotaSample.at(2.1), at: QuotaSample.at(3.1))
-    #expect(quota.concurrency == 49)
-    for round in 4..<40 {
-      quota.strained(sentAt: QuotaSample.at(Double(round)), at: QuotaSample.at(Double(round) + 0.9))
-    }
-    #expect(quota.concurrency == 1)
-  }
-
-  @Test("cuts from what is under way, not from a window that nobody fills")
-  func cutsFromUse() throws {
-    let quota = try QuotaSample(QuotaSettings(maxConcurrentRequests: 100)).quota
-    fill(quota, 10)
-    quota.strained(sentAt: QuotaSample.start, at: QuotaSample.at(1))
-    #expect(quota.concurrency == 7)
-  }
-
-  @Test("widens the window by one a round trip for as long as it is full")
-  func growth() throws {
-    let quota = try QuotaSample(QuotaSettings(maxConcurrentRequests: 12)).quota
-    fill(quota, 10)
-    quota.completed(sentAt: QuotaSample.start, at: QuotaSample.at(1))
-    quota.strained(sentAt: QuotaSample.at(1), at: QuotaSample.at(2))
-    #expect(quota.concurrency == 7)
-    var widths: [Int] = []
-    for round in 3..<10 {
-      let sent = QuotaSample.at(Double(round))
-      for _ in 0..<5 { quota.completed(sentAt: sent, at: sent + QuotaSample.second) }
-      widths.append(quota.concurrency)
-    }
-    #expect(widths == [8, 9, 10, 11, 11, 11, 11])
-
-  }
-
-  @Test("stays at the limit where it is told not to adapt")
-  func notAdaptive() throws {
-    let quota = try QuotaSample(
-      QuotaSettings(maxConcurrentRequests: 10, adaptsConcurrency: false)
-    ).quota
+    #expect(pauses == [500, 1000, 2000, 4000])
+    now += 100 * Self.second
+    quota.completed(sentAt: now, at: now + Self.second)
     quota.throttled(
-      sentAt: QuotaSample.start, retryAfterSeconds: nil, random: 1, at: QuotaSample.at(1))
+      sentAt: now + Self.second, retryAfterSeconds: nil, random: 1, at: now + 3 * Self.second)
+    #expect(quota.blockedUntil - now - 3 * Self.second == 500_000_000)
+  }
+
+  @Test("Concurrency falls once for all that were under way together, and grows when it is used")
+  func adaptiveConcurrency() throws {
+    let quota = try Self.quota { $0.maxConcurrentRequests = 10 }
     #expect(quota.concurrency == 10)
-    #expect(quota.blockedUntil > QuotaSample.at(1))
+    for _ in 0..<10 { #expect(quota.takePlace(slot: 0, at: Self.start)) }
+    #expect(!quota.takePlace(slot: 0, at: Self.start))
+    var now = Self.start + Self.second
+    quota.completed(sentAt: Self.start, at: now)
+    quota.strained(sentAt: Self.start, at: now)
+    quota.strained(sentAt: Self.start, at: now + 1)
+    #expect(quota.concurrency == 7)
+    now += 2 * Self.second
+    quota.strained(sentAt: now, at: now + 2 * Self.second)
+    #expect(quota.concurrency == 4)
+    now += 10 * Self.second
+    // Ten are under way, so what is allowed is used; one more for each round trip.
+    for round in 1...3 {
+      quota.completed(sentAt: now, at: now + Self.second)
+      quota.completed(sentAt: now, at: now + Self.second)
+      #expect(quota.concurrency == 4 + round)
+      now += 2 * Self.second
+    }
+  }
+
+  @Test("A fixed concurrency stays")
+  func fixedConcurrency() throws {
+    let quota = try Self.quota {
+      $0.maxConcurrentRequests = 3
+      $0.adaptsConcurrency = false
+    }
+    quota.strained(sentAt: Self.start, at: Self.start + Self.second)
+    #expect(quota.concurrency == 3)
+  }
+
+  @Test("A slot that holds fewer places and waits goes first")
+  func fairPlaces() throws {
+    let quota = try Self.quota { $0.maxConcurrentRequests = 4 }
+    for _ in 0..<4 { #expect(quota.takePlace(slot: 0, at: Self.start)) }
+    #expect(!quota.takePlace(slot: 1, at: Self.start))
+    quota.givePlace(slot: 0)
+    #expect(!quota.takePlace(slot: 0, at: Self.start + 1))
+    #expect(quota.takePlace(slot: 1, at: Self.start + 1))
+    quota.givePlace(slot: 0)
+    // One that has not asked for long waits no more.
+    #expect(!quota.takePlace(slot: 0, at: Self.start + 2) == false)
+  }
+
+  @Test("A vacated slot gives back its places and the tokens it had reserved")
+  func vacated() throws {
+    let quota = try Self.quota { $0.tokensPerMinute = 60_000 }
+    #expect(quota.takePlace(slot: 1, at: Self.start))
+    _ = quota.takeTurns(tokens: 5000, slot: 1, at: Self.start)
+    let waiting = quota.takeTurns(tokens: 1000, slot: 0, at: Self.start)
+    #expect(quota.due(waiting) - Self.start == 6 * Self.second)
+    quota.vacate(1)
+    #expect(quota.inFlight == 0)
+    #expect(quota.due(waiting) - Self.start == Self.second)
+    quota.vacate(1)
+    #expect(quota.due(waiting) - Self.start == Self.second)
   }
 }
