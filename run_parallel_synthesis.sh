@@ -70,8 +70,12 @@ parse_arguments() {
   local -a files=("${words[@]:1}")
   case $mode in
     math) config=$root/configs/math_config.json ;;
-    web | python | py)
-      say "The ${mode/#py*/python} mode is not built yet; math is."
+    python | py)
+      mode=python
+      config=$root/configs/python_config.json
+      ;;
+    web)
+      say "The web mode is not built yet; math and python are."
       exit 2
       ;;
     custom)
@@ -84,10 +88,10 @@ parse_arguments() {
   ((${#files[@]} <= 2)) || misused "${files[2]} is one argument too many."
   seeds=${files[0]:-}
   output=${files[1]:-}
-  if [[ $mode == math ]]; then
+  if [[ $mode != custom ]]; then
     [[ -n $seeds ]] || is_first_look=true
-    seeds=${seeds:-$root/examples/math_seeds.json}
-    output=${output:-$root/results/math}
+    seeds=${seeds:-$root/examples/${mode}_seeds.json}
+    output=${output:-$root/results/$mode}
   fi
   [[ -f $config ]] || misused "The config $config is no file."
   [[ -z $seeds || -r $seeds ]] || misused "The seeds $seeds cannot be read."

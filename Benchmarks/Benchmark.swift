@@ -34,6 +34,9 @@ struct Benchmark: Sendable {
       name: "worker", summary: "a worker's resident size and the time until it greets",
       measure: WorkerBenchmark.measure),
     Benchmark(
+      name: "python-branch", summary: "a branch of the interpreter, and running code again instead",
+      measure: PythonBranchBenchmark.measure),
+    Benchmark(
       name: "model-client", summary: "CPU time of a model request with hundreds under way",
       measure: ModelClientBenchmark.measure),
   ]

@@ -147,12 +147,20 @@ class WrapperTests(unittest.TestCase):
         self.assertTrue(result.stderr.endswith("error: no such thing\nThe build failed.\n"))
 
     def test_modes_that_are_not_built_say_so_and_exit_with_2(self):
-        for mode, name in [("web", "web"), ("python", "python"), ("py", "python")]:
+        process = self.start("web")
+        _, err = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 2)
+        self.assertEqual(err, "The web mode is not built yet; math and python are.\n")
+
+    def test_python_has_its_config_seeds_and_folder_by_either_name(self):
+        for mode in ["python", "py"]:
             with self.subTest(mode=mode):
-                process = self.start(mode)
-                _, err = process.communicate(timeout=PATIENCE)
-                self.assertEqual(process.returncode, 2)
-                self.assertEqual(err, f"The {name} mode is not built yet; math is.\n")
+                process, report = self.run_engine(mode, "--", "--simulate")
+                self.assertEqual(process.returncode, 0)
+                arguments = " ".join(report["arguments"])
+                for name in ["configs/python_config.json", "examples/python_seeds.json",
+                             "results/python"]:
+                    self.assertIn(name, arguments)
 
     def test_help_goes_to_standard_output(self):
         process = self.start("--help")

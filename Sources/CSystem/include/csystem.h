@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "sandbox.h"
+
 // Both ends close on exec and are numbered 16 or higher, so that moving them to a child's
 // descriptors 0 to 5 never overwrites one that is still to be moved.
 int csystem_pipe(int *read_end, int *write_end);

@@ -21,7 +21,8 @@ enum EnvironmentCatalog {
   ) throws(EnvironmentError) -> any ToolEnvironment {
     switch configuration.mode {
     case .math: try MathEnvironment(arguments: configuration.environmentArguments)
-    case .web, .python:
+    case .python: try PythonEnvironment(arguments: configuration.environmentArguments)
+    case .web:
       throw EnvironmentError(
         description: "the \(configuration.mode.rawValue) environment is not built yet")
     }

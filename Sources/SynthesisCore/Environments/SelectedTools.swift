@@ -5,6 +5,8 @@ struct SelectedTools<Base: ToolEnvironment>: ToolEnvironment {
 
   var tools: [ToolDescription] { base.tools.filter { names.contains($0.name) } }
 
+  var sandbox: SandboxTier? { base.sandbox }
+
   func open(seed: Seed) async throws(EnvironmentError) -> Base.State {
     try await base.open(seed: seed)
   }

@@ -9,6 +9,9 @@ protocol ToolEnvironment: Sendable {
   /// The tools in the order in which the model is shown them.
   var tools: [ToolDescription] { get }
 
+  /// What keeps the tools' doings from the machine; nil for tools that do nothing to it.
+  var sandbox: SandboxTier? { get }
+
   /// Makes the state at the root of one seed's tree.
   func open(seed: Seed) async throws(EnvironmentError) -> State
 
@@ -20,6 +23,10 @@ protocol ToolEnvironment: Sendable {
   func close(_ root: State) async
 }
 
+extension ToolEnvironment {
+  var sandbox: SandboxTier? { nil }
+}
+
 struct EnvironmentStep<State: Sendable>: Sendable {
   var observation: Observation
   var state: State
@@ -28,4 +35,6 @@ struct EnvironmentStep<State: Sendable>: Sendable {
 /// Why an environment cannot be used at all.
 struct EnvironmentError: Error, Hashable, Sendable, CustomStringConvertible {
   let description: String
+  /// The keys below `environment_kwargs` that lead to what is wrong.
+  var path: [String] = []
 }

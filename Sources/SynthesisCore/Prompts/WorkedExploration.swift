@@ -27,8 +27,9 @@ struct WorkedExploration: Sendable {
   private static func all(for mode: EnvironmentMode) -> [WorkedExploration] {
     switch mode {
     case .math: math
-    // Their tools bring their examples with them.
-    case .web, .python: []
+    case .python: python
+    // Its tools bring their examples with them.
+    case .web: []
     }
   }
 
@@ -53,6 +54,42 @@ struct WorkedExploration: Sendable {
           "Hours the train needs for 300 km at this speed, in hours", "round(300 / 72, 2)")
       ]),
   ]
+
+  private static let python = [
+    WorkedExploration(
+      seed: "The square numbers below 200", steps: [],
+      proposals: [
+        program(
+          "How many square numbers there are below 200",
+          "squares = [n * n for n in range(1, 200) if n * n < 200]\nprint(len(squares))"),
+        program(
+          "Sum of the even square numbers below 200",
+          "even = [n * n for n in range(2, 200, 2) if n * n < 200]\nprint(sum(even))"),
+      ]),
+    WorkedExploration(
+      seed: "The word \"mississippi\"",
+      steps: [
+        PromptStep(
+          intent: "How often each letter occurs",
+          call: program(
+            "",
+            "from collections import Counter\ncounts = Counter('mississippi')\n"
+              + "print(counts['s'])"
+          ).call,
+          observation: Observation(status: .ok, text: "4", results: ["4"]))
+      ],
+      proposals: [
+        program(
+          "Number of letters that occur more than once",
+          "print(sum(1 for letter in counts if counts[letter] > 1))")
+      ]),
+  ]
+
+  private static func program(_ intent: String, _ code: String) -> ActionProposal {
+    ActionProposal(
+      intent: intent,
+      call: ToolCall(tool: "python_interpreter", parameters: ["code": .string(code)]))
+  }
 
   private static func calculation(_ intent: String, _ expression: String) -> ActionProposal {
     ActionProposal(

@@ -18,8 +18,9 @@ struct WorkedSynthesis: Sendable {
   static func examples(for mode: EnvironmentMode) -> [WorkedSynthesis] {
     switch mode {
     case .math: math
-    // Their tools bring their examples with them.
-    case .web, .python: []
+    case .python: python
+    // Its tools bring their examples with them.
+    case .web: []
     }
   }
 
@@ -48,6 +49,42 @@ struct WorkedSynthesis: Sendable {
           """,
         answer: "10")),
   ]
+
+  private static let python = [
+    WorkedSynthesis(
+      seed: "The word \"mississippi\"",
+      steps: [
+        program(
+          "How often each letter occurs",
+          "from collections import Counter\ncounts = Counter('mississippi')\nprint(counts['s'])",
+          "4"),
+        program(
+          "Number of letters that occur more than once",
+          "print(sum(1 for letter in counts if counts[letter] > 1))", "3"),
+      ],
+      pair: ProposedPair(
+        question: "How many different letters occur more than once in the word \"mississippi\"?",
+        answer: "3")),
+    WorkedSynthesis(
+      seed: "The square numbers below 200",
+      steps: [
+        program(
+          "Sum of the even square numbers below 200",
+          "even = [n * n for n in range(2, 200, 2) if n * n < 200]\nprint(sum(even))", "560")
+      ],
+      pair: ProposedPair(
+        question: "What is the sum of all even square numbers greater than 0 and below 200?",
+        answer: "560")),
+  ]
+
+  private static func program(
+    _ intent: String, _ code: String, _ result: String
+  ) -> PromptStep {
+    PromptStep(
+      intent: intent,
+      call: ToolCall(tool: "python_interpreter", parameters: ["code": .string(code)]),
+      observation: Observation(status: .ok, text: result, results: [result]))
+  }
 
   private static func calculation(
     _ intent: String, _ expression: String, _ result: String

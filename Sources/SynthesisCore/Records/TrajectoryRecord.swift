@@ -22,6 +22,8 @@ struct TrajectoryRecord: Sendable, Hashable {
   var trajectoryID: String
   var sourceID: String
   var seedData: String
+  /// The tier of the sandbox that its tools ran in; empty for tools that need none.
+  var sandbox: String
   var nodes: [Node]
 
   /// The number of steps; the root does not count.
@@ -46,6 +48,7 @@ extension JSONWriter {
       $0.member("trajectory_id", record.trajectoryID)
       $0.member("source_id", record.sourceID)
       $0.member("seed_data", record.seedData)
+      $0.member("sandbox", record.sandbox)
       $0.member("total_depth", record.totalDepth)
       $0.member("nodes") { $0.array(record.nodes) { $0.value($1) } }
     }

@@ -5,6 +5,8 @@ extension RunStatistics {
     var stamp: String
     var modelName: String
     var isSimulated: Bool
+    /// The tier of the sandbox that tools run in; empty for tools that need none.
+    var sandbox: String
     /// `complete`, or why the run ended before its seeds did.
     var status: String
     var startedAt: String
@@ -30,6 +32,7 @@ extension RunStatistics {
       object.member("stamp", frame.stamp)
       object.member("model_name", frame.modelName)
       object.member("simulated", frame.isSimulated)
+      object.member("sandbox", frame.sandbox)
       object.member("started_at", frame.startedAt)
       object.member("ended_at", frame.endedAt)
       object.member("elapsed_seconds", seconds.roundedToThousandths)

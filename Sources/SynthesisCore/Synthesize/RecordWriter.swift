@@ -3,12 +3,13 @@ struct RecordWriter: Sendable {
   let seed: Seed
   let configuration: SynthesisConfiguration
   let tree: [ExplorationNode]
+  let sandbox: SandboxTier?
 
   func trajectory(_ path: TrajectoryPath, index: Int) -> TrajectoryRecord {
     TrajectoryRecord(
       trajectoryID: TrajectoryRecord.id(sourceID: seed.sourceID, index: index),
       sourceID: seed.sourceID, seedData: seed.content,
-      nodes: ([0] + path.nodes).map(node))
+      sandbox: sandbox?.rawValue ?? "", nodes: ([0] + path.nodes).map(node))
   }
 
   func pair(

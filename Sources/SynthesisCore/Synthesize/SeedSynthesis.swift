@@ -44,7 +44,8 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
       from: tree.nodes, settings: SelectionSettings(configuration),
       toolCount: environment.tools.count)
     result.funnel += selection.funnel
-    let writer = RecordWriter(seed: seed, configuration: configuration, tree: tree.nodes)
+    let writer = RecordWriter(
+      seed: seed, configuration: configuration, tree: tree.nodes, sandbox: environment.sandbox)
     result.trajectories = selection.paths.enumerated().map { writer.trajectory($1, index: $0) }
     guard !selection.paths.isEmpty else {
       result.outcome = Self.outcome(withoutPathsIn: tree, selection)

@@ -35,7 +35,7 @@ struct RecordTests {
   @Test("a trajectory's line has the root with nulls and does not count it")
   func trajectory() {
     let record = TrajectoryRecord(
-      trajectoryID: "s_traj_0", sourceID: "s", seedData: "stones",
+      trajectoryID: "s_traj_0", sourceID: "s", seedData: "stones", sandbox: "namespaces",
       nodes: [
         TrajectoryRecord.Node(
           nodeID: "d0_t0_b0", parentID: nil, childrenIDs: ["d1_t1_b0", "d1_t2_b1"], depth: 0,
@@ -47,7 +47,7 @@ struct RecordTests {
       ])
     #expect(
       String(decoding: record.line, as: UTF8.self) == #"""
-        {"trajectory_id":"s_traj_0","source_id":"s","seed_data":"stones","total_depth":1,\#
+        {"trajectory_id":"s_traj_0","source_id":"s","seed_data":"stones","sandbox":"namespaces","total_depth":1,\#
         "nodes":[{"node_id":"d0_t0_b0","parent_id":null,\#
         "children_ids":["d1_t1_b0","d1_t2_b1"],"depth":0,"intent":"Start exploration",\#
         "action":null,"observation":"Starting point: stones"},{"node_id":"d1_t1_b0",\#

@@ -20,6 +20,31 @@ enum ProcessTree {
     return found
   }
 
+  /// From the parent up, as far as they can be seen.
+  static func ancestors(of pid: pid_t) -> [pid_t] {
+    var found: [pid_t] = []
+    var current = pid
+    while let parent = status(of: current).dropFirst().first.flatMap({ pid_t($0) }), parent > 0 {
+      found.append(parent)
+      current = parent
+    }
+    return found
+  }
+
+  static func threads(of pid: pid_t) -> [pid_t] {
+    names(in: "/proc/\(pid)/task").compactMap { pid_t($0) }
+  }
+
+  /// Whether it has ended and its parent has not asked how.
+  static func isZombie(_ pid: pid_t) -> Bool { status(of: pid).first == "Z" }
+
+  /// The fields of its line from its state on; none if it is gone.
+  private static func status(of pid: pid_t) -> [Substring] {
+    // The name before them, in parentheses, may hold anything.
+    String(decoding: content(of: "/proc/\(pid)/stat"), as: UTF8.self)
+      .split(separator: ")", omittingEmptySubsequences: false).last?.split(separator: " ") ?? []
+  }
+
   /// A variable of the environment that a process was started with; nil without it, or if the
   /// process has ended.
   static func variable(_ name: String, of pid: pid_t) -> String? {

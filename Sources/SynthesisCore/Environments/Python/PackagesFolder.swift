@@ -1,0 +1,28 @@
+import FoundationEssentials
+
+/// The folder that packages for code in the sandbox are installed in.
+enum PackagesFolder {
+  /// The folder's full path if it has all the packages; nil if none are wanted.
+  static func path(_ settings: PythonSettings) throws(EnvironmentError) -> String? {
+    guard !settings.packages.isEmpty else { return nil }
+    let folder = URL(filePath: settings.packagesFolder).resolvingSymlinksInPath().path
+    // A folder that is not there has no packages.
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let installed = Set(
+      names.filter { $0.hasSuffix(".dist-info") }.compactMap {
+        $0.split(separator: "-").first.map { normalized(String($0)) }
+      })
+    let missing = settings.packages.filter { !installed.contains(normalized($0)) }
+    guard missing.isEmpty else {
+      throw EnvironmentError(
+        description: "python_packages: \(missing.joined(separator: ", ")) is not in \(folder); "
+          + "scripts/python_packages.py installs it", path: ["python_packages"])
+    }
+    return folder
+  }
+
+  /// Names of packages are the same whatever joins their words.
+  private static func normalized(_ name: String) -> String {
+    name.lowercased().replacing(/[-_.]+/, with: "_")
+  }
+}

@@ -1,0 +1,30 @@
+/// How what runs in a sandbox is kept from the rest of the machine.
+enum SandboxTier: String, Sendable, Hashable, CaseIterable {
+  /// Namespaces of its own, a root file system in memory, a filter of system calls, limits.
+  case namespaces
+  /// The host's file system as far as Landlock lets it, the filter, limits.
+  case landlock
+  /// Limits alone.
+  case none
+
+  /// The strongest of those that work here. `works` tries one and says why it does not; each is
+  /// tried only if those above it have failed.
+  static func strongest(
+    allowsNone: Bool, works: (SandboxTier) -> SandboxFailure?
+  ) throws(EnvironmentError) -> SandboxTier {
+    var failures: [String] = []
+    for tier in allCases where tier != .none || allowsNone {
+      guard let failure = works(tier) else { return tier }
+      failures.append("\(tier.rawValue): \(failure)")
+    }
+    throw EnvironmentError(
+      description: "no sandbox for python works here (\(failures.joined(separator: "; ")))"
+        + (allowsNone ? "" : "; allow_unsandboxed_python in environment_kwargs would do without"),
+      path: [])
+  }
+}
+
+/// Why a sandbox could not be made, or has ended.
+struct SandboxFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  let description: String
+}

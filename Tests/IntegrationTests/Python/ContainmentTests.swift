@@ -1,0 +1,76 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What code in the sandbox must not be able to do, done by the program as a user runs it: once as
+/// the tests' own user, and once as nobody if that is root.
+@Suite("Containment", .serialized)
+struct ContainmentTests {
+  /// Runs the code between two steps of the same path: the one before it must be usable after it.
+  private func contain(_ attempt: ContainmentCase, _ user: PythonBench.User) async throws {
+    let before = ProcessTable.inOtherNamespaces
+    let answers = try await PythonBench(user).run(["kept = 41", attempt.code, "kept + 1"])
+    try #require(answers.count == 3)
+    #expect(attempt.statuses.contains(answers[1].step_status ?? ""), "\(answers[1])")
+    #expect(answers[1].observation.contains(attempt.says), "\(answers[1].observation)")
+    #expect(answers[2].observation == "Value: 42")
+    #expect(Set(answers.map(\.sandbox)) == ["namespaces"])
+    #expect(ProcessTable.inOtherNamespaces.subtracting(before).isEmpty)
+  }
+
+  @Test(
+    "What lies outside is not there or refused", arguments: ContainmentCase.reaches,
+    PythonBench.User.possible)
+  func reaches(attempt: ContainmentCase, user: PythonBench.User) async throws {
+    try await contain(attempt, user)
+  }
+
+  @Test(
+    "What has no end is ended at its limit", arguments: ContainmentCase.excesses,
+    PythonBench.User.possible)
+  func excesses(attempt: ContainmentCase, user: PythonBench.User) async throws {
+    try await contain(attempt, user)
+  }
+
+  @Test(
+    "Tricks on the interpreter are found out", arguments: ContainmentCase.tricks,
+    PythonBench.User.possible)
+  func tricks(attempt: ContainmentCase, user: PythonBench.User) async throws {
+    try await contain(attempt, user)
+  }
+
+  @Test("Nothing outlives a worker that is killed", arguments: PythonBench.User.possible)
+  func workerDeath(user: PythonBench.User) async throws {
+    let before = ProcessTable.inOtherNamespaces
+    let bench = try PythonBench(user, limits: #"{"step_timeout_seconds": 600, "cpu_seconds": 600}"#)
+    let run = try bench.start(
+      ["import os\nfor i in range(3): os.fork()\nwhile True: pass"])
+    defer { run.signal(SIGKILL) }
+    // Zygote, root and the eight that loop.
+    let isThere = try await eventually(within: .seconds(30)) {
+      ProcessTable.inOtherNamespaces.subtracting(before).count >= 10
+    }
+    #expect(isThere)
+    run.signal(SIGKILL)
+    #expect(await run.wait().code == -SIGKILL)
+    let isGone = try await eventually(within: .seconds(30)) {
+      ProcessTable.inOtherNamespaces.subtracting(before).isEmpty
+    }
+    #expect(isGone)
+  }
+}
+
+extension ProcessTable {
+  /// Processes, not ended, whose namespace for process numbers is not this one's.
+  static var inOtherNamespaces: Set<Int32> {
+    func space(_ pid: String) -> String? {
+      // Gone, or not to be seen.
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/pid")
+    }
+    let own = space("self")
+    return Set(
+      all.filter { !$0.isZombie }.map(\.pid).filter { pid in
+        space("\(pid)").map { $0 != own } ?? false
+      })
+  }
+}

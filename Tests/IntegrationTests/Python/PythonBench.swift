@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+
+/// Runs code by the `tool` subcommand, in a folder of its own, as root or as an ordinary user.
+struct PythonBench {
+  enum User: String, Sendable, CaseIterable {
+    case own
+    case nobody
+
+    /// Nobody can only be had by root.
+    static var possible: [User] { geteuid() == 0 ? allCases : [.own] }
+  }
+
+  struct Answer: Decodable, Sendable {
+    let step_status: String?
+    let observation: String
+    let sandbox: String?
+    let results: [String]
+    let files: [String]?
+  }
+
+  let folder: TemporaryDirectory
+  private let user: User
+  private let arguments: [String]
+
+  init(_ user: User = .own, limits: String = #"{"step_timeout_seconds": 1}"#) throws {
+    self.user = user
+    folder = try TemporaryDirectory()
+    let config = try folder.write(
+      "config.json", #"{"environment_mode": "python", "environment_kwargs": \#(limits)}"#)
+    // Another user may not get to where the tests are.
+    let program = folder.path + "/synthesize-multi"
+    try FileManager.default.copyItem(atPath: Products.path("synthesize-multi"), toPath: program)
+    let command = [program, "tool", "python_interpreter", "--config", config, "--arguments", "-"]
+    arguments =
+      user == .own
+      ? command
+      : ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + command
+  }
+
+  /// Starts steps one after another on one path.
+  func start(_ steps: [String]) throws -> CommandRun {
+    let line = try JSONEncoder().encode(steps.map { ["code": $0] })
+    let input = try folder.write("input", String(decoding: line, as: UTF8.self) + "\n")
+    return try CommandRun.start(
+      arguments[0], Array(arguments.dropFirst()),
+      environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "SECRET_OF_THE_TEST": "1"],
+      inputFile: input)
+  }
+
+  func run(_ steps: [String]) async throws -> [Answer] {
+    let result = try await start(steps).wait()
+    guard result.code == 0, result.errors.isEmpty else { throw Failure(text: result.errors) }
+    return try result.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Answer.self, from: Data($0.utf8))
+    }
+  }
+
+  struct Failure: Error {
+    let text: String
+  }
+}
