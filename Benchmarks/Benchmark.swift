@@ -39,6 +39,10 @@ struct Benchmark: Sendable {
     Benchmark(
       name: "model-client", summary: "CPU time of a model request with hundreds under way",
       measure: ModelClientBenchmark.measure),
+    Benchmark(
+      name: "request-gate",
+      summary: "four processes at one rate, and what leave for a request costs",
+      measure: RequestGateBenchmark.measure),
   ]
 }
 

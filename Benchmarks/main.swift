@@ -1,6 +1,10 @@
 import Glibc
 
 let names = CommandLine.arguments.dropFirst()
+if names.first == RequestGateBenchmark.loadArgument {
+  try await RequestGateBenchmark.load(names.dropFirst().compactMap { Int($0) })
+  exit(0)
+}
 let known = Benchmark.all.map(\.name)
 guard names.allSatisfy(known.contains) else {
   report("usage: benchmarks [NAME…], of:")

@@ -61,29 +61,76 @@ struct SharedLimitsTests {
     }
   }
 
-  @Test("Four processes keep one rate, use it, and share it")
+  @Test("Four processes of 64 requests each keep one rate, use it up, and share it evenly")
   func rate() async throws {
-    let limits = try Self.limits(workers: 4) { $0.requestsPerMinute = 6000 }
+    let perSecond = 400
+    let limits = try Self.limits(workers: 4) { $0.requestsPerMinute = perSecond * 60 }
     let askers = try (0..<4).map {
-      try Asker(limits, slot: $0, inFlight: 64, holding: 50, milliseconds: 2500)
+      try Asker(limits, slot: $0, inFlight: 64, holding: 200, milliseconds: 4000)
     }
-    var shares: [Int] = []
-    var all: [Int] = []
-    for asker in askers {
-      let times = try await asker.times()
-      shares.append(times.count)
-      all += times
-    }
-    all.sort()
-    let first = try #require(all.first)
-    // Of 100 a second. Generous: the benchmark has the real bounds, on a quiet machine.
-    let window = all.indices.map { start in
-      all[start...].prefix { $0 < all[start] + 1_000_000_000 }.count
-    }
-    #expect(try #require(window.max()) <= 140, "\(window.max() ?? 0)")
-    #expect(all.count { $0 > first + 500_000_000 } >= 140, "\(all.count)")
+    var each: [[Int]] = []
+    for asker in askers { each.append(try await asker.times().sorted()) }
+    // The time in which all of them were there.
+    let begin = try #require(each.compactMap(\.first).max())
+    let end = try #require(each.compactMap(\.last).min())
+    let shares = each.map { times in times.count { $0 >= begin && $0 <= end } }
     let (least, most) = (try #require(shares.min()), try #require(shares.max()))
-    #expect(most <= 2 * least, "\(shares)")
+    #expect(Double(most) <= 1.3 * Double(least), "\(shares)")
+
+    let seconds = Double(end - begin) / 1e9
+    #expect(seconds > 2)
+    let use = Double(shares.reduce(0, +)) / (seconds * Double(perSecond))
+    #expect(use >= 0.97, "\(use) of \(seconds) s")
+
+    let all = each.joined().sorted()
+    var (fullest, first) = (0, 0)
+    for (last, time) in all.enumerated() {
+      while all[first] <= time - 1_000_000_000 { first += 1 }
+      fullest = max(fullest, last - first + 1)
+    }
+    #expect(fullest <= perSecond * 5 / 4, "\(fullest) within a second")
+    #expect(limits.quotas[0].inFlight == 0)
+  }
+
+  @Test("One who comes later gets as many places as one who has them all")
+  func lateComer() async throws {
+    let limits = try Self.limits(workers: 2) {
+      $0.maxConcurrentRequests = 20
+      $0.adaptsConcurrency = false
+    }
+    let early = try Asker(limits, slot: 0, inFlight: 64, holding: 100, milliseconds: 4000)
+    #expect(try await eventually(within: .seconds(10)) { limits.quotas[0].inFlight == 20 })
+    let late = try Asker(limits, slot: 1, inFlight: 64, holding: 100, milliseconds: 2000)
+    let lateTimes = try await late.times().sorted()
+    let earlyTimes = try await early.times()
+    let begin = try #require(lateTimes.first) + 500_000_000
+    let end = try #require(lateTimes.last)
+    let counts = [earlyTimes, lateTimes].map { times in times.count { $0 > begin && $0 < end } }
+    let (least, most) = (try #require(counts.min()), try #require(counts.max()))
+    #expect(Double(most) <= 1.3 * Double(least), "\(counts)")
+  }
+
+  @Test("The whole rate is back within a second of the end of one who was killed")
+  func rateAfterKill() async throws {
+    let limits = try Self.limits(workers: 2) {
+      $0.maxConcurrentRequests = 20
+      $0.adaptsConcurrency = false
+    }
+    let quota = try #require(limits.quotas.first)
+    let held = { slot in quota.words.load(quota.index(.held, of: slot)) }
+    let victim = try Asker(limits, slot: 0, inFlight: 64, holding: 100, milliseconds: 60_000)
+    let survivor = try Asker(limits, slot: 1, inFlight: 64, holding: 100, milliseconds: 4000)
+    #expect(try await eventually(within: .seconds(10)) { held(0) >= 8 && held(1) >= 8 })
+    kill(victim.process.pid, SIGKILL)
+    _ = try victim.process.reap()
+    #expect(held(0) >= 5)
+    limits.vacate(0)
+    let freed = MonotonicTime.nanoseconds
+    let times = try await survivor.times()
+    let next = times.count { $0 > freed + 1_000_000_000 && $0 <= freed + 2_000_000_000 }
+    // 20 places for a tenth of a second each; the half of that was its share.
+    #expect(next >= 160, "\(next) a second")
+    #expect(quota.inFlight == 0)
   }
 
   @Test("What a killed process held is there for the others")

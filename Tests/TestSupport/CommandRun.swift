@@ -77,11 +77,6 @@ package final class CommandRun: Sendable {
 
   package func signal(_ number: Int32) { kill(pid, number) }
 
-  /// What has come on standard output so far.
-  package var outputSoFar: String {
-    state.withLock { String(decoding: $0.output, as: UTF8.self) }
-  }
-
   /// What has come on standard error so far.
   package var errorsSoFar: String {
     state.withLock { String(decoding: $0.errors, as: UTF8.self) }

@@ -1,6 +1,16 @@
 import Synchronization
 
 extension SynthesisCommand {
+  /// Memory with one quota, for the processes of a load. With no rate it has no limit at all.
+  package static func loadLimits(requestsPerMinute: Int?, workers: Int) throws -> SharedLimits {
+    var configuration = SynthesisConfiguration()
+    configuration.maxWorkers = workers
+    configuration.model.name = "m"
+    configuration.model.quota.requestsPerMinute = requestsPerMinute
+    return try SharedLimits(
+      configuration, spent: SharedBudget.Amount(), at: MonotonicTime.nanoseconds)
+  }
+
   /// Passes made-up requests through the gate of the first quota that this process shares, up to
   /// `inFlight` at once, for programs that measure it. Each holds its place for `holding`. Returns
   /// when each got leave, in nanoseconds of the monotonic clock.

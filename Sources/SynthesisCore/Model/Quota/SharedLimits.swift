@@ -2,7 +2,7 @@
 ///
 /// The parent makes it and gives each worker its descriptor. Both find the quotas in it by their
 /// identity, so that neither depends on the order in which the other counts endpoints.
-struct SharedLimits: Sendable {
+package struct SharedLimits: Sendable {
   /// Says what it is, and in which layout.
   private static let mark = 0x53_4C_49_4D_0001
 
@@ -42,7 +42,7 @@ struct SharedLimits: Sendable {
   }
 
   /// To hand on to workers.
-  var descriptor: Int32? { words.descriptor }
+  package var descriptor: Int32? { words.descriptor }
 
   var slots: Int { words.load(Word.slots.rawValue) }
 

@@ -146,6 +146,5 @@ struct QuotaStrainTests {
       widths.append(quota.concurrency)
     }
     #expect(widths == [8, 9, 10, 11, 11, 11, 11])
-
   }
 }
