@@ -33,7 +33,7 @@ let package = Package(
     .target(name: "FaultySystem", path: "Tests/FaultySystem"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["SynthesisCore", "CSystem", "TestSupport"],
-      path: "Benchmarks", swiftSettings: strict),
+      path: "Benchmarks", exclude: ["baseline"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["SynthesisCore", "CSystem"],
       path: "Tests/TestSupport", swiftSettings: strict),

@@ -43,6 +43,11 @@ struct Benchmark: Sendable {
       name: "request-gate",
       summary: "four processes at one rate, and what leave for a request costs",
       measure: RequestGateBenchmark.measure),
+    Benchmark(
+      name: "baseline",
+      summary: "the same job done by a Python process pool with the openai package",
+      isUsual: false,
+      measure: BaselineBenchmark.measure),
   ]
 }
 

@@ -4,6 +4,7 @@ import SynthesisCore
 enum CommandLineCommand: Hashable {
   case run(RunArguments)
   case validate(ValidateArguments)
+  case doctor(DoctorArguments)
   case tool(ToolArguments)
   case help(CommandLineTopic)
   case version
@@ -14,6 +15,7 @@ enum CommandLineTopic: String, CaseIterable {
   /// Has no word on the command line.
   case run
   case validate
+  case doctor
   case tool
 }
 
@@ -43,6 +45,12 @@ enum Verbosity: Hashable {
 struct ValidateArguments: Hashable {
   var config = ""
   var seeds: String?
+}
+
+struct DoctorArguments: Hashable {
+  var config = ""
+  var outputDirectory: String?
+  var maxWorkers: Int?
 }
 
 struct ToolArguments: Hashable {

@@ -14,10 +14,17 @@ enum CommandLineHelp {
       Usage: synthesize-multi --config CONFIG [--seeds SEEDS] [--output-dir DIR]
                               [OPTIONS]
              synthesize-multi validate --config CONFIG [--seeds SEEDS]
+             synthesize-multi doctor --config CONFIG [--output-dir DIR]
              synthesize-multi tool NAME --config CONFIG --arguments JSON|-
 
       """
     case .validate: "Usage: synthesize-multi validate --config CONFIG [--seeds SEEDS]\n"
+    case .doctor:
+      """
+      Usage: synthesize-multi doctor --config CONFIG [--output-dir DIR]
+                                     [--max-workers N]
+
+      """
     case .tool: "Usage: synthesize-multi tool NAME --config CONFIG --arguments JSON|-\n"
     }
   }
@@ -39,6 +46,13 @@ enum CommandLineHelp {
       Checks a config file, and a seed file if one is given, and says all that is wrong with \
       them. Starts no worker and asks no model.
       """
+    case .doctor:
+      """
+      Says of everything that a run needs whether it is there: the worker program, descriptors, \
+      the disk, the tools, and of each endpoint that it answers, takes the key, has the model and \
+      holds to a schema. Sends each endpoint one small request, which may cost a little. The exit \
+      code is 0 if a run could start, 1 if not, 2 for a mistake in the config.
+      """
     case .tool:
       """
       Runs one tool as a worker would and prints the observation as JSON on standard output, one \
@@ -52,6 +66,7 @@ enum CommandLineHelp {
       switch topic {
       case .run: RunArguments.options.map { ($0.form, $0.help) }
       case .validate: ValidateArguments.options.map { ($0.form, $0.help) }
+      case .doctor: DoctorArguments.options.map { ($0.form, $0.help) }
       case .tool: ToolArguments.options.map { ($0.form, $0.help) }
       }
     let common =
@@ -69,7 +84,7 @@ enum CommandLineHelp {
       3    some seeds failed; the outputs are valid
       130  ended by SIGINT, 143 by SIGTERM, 129 by SIGHUP; go on with --resume
 
-    'synthesize-multi validate --help' and 'synthesize-multi tool --help' tell of
+    'synthesize-multi validate --help', 'doctor --help' and 'tool --help' tell of
     these commands.
 
     """

@@ -97,6 +97,22 @@ extension CommandLineOption<ValidateArguments> {
   }
 }
 
+extension CommandLineOption<DoctorArguments> {
+  static var table: [CommandLineOption] {
+    [
+      .text("--config", "CONFIG", isNeeded: true, "The config file of the run to come.") {
+        $0.config = $1
+      },
+      .text("--output-dir", "DIR", "Where the results are to go, as for the run.") {
+        $0.outputDirectory = $1
+      },
+      .integer("--max-workers", 1...1024, "Worker processes at a time, as for the run.") {
+        $0.maxWorkers = $1
+      },
+    ]
+  }
+}
+
 extension CommandLineOption<ToolArguments> {
   static var table: [CommandLineOption] {
     [

@@ -37,6 +37,8 @@ enum CommandLineParser {
       return .run(try options(rest, topic, RunArguments()).arguments)
     case .validate:
       return .validate(try options(rest, topic, ValidateArguments()).arguments)
+    case .doctor:
+      return .doctor(try options(rest, topic, DoctorArguments()).arguments)
     case .tool:
       var (arguments, names) = try options(rest, topic, ToolArguments(), positionals: 1)
       guard let name = names.popLast() else {
@@ -128,6 +130,12 @@ extension RunArguments: OptionTable {
 extension ValidateArguments: OptionTable {
   static var options: [CommandLineOption<ValidateArguments>] {
     CommandLineOption<ValidateArguments>.table
+  }
+}
+
+extension DoctorArguments: OptionTable {
+  static var options: [CommandLineOption<DoctorArguments>] {
+    CommandLineOption<DoctorArguments>.table
   }
 }
 

@@ -6,6 +6,11 @@ case .success(.run(let arguments)): exit(SynthesisCommand.run(RunRequest(argumen
 case .success(.validate(let arguments)):
   exit(
     SynthesisCommand.validate(configurationPath: arguments.config, seedsPath: arguments.seeds))
+case .success(.doctor(let arguments)):
+  exit(
+    await SynthesisCommand.doctor(
+      configurationPath: arguments.config, outputDirectory: arguments.outputDirectory,
+      maxWorkers: arguments.maxWorkers))
 case .success(.tool(let arguments)):
   exit(
     await SynthesisCommand.tool(

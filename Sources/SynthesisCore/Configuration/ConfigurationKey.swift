@@ -127,6 +127,7 @@ extension ConfigurationKey {
     ConfigurationKey(
       "worker_memory_limit_mb", .integerOrNull(64...1_048_576), \.workerMemoryLimitMegabytes),
     ConfigurationKey("disk_full_wait_seconds", .number(0...86_400), \.diskFullWaitSeconds),
+    ConfigurationKey("run_window", .windows, \.runWindow),
   ]
 
   static let byName: [String: ConfigurationKey] = {

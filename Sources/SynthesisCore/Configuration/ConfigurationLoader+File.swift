@@ -22,6 +22,7 @@ extension ConfigurationLoader {
           sentence: "the file is larger than \(largestFile >> 20) MiB; that is no config file")
       ])
     }
-    return try load(bytes, file: path, environment: environment, modelUse: modelUse)
+    return try load(
+      bytes, file: path, environment: EnvironmentVariables(environment), modelUse: modelUse)
   }
 }

@@ -4,10 +4,10 @@
 ///       bytes, file: "configs/math_config.json", environment: environment, modelUse: .endpoint)
 ///     loaded.configuration.maxDepth
 ///
-/// Pure: the environment comes in as a dictionary, and paths in the file are left as they are.
+/// Pure: the environment comes in as a value, and paths in the file are left as they are.
 enum ConfigurationLoader {
   static func load(
-    _ bytes: [UInt8], file: String, environment: [String: String],
+    _ bytes: [UInt8], file: String, environment: EnvironmentVariables,
     modelUse: ConfigurationReading.ModelUse
   ) throws(ConfigurationError) -> LoadedConfiguration {
     let text = ConfigurationText(file: file, bytes: withoutByteOrderMark(bytes))

@@ -13,12 +13,12 @@ struct ConfigurationReading: Sendable {
   }
 
   /// Where `${NAME}` is looked up; nil takes every text as it is.
-  let environment: [String: String]?
+  let environment: EnvironmentVariables?
   let modelUse: ModelUse
   private(set) var problems: [(offset: Int?, sentence: String)] = []
   private(set) var warnings: [(offset: Int, sentence: String)] = []
 
-  init(environment: [String: String]?, modelUse: ModelUse) {
+  init(environment: EnvironmentVariables?, modelUse: ModelUse) {
     self.environment = environment
     self.modelUse = modelUse
   }

@@ -13,10 +13,19 @@ struct ModelFallback: Sendable {
   private let fill: @Sendable (String, inout ModelSettings) -> String?
 
   func apply(_ reading: inout ConfigurationReading, _ model: inout ModelSettings) {
-    let set = variables.first { !(reading.environment?[$0] ?? "").isEmpty }
-    if let set, let text = reading.environment?[set] {
-      if let flaw = fill(text, &model) {
-        reading.reject(at: nil, "the environment variable \(set) \(flaw)")
+    if let environment = reading.environment,
+      let named = variables.first(where: environment.isNamed)
+    {
+      switch environment[named] {
+      case .set(let text):
+        if let flaw = fill(text, &model) {
+          reading.reject(at: nil, "the environment variable \(named) \(flaw)")
+        }
+      case .missing(let why)
+      where reading.modelUse == .endpoint || requiredFor.contains(reading.modelUse):
+        reading.reject(at: nil, "\(key) comes from the environment variable \(named), \(why)")
+      // A replay needs no key.
+      case .missing: break
       }
     } else if requiredFor.contains(reading.modelUse) {
       if let text = standard(reading, model) {
@@ -41,8 +50,8 @@ struct ModelFallback: Sendable {
       isMissing: { $0.baseURL == nil && $0.needsBaseURL },
       // A key without an address is a key to where such keys come from.
       standard: { reading, model in
-        let key = reading.environment?["OPENAI_API_KEY"] ?? ""
-        return model.apiKey == nil && key.isEmpty ? nil : "https://api.openai.com/v1"
+        let hasKey = reading.environment?.isNamed("OPENAI_API_KEY") ?? false
+        return model.apiKey == nil && !hasKey ? nil : "https://api.openai.com/v1"
       },
       fill: { text, model in
         switch ModelSettings.normalized(baseURL: text) {

@@ -22,6 +22,13 @@ extension ModelSettings {
   /// Whether some endpoint relies on the address at the top.
   var needsBaseURL: Bool { everyEndpoint.contains { $0.baseURL == nil } }
 
+  /// Every key that some endpoint has.
+  var secrets: [Secret] {
+    [apiKey].compactMap(\.self)
+      + (endpoints + ModelRole.allCases.flatMap { roles[$0] })
+      .compactMap(\.apiKey)
+  }
+
   /// The names of the models of each role, without doubles.
   func modelNames(for role: ModelRole) -> [String] {
     var names: [String] = []

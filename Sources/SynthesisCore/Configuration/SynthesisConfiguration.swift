@@ -48,6 +48,8 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var workerMemoryLimitMegabytes: Int? = 2048
   /// How long a run waits for space on a full disk before it ends.
   var diskFullWaitSeconds = 300.0
+  /// The hours in which seeds are begun; none stands for all.
+  var runWindow: [DailyWindow] = []
 }
 
 extension SynthesisConfiguration {

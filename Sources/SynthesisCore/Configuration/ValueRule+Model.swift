@@ -64,11 +64,12 @@ extension ConfigurationReading {
       reject(at: found.offset, "\(name) holds a \"${\" that is no \"${NAME}\"")
       return nil
     }
-    let missing = template.variables.filter { (environment[$0] ?? "").isEmpty }
+    let missing = template.variables.compactMap { variable in
+      if case .missing(let why) = environment[variable] { "\(variable), \(why)" } else { nil }
+    }
     guard missing.isEmpty else {
       for variable in missing {
-        let state = environment[variable] == nil ? "not set" : "empty"
-        let sentence = "\(name) needs the environment variable \(variable), which is \(state)"
+        let sentence = "\(name) needs the environment variable \(variable)"
         switch modelUse {
         case .endpoint: reject(at: found.offset, sentence)
         case .recorded, .simulated, .none: warn(at: found.offset, sentence + " but not needed now")
@@ -76,6 +77,6 @@ extension ConfigurationReading {
       }
       return nil
     }
-    return (template.filled(environment), template.variables.isEmpty)
+    return (template.filled(environment.text), template.variables.isEmpty)
   }
 }

@@ -2,7 +2,7 @@
 ///
 ///     let template = try VariableTemplate("https://${HOST}/v1")
 ///     template.variables               // ["HOST"]
-///     template.filled(["HOST": "llm"]) // "https://llm/v1"
+///     template.filled { _ in "llm" }   // "https://llm/v1"
 ///
 /// A dollar sign without a brace is an ordinary character.
 struct VariableTemplate: Sendable, Hashable {
@@ -31,12 +31,12 @@ struct VariableTemplate: Sendable, Hashable {
     parts.compactMap { if case .variable(let name) = $0 { name } else { nil } }
   }
 
-  /// The text with each variable's value in its place; a missing one leaves nothing.
-  func filled(_ environment: [String: String]) -> String {
+  /// The text with each variable's value in its place.
+  func filled(_ value: (String) -> String) -> String {
     parts.map { part in
       switch part {
       case .text(let text): String(text)
-      case .variable(let name): environment[name] ?? ""
+      case .variable(let name): value(name)
       }
     }.joined()
   }

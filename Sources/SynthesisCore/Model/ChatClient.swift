@@ -80,7 +80,7 @@ final class ChatClient: LanguageModel {
         case .success(let value):
           await claim?.settle(.taken, meter)
           return ModelReply(
-            content: value, modelName: reply.model ?? modelName(present.endpoint),
+            content: hidingKeys(in: value), modelName: reply.model ?? modelName(present.endpoint),
             reasoning: reply.reasoning)
         case .failure(let problem):
           await claim?.settle(.refused, meter)
@@ -107,6 +107,10 @@ final class ChatClient: LanguageModel {
   private struct Failed {
     let endpoint: Int?
     let error: ModelError
+  }
+
+  private func hidingKeys(in value: JSONValue) -> JSONValue {
+    endpoints.reduce(value) { $1.hidingKey(in: $0) }
   }
 
   private func modelName(_ endpoint: Int?) -> String { endpoints[endpoint ?? 0].modelName }

@@ -25,7 +25,7 @@ final class ChatEndpoint: Sendable {
   /// Throws if the settings name no address.
   init(
     _ endpoint: EndpointSettings, settings: ModelSettings, transport: any HTTPTransport,
-    gate: any RequestGate, purse: Purse
+    gate: any RequestGate, purse: Purse = Purse()
   ) throws(ModelError) {
     guard let base = endpoint.baseURL, !base.isEmpty else {
       throw .connection("no model endpoint is configured; set base_url or OPENAI_API_URL")
@@ -39,6 +39,14 @@ final class ChatEndpoint: Sendable {
     url = ChatCompletions.endpoint(of: base)
     manners = Mutex(
       Manners(habits: ServerHabits(dialect: endpoint.dialect, address: HTTPAddress(base))))
+  }
+
+  /// The value without the key, which a reply may have spelt in escapes.
+  func hidingKey(in value: JSONValue) -> JSONValue { apiKey?.hidden(in: value) ?? value }
+
+  /// How replies under a schema are asked for, as far as is known by now.
+  func format(for schema: JSONSchema) -> ReplyFormat {
+    manners.withLock { $0.habits }.suited(to: schema).format
   }
 
   /// Sends what is asked once, and once more for each form of the request that the server turns out
@@ -115,6 +123,7 @@ final class ChatEndpoint: Sendable {
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await transport.send(request(body, deadline: meter.deadline))
+        .hiding(apiKey)
     } catch {
       let end = RequestEnd(error)
       gate.leave(pass, end)
@@ -128,7 +137,7 @@ final class ChatEndpoint: Sendable {
     }
     if response.status == 200 { await claim?.store(response.body, meter) }
     let result = Result { () throws(ModelFailure) in
-      try ChatCompletions.reply(in: response, hiding: apiKey)
+      try ChatCompletions.reply(in: response, hiding: apiKey).hiding(apiKey)
     }
     let end = RequestEnd(result, response)
     gate.leave(pass, end)

@@ -21,3 +21,16 @@ struct ChatReply: Sendable, Hashable {
   /// The model's own name for itself.
   var model: String?
 }
+
+extension ChatReply {
+  /// The same without a key that it quotes: the response may have spelt it in escapes.
+  func hiding(_ key: Secret?) -> ChatReply {
+    guard let key else { return self }
+    var reply = self
+    reply.content = key.hidden(in: content)
+    reply.reasoning = key.hidden(in: reasoning)
+    reply.refusal = refusal.map(key.hidden)
+    reply.model = model.map(key.hidden)
+    return reply
+  }
+}

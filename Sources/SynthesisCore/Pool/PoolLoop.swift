@@ -57,6 +57,9 @@ struct PoolLoop: ~Copyable {
   /// Runs until every seed has ended or the pool had to stop; returns why it had to.
   mutating func run() throws(SystemError) -> StopReason? {
     var nextInterval = clock.now.advanced(by: Self.intervalLength)
+    // Before the first seed is asked for: the client may have none to give at present.
+    events += client.woken()
+    try settle()
     try perform(state.start(at: clock.now))
     try settle()
     while true {

@@ -16,7 +16,7 @@ struct RunLauncher {
     if let workers = request.maxWorkers { configuration.maxWorkers = workers }
     let sandbox = try Self.checkEnvironment(loaded)
     configuration.cache = try Self.cache(configuration.cache, request)
-    let directory = request.outputDirectory ?? configuration.outputDirectory ?? "results"
+    let directory = Self.directory(request.outputDirectory, configuration)
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, configuration.numberOfSeeds])
 
@@ -40,7 +40,7 @@ struct RunLauncher {
     defer { withExtendedLifetime(lock) {} }
     let plan = RunPlan(
       configuration: configuration, seedsPath: opening.seedsPath, files: opening.files,
-      seedCount: opening.seedCount, worker: try Self.worker(), sandbox: sandbox)
+      seedCount: opening.seedCount, worker: try Self.worker(configuration), sandbox: sandbox)
     console.say(
       "\(plan.seedCount) seeds, \(configuration.mode.rawValue) mode, "
         + "\(configuration.maxWorkers) workers, model \(configuration.model.displayName)")
@@ -72,7 +72,8 @@ extension RunLauncher {
   }
 
   /// The sandbox that the environment's tools will run in.
-  private static func checkEnvironment(
+  @discardableResult
+  static func checkEnvironment(
     _ loaded: LoadedConfiguration
   ) throws(UsageProblem) -> SandboxTier? {
     let environment: any ToolEnvironment
@@ -85,6 +86,11 @@ extension RunLauncher {
     let problems = loaded.problems(knownTools: environment.tools.map(\.name))
     guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
     return environment.sandbox
+  }
+
+  /// Where results go; `given` is what the command line says.
+  static func directory(_ given: String?, _ configuration: SynthesisConfiguration) -> String {
+    given ?? configuration.outputDirectory ?? "results"
   }
 
   /// The cache with its folder, which is made here so that a wrong one is told of before the start.
@@ -121,9 +127,10 @@ extension RunLauncher {
     }
   }
 
-  /// The worker program lies beside this one. It gets this process's environment without what is
-  /// secret: keys reach it with its configuration.
-  private static func worker() throws(UsageProblem) -> WorkerProcess.Command {
+  /// The worker program lies beside this one.
+  static func worker(
+    _ configuration: SynthesisConfiguration
+  ) throws(UsageProblem) -> WorkerProcess.Command {
     let environment = ProcessInfo.processInfo.environment
     let path: String
     if let override = environment["SYNTHESIS_WORKER"], !override.isEmpty {
@@ -137,8 +144,7 @@ extension RunLauncher {
     }
     return WorkerProcess.Command(
       path: path,
-      environment: environment.filter { name, _ in
-        !["KEY", "TOKEN", "SECRET", "PASSWORD"].contains(where: name.uppercased().hasSuffix)
-      })
+      environment: WorkerEnvironment.filtered(
+        environment, secrets: configuration.model.secrets))
   }
 }

@@ -11,16 +11,9 @@ extension SynthesisCommand {
     options.maximumInFlight = inFlight
     let client = try ChatClient(
       settings, transport: CurlTransport(options), maxRetries: 0)
-    let question = "How far is 180 km and then 90 km?"
-    let prompt = Prompt(
-      messages: [ChatMessage(role: .user, content: question)], replyName: "answer",
-      replySchema: [
-        "type": "object", "properties": ["answer": ["type": "string"]], "required": ["answer"],
-        "additionalProperties": false,
-      ], subject: .solution(question: question))
     let answered = await inOrder(Array(0..<requests), limit: inFlight) { _ in
       do {
-        _ = try await client.reply(to: prompt, meter: ModelMeter())
+        _ = try await client.reply(to: .trial, meter: ModelMeter())
         return 1
       } catch {
         return 0

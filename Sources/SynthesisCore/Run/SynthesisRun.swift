@@ -24,7 +24,14 @@ final class SynthesisRun: PoolClient {
   private let seedsBefore: Int
   private let startDate = LocalTime.iso8601()
   private var signalCount = 0
-  private var isHeld = false
+  private let window: RunWindow
+  private var hold = RunHold()
+  /// When seeds will be begun again, as people read it; empty within the run's windows.
+  private var waitsUntil = ""
+  /// Seeds handed out that have not ended.
+  private var begun = 0
+  /// The next answer to the pool, if it had to be known before.
+  private var next: PoolEvent?
   private var stall: SystemError?
   private var crashes: Int
   private var progress: Progress
@@ -41,6 +48,7 @@ final class SynthesisRun: PoolClient {
       writer: opening.writer, wake: wake,
       patience: .seconds(plan.configuration.diskFullWaitSeconds))
     past = opening.past
+    window = RunWindow(windows: plan.configuration.runWindow)
     limits =
       plan.configuration.sendsRequests
       ? try SharedLimits(
@@ -106,6 +114,13 @@ final class SynthesisRun: PoolClient {
   // MARK: Seeds
 
   func nextSeed() -> PoolEvent {
+    let event = next ?? readSeed()
+    next = nil
+    if case .seed = event { begun += 1 }
+    return event
+  }
+
+  private func readSeed() -> PoolEvent {
     do throws(SeedFileError) {
       while let entry = try seeds.next() {
         switch entry {
@@ -138,6 +153,7 @@ final class SynthesisRun: PoolClient {
   // MARK: Ends
 
   func conclude(_ verdict: SeedVerdict) -> [PoolEvent] {
+    begun -= 1
     if case .quarantined = verdict.ending { crashes += 1 }
     if case .reported(let report) = verdict.ending, let obstacle = report.obstacle {
       // Not done: the seed stays as it was before, and resuming does it.
@@ -145,9 +161,7 @@ final class SynthesisRun: PoolClient {
     }
     noteSpending()
     commits.submit(SeedCommit(verdict))
-    guard !isHeld, commits.backlog > Self.backlogLimit else { return [] }
-    isHeld = true
-    return [.held]
+    return commits.backlog > Self.backlogLimit ? hold.begin(.disk) : []
   }
 
   func noteCrash(_ task: SeedTask, _ failure: WorkerFailure) {
@@ -191,8 +205,7 @@ final class SynthesisRun: PoolClient {
         stall = error
         console.warn(
           "\(error); waiting up to \(plan.configuration.diskFullWaitSeconds) s for room")
-        isHeld = true
-        events.append(.held)
+        events += hold.begin(.disk)
       case .recovered:
         stall = nil
         console.say("There is room again: going on.")
@@ -201,12 +214,34 @@ final class SynthesisRun: PoolClient {
         events.append(.abort(.output(error.description)))
       }
     }
-    if isHeld, stall == nil, commits.backlog <= Self.backlogLimit / 2 {
-      isHeld = false
-      events.append(.released)
-    }
+    if stall == nil, commits.backlog <= Self.backlogLimit / 2 { events += hold.end(.disk) }
+    events += heedWindow()
     while let signal = signals.next() { events += received(signal) }
     return events
+  }
+
+  /// Outside the windows no seed is begun. One that is not there is not waited for: then the run
+  /// ends at once.
+  private func heedWindow() -> [PoolEvent] {
+    guard case .closed(_, let opening) = window.state(at: LocalTime.now), hasMoreSeeds else {
+      if hold.has(.window), !waitsUntil.isEmpty { console.say("Beginning seeds again.") }
+      waitsUntil = ""
+      return hold.end(.window)
+    }
+    let time = "\(DailyWindow.text(opening)) UTC"
+    if waitsUntil != time {
+      waitsUntil = time
+      console.say("Outside the run's window: no seeds are begun until \(time).")
+    }
+    return hold.begin(.window)
+  }
+
+  private var hasMoreSeeds: Bool {
+    if begun > 0 { return true }
+    let event = next ?? readSeed()
+    next = event
+    if case .seed = event { return true }
+    return false
   }
 
   /// A seed that is done again replaces its earlier end.
@@ -235,11 +270,12 @@ final class SynthesisRun: PoolClient {
   }
 
   func interval(busyWorkers: Int) -> [PoolEvent] {
+    let events = heedWindow()
     updateProgress(busyWorkers: busyWorkers)
     // Requests go on while no seed ends.
     noteSpending()
     console.show(progress, at: clock.now)
-    return []
+    return events
   }
 
   private func updateProgress(busyWorkers: Int) {
@@ -250,6 +286,8 @@ final class SynthesisRun: PoolClient {
     progress.busyWorkers = busyWorkers
     progress.elapsed = startedAt.duration(to: clock.now)
     progress.spending = spendingReport
-    progress.hindrance = stall.map { "waiting: \($0.reason)" } ?? ""
+    progress.hindrance =
+      stall.map { "waiting: \($0.reason)" }
+      ?? (waitsUntil.isEmpty ? "" : "waiting until \(waitsUntil)")
   }
 }

@@ -38,6 +38,13 @@ struct ToolBench: Sendable {
     }
   }
 
+  /// Opens the environment as for a seed and closes it again: what it needs is there, or it throws.
+  static func tryOpening<Environment: ToolEnvironment>(
+    _ environment: Environment
+  ) async throws(EnvironmentError) {
+    await environment.close(try await environment.open(seed: seed))
+  }
+
   /// The observation of each call: one for an object of arguments, one for each of an array of
   /// them. Arguments that are neither, or not what the tool takes, are the caller's mistake.
   func run(_ arguments: [UInt8]) async throws -> [JSONObject] {

@@ -43,6 +43,10 @@ struct CommandLineParserTests {
       Self.parse("validate --config c --seeds s")
         == .success(.validate(ValidateArguments(config: "c", seeds: "s"))))
     #expect(
+      Self.parse("doctor --config c --output-dir o --max-workers 8")
+        == .success(
+          .doctor(DoctorArguments(config: "c", outputDirectory: "o", maxWorkers: 8))))
+    #expect(
       Self.parse("tool calculator --config c --arguments {\"a\":1}")
         == .success(
           .tool(ToolArguments(name: "calculator", config: "c", arguments: .json("{\"a\":1}")))))
@@ -67,6 +71,7 @@ struct CommandLineParserTests {
     arguments: [
       ("", "a config file is needed: --config CONFIG"),
       ("--seeds s", "--config is missing"), ("validate", "--config is missing"),
+      ("doctor", "--config is missing"), ("doctor --config c --seeds s", "unknown option --seeds"),
       ("tool --config c --arguments {}", "the tool's name is missing"),
       ("tool calculator --config c", "--arguments is missing"),
       ("--confg c", "unknown option --confg; did you mean --config?"),

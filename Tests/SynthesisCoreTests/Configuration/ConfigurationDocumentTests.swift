@@ -46,7 +46,8 @@ struct ConfigurationDocumentTests {
     let place = try #require(blocks.firstIndex { $0.kind == "json mistakes" })
     do {
       _ = try ConfigurationLoader.load(
-        Array(blocks[place].text.utf8), file: "my_config.json", environment: [:], modelUse: .none)
+        Array(blocks[place].text.utf8), file: "my_config.json",
+        environment: EnvironmentVariables(environment: [:]), modelUse: .none)
       Issue.record("the mistakes are accepted")
     } catch {
       #expect(error.description == blocks[place + 1].text)

@@ -34,6 +34,56 @@ struct ConfigurationEnvironmentTests {
       ])
   }
 
+  private static let files: @Sendable (String) -> Result<[UInt8], EnvironmentVariables.Unreadable> =
+    { path in
+      switch path {
+      case "/good": .success(Array(" sk-from-file\n".utf8))
+      case "/blank": .success(Array(" \n".utf8))
+      case "/latin": .success([0xE9])
+      default: .failure(EnvironmentVariables.Unreadable(reason: "can't be read: no such file"))
+      }
+    }
+
+  @Test("a variable that is not set is read from the file that its _FILE names")
+  func fromFile() throws {
+    let text =
+      #"{"environment_mode": "math", "model_name": "m", "base_url": "http://h/v1", "api_key": "${K}"}"#
+    func key(_ environment: [String: String], _ text: String) throws -> String? {
+      try loadConfiguration(
+        text, environment: environment, modelUse: .endpoint, readFile: Self.files
+      ).configuration.model.apiKey?.exposed
+    }
+    #expect(try key(["K_FILE": "/good"], text) == "sk-from-file")
+    #expect(try key(["K": "", "K_FILE": "/good"], text) == "sk-from-file")
+    #expect(try key(["K": "sk-set", "K_FILE": "/good"], text) == "sk-set")
+    let open = #"{"environment_mode": "math", "model_name": "m", "base_url": "http://h/v1"}"#
+    #expect(try key(["OPENAI_API_KEY_FILE": "/good"], open) == "sk-from-file")
+    #expect(try key(["OPENAI_API_KEY": "sk", "OPENAI_API_KEY_FILE": "/none"], open) == "sk")
+  }
+
+  @Test(
+    "a file that gives no value is a problem",
+    arguments: [
+      ("/none", "can't be read: no such file"), ("/blank", "is empty"), ("/latin", "is not UTF-8"),
+    ])
+  func badFile(path: String, reason: String) {
+    func problems(_ key: String, _ variable: String) -> [String] {
+      configurationProblems(
+        #"{"environment_mode": "math", "model_name": "m", "base_url": "http://h/v1"\#(key)}"#,
+        environment: [variable: path], modelUse: .endpoint, readFile: Self.files)
+    }
+    #expect(
+      problems(#", "api_key": "${K}""#, "K_FILE") == [
+        "test.json:1:87: api_key needs the environment variable K, "
+          + "whose file, named by K_FILE, \(reason)"
+      ])
+    #expect(
+      problems("", "OPENAI_API_KEY_FILE") == [
+        "test.json: api_key comes from the environment variable OPENAI_API_KEY, "
+          + "whose file, named by OPENAI_API_KEY_FILE, \(reason)"
+      ])
+  }
+
   @Test("without an endpoint to ask, a missing variable is a warning")
   func missingVariablesSimulated() throws {
     let loaded = try loadConfiguration(Self.placeholders, modelUse: .simulated)

@@ -54,6 +54,7 @@ struct ConfigurationKeyTests {
       ("max_seeds_per_worker", "null", "null"), ("max_seeds_per_worker", "1", "1"),
       ("worker_memory_limit_mb", "null", "null"), ("worker_memory_limit_mb", "64", "64"),
       ("disk_full_wait_seconds", "86400", "86400.0"),
+      ("run_window", "[]", "[]"), ("run_window", #"["00:00-24:00"]"#, #"["00:00-24:00"]"#),
       ("environment_kwargs", "null", "{}"), ("available_tools", "null", "[]"),
       ("tools", #"["a"]"#, #"["a"]"#), ("qa_examples", "[]", "[]"),
       ("sampling_tips", "[]", "\"\""), ("sampling_tips", "null", "\"\""),
@@ -144,6 +145,15 @@ struct ConfigurationKeyTests {
       ("adaptive_concurrency", "1", "adaptive_concurrency must be true or false, not 1"),
       ("request_delay", "-1", "request_delay must be a number from 0 to 3600, not -1"),
       ("cache", "\"replay\"", "cache must be one of \"off\", \"read\", \"on\""),
+      (
+        "run_window", #""16:30-00:30""#,
+        #"run_window must be a list of times such as "16:30-00:30", not a string"#
+      ),
+      (
+        "run_window", #"["16:30-00:30", "16.30-17"]"#,
+        "run_window[1] must be two different times of day, UTC, such as \"16:30-00:30\", "
+          + "not a string"
+      ),
       ("environment_kwargs", "[]", "environment_kwargs must be an object, not an array"),
       ("available_tools", "\"a\"", "available_tools must be a list of names, not a string"),
       ("tools", "[1]", "each of tools must be a name, not 1"),

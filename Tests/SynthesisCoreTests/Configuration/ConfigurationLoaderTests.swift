@@ -58,10 +58,12 @@ struct ConfigurationLoaderTests {
   func invalidUTF8() {
     let bytes = Array("{\n\"é\": \"".utf8) + [0xFF] + Array("\"}".utf8)
     #expect(throws: ConfigurationError.self) {
-      try ConfigurationLoader.load(bytes, file: "f", environment: [:], modelUse: .none)
+      try ConfigurationLoader.load(
+        bytes, file: "f", environment: EnvironmentVariables(environment: [:]), modelUse: .none)
     }
     do {
-      _ = try ConfigurationLoader.load(bytes, file: "f", environment: [:], modelUse: .none)
+      _ = try ConfigurationLoader.load(
+        bytes, file: "f", environment: EnvironmentVariables(environment: [:]), modelUse: .none)
     } catch {
       #expect(error.description == "f:2:7: the file is not UTF-8 from here on")
     }

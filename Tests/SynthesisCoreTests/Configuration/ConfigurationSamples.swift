@@ -3,19 +3,28 @@
 /// Loads a config written in a test as `test.json`.
 func loadConfiguration(
   _ text: String, environment: [String: String] = [:],
-  modelUse: ConfigurationReading.ModelUse = .none
+  modelUse: ConfigurationReading.ModelUse = .none,
+  readFile: @escaping @Sendable (String) -> Result<[UInt8], EnvironmentVariables.Unreadable> = {
+    _ in .failure(.init(reason: "can't be read"))
+  }
 ) throws(ConfigurationError) -> LoadedConfiguration {
   try ConfigurationLoader.load(
-    Array(text.utf8), file: "test.json", environment: environment, modelUse: modelUse)
+    Array(text.utf8), file: "test.json",
+    environment: EnvironmentVariables(environment: environment, readFile: readFile),
+    modelUse: modelUse)
 }
 
 /// The problems of a config that must not load; empty if it does.
 func configurationProblems(
   _ text: String, environment: [String: String] = [:],
-  modelUse: ConfigurationReading.ModelUse = .none
+  modelUse: ConfigurationReading.ModelUse = .none,
+  readFile: @escaping @Sendable (String) -> Result<[UInt8], EnvironmentVariables.Unreadable> = {
+    _ in .failure(.init(reason: "can't be read"))
+  }
 ) -> [String] {
   do {
-    _ = try loadConfiguration(text, environment: environment, modelUse: modelUse)
+    _ = try loadConfiguration(
+      text, environment: environment, modelUse: modelUse, readFile: readFile)
     return []
   } catch {
     return error.problems.map(\.description)
@@ -52,23 +61,6 @@ enum FullConfiguration {
       "connect_timeout_seconds": 3,
       "first_byte_timeout_seconds": 20,
       "request_timeout_seconds": 30,
-      "max_concurrent_requests": 40,
-      "adaptive_concurrency": false,
-      "requests_per_minute": 500,
-      "tokens_per_minute": 90000,
-      "burst_seconds": 2,
-      "request_delay": 0.5,
-      "prices": {
-        "big": {"input": 0.27, "cached_input": "0.07", "output": 1,
-                "off_peak": {"window": ["16:30-00:30"], "input": 0.1, "output": 0.5}},
-        "small": {"input": 0, "output": 0}, "v": {"input": 0, "output": 0},
-        "qwen": {"input": 0, "output": 0}
-      },
-      "max_cost": 12.5,
-      "max_tokens_total": 1000000,
-      "cache": "on",
-      "cache_dir": "replies",
-      "cache_max_mb": 100,
       "max_depth": 7,
       "branching_factor": 3,
       "depth_threshold": 4,
@@ -81,12 +73,30 @@ enum FullConfiguration {
       "number_of_seed": 100,
       "seeds_file": "seeds.json",
       "output_dir": "out",
+      "max_concurrent_requests": 40,
+      "adaptive_concurrency": false,
+      "requests_per_minute": 500,
+      "tokens_per_minute": 90000,
+      "burst_seconds": 2,
+      "request_delay": 0.5,
+      "max_cost": 12.5,
+      "max_tokens_total": 1000000,
+      "prices": {
+        "big": {"input": 0.27, "cached_input": "0.07", "output": 1,
+                "off_peak": {"window": ["16:30-00:30"], "input": 0.1, "output": 0.5}},
+        "small": {"input": 0, "output": 0}, "v": {"input": 0, "output": 0},
+        "qwen": {"input": 0, "output": 0}
+      },
+      "cache": "read",
+      "cache_dir": "kept",
+      "cache_max_mb": 100,
       "seed_timeout_seconds": 60.5,
       "boot_timeout_seconds": 3,
       "shutdown_grace_seconds": 0,
       "max_seeds_per_worker": 50,
       "worker_memory_limit_mb": 512,
-      "disk_full_wait_seconds": 0
+      "disk_full_wait_seconds": 0,
+      "run_window": ["16:30-00:30", "05:00-06:00"]
     }
     """
 
@@ -146,7 +156,6 @@ enum FullConfiguration {
               output: Money(trillionths: 500_000_000 * billionth)))),
         "small": ModelPrice(), "v": ModelPrice(), "qwen": ModelPrice(),
       ])
-    expected.cache = CacheSettings(use: .on, directory: "replies", maxMegabytes: 100)
     expected.maxDepth = 7
     expected.branchingFactor = 3
     expected.depthThreshold = 4
@@ -159,12 +168,14 @@ enum FullConfiguration {
     expected.numberOfSeeds = 100
     expected.seedsFile = "seeds.json"
     expected.outputDirectory = "out"
+    expected.cache = CacheSettings(use: .read, directory: "kept", maxMegabytes: 100)
     expected.seedTimeoutSeconds = 60.5
     expected.bootTimeoutSeconds = 3
     expected.shutdownGraceSeconds = 0
     expected.maxSeedsPerWorker = 50
     expected.workerMemoryLimitMegabytes = 512
     expected.diskFullWaitSeconds = 0
+    expected.runWindow = ["16:30-00:30", "05:00-06:00"].compactMap(DailyWindow.init)
     return expected
   }()
 }

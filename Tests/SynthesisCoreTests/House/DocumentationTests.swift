@@ -104,7 +104,9 @@ struct DocumentationTests {
     #expect(documented == RunArguments.options.map(\.form) + ["--help", "--version"])
     let known =
       RunArguments.options.map(\.name) + ValidateArguments.options.map(\.name)
-      + ToolArguments.options.map(\.name) + ["--help", "--version"]
+      + DoctorArguments.options.map(\.name) + ToolArguments.options.map(\.name) + [
+        "--help", "--version",
+      ]
     let named = page.text.matches(of: /[\s`](--[a-z][a-z-]*)/).map { String($0.output.1) }
     #expect(Set(named).subtracting(known) == [])
   }

@@ -19,6 +19,17 @@ struct HTTPResponse: Sendable, Hashable {
   }
 }
 
+extension HTTPResponse {
+  /// The same without a key that it quotes.
+  func hiding(_ key: Secret?) -> HTTPResponse {
+    guard let key else { return self }
+    var response = self
+    response.body = key.hidden(in: body)
+    response.headers = headers.map { HTTPHeader(name: $0.name, value: key.hidden(in: $0.value)) }
+    return response
+  }
+}
+
 /// How long a request took, in milliseconds.
 struct HTTPTimings: Sendable, Hashable {
   /// Until the connection stood, TLS included; 0 on a connection that was there already.
