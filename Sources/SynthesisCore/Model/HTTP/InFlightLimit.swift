@@ -57,6 +57,15 @@ final class InFlightLimit: Sendable {
     }
   }
 
+  /// Takes a place if it need not be waited for.
+  func enterIfFree() -> Bool {
+    state.withLock { state in
+      guard state.free > 0 else { return false }
+      state.free -= 1
+      return true
+    }
+  }
+
   func leave() {
     let next: Waiter? = state.withLock { state in
       if state.waiters.isEmpty {

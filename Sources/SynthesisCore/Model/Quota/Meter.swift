@@ -24,6 +24,8 @@ struct Meter: Sendable {
   /// Takes what is worth `cost` nanoseconds of the rate. The bucket holds what is worth `tolerance`;
   /// who needs more than it can hold waits until it is full.
   func take(_ cost: Int, tolerance: Int, at now: Int) -> Turn {
+    // Without a limit there is nothing to keep, and no word for the processes to contend for.
+    guard cost > 0 else { return Turn(mark: now, cost: 0, tolerance: 0) }
     while true {
       let end = words.load(index)
       let mark = max(end, now + words.load(index + 1)) + cost
@@ -34,7 +36,12 @@ struct Meter: Sendable {
   }
 
   /// The moment from which the turn may be used; it can come earlier than it was, never later.
-  func due(_ turn: Turn) -> Int { turn.mark - words.load(index + 1) - turn.tolerance }
+  func due(_ turn: Turn) -> Int {
+    turn.cost == 0 ? turn.mark : turn.mark - words.load(index + 1) - turn.tolerance
+  }
 
-  func giveBack(_ cost: Int) { words.add(cost, index + 1) }
+  func giveBack(_ cost: Int) {
+    guard cost != 0 else { return }
+    words.add(cost, index + 1)
+  }
 }

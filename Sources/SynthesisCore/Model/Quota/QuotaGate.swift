@@ -8,7 +8,7 @@ import Synchronization
 final class QuotaGate: RequestGate {
   /// A turn can come earlier than it was, when others give theirs back; it is looked at again after
   /// this long.
-  private static let longestLook = 0.1
+  private static let longestLook = 0.02
 
   private struct Pass {
     let turns: SharedQuota.Turns
@@ -20,7 +20,7 @@ final class QuotaGate: RequestGate {
     var passesGiven = 0
   }
 
-  private let quota: SharedQuota
+  let quota: SharedQuota
   private let slot: Int
   private let clock: ClientClock
   /// Nanoseconds of the monotonic clock.
@@ -42,7 +42,7 @@ final class QuotaGate: RequestGate {
   func enter(
     estimatedTokens: Int, deadline: SuspendingClock.Instant?
   ) async throws(GateRefusal) -> GatePass {
-    guard await line.enter() else { throw .cancelled }
+    try await reachHead(deadline)
     defer { line.leave() }
     try await waitForPlace(deadline)
     let turns = quota.takeTurns(tokens: estimatedTokens, slot: slot, at: now())
@@ -86,12 +86,38 @@ final class QuotaGate: RequestGate {
     placeFreed.ring()
   }
 
+  private func reachHead(_ deadline: SuspendingClock.Instant?) async throws(GateRefusal) {
+    guard let deadline else {
+      if await line.enter() { return }
+      throw .cancelled
+    }
+    if line.enterIfFree() { return }
+    let rest = clock.now().duration(to: deadline).inSeconds
+    guard rest > 0 else { throw .deadline }
+    // The head may wait for longer than those behind it can.
+    let isAtHead = await withTaskGroup(of: Bool.self) { group in
+      group.addTask { await self.line.enter() }
+      group.addTask {
+        try? await self.clock.pause(rest)  // cancelled: the line was faster
+        return false
+      }
+      var isAtHead = await group.next() ?? false
+      group.cancelAll()
+      // The line may have moved just as the time was up.
+      for await other in group where other { isAtHead = true }
+      return isAtHead
+    }
+    if isAtHead { return }
+    throw Task.isCancelled ? .cancelled : .deadline
+  }
+
   private func waitForPlace(_ deadline: SuspendingClock.Instant?) async throws(GateRefusal) {
     while true {
       let heard = placeFreed.count
       if quota.takePlace(slot: slot, at: now()) { return }
       if let deadline, clock.now() >= deadline { throw .deadline }
-      let recheck = Double(quota.recheck) / 1e9
+      // Not all at one beat: two that find the same place at the same moment both let it be.
+      let recheck = Double(quota.recheck) / 1e9 * (0.75 + clock.random() / 2)
       // Whichever is first: a place of this process, or the time to look for one of another's.
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await self.placeFreed.rung(since: heard) }
@@ -107,10 +133,16 @@ final class QuotaGate: RequestGate {
     for turns: SharedQuota.Turns, _ deadline: SuspendingClock.Instant?
   ) async throws(GateRefusal) {
     while true {
-      let seconds = Double(max(quota.due(turns), quota.blockedUntil) - now()) / 1e9
-      guard seconds > 0 else { return }
-      if let deadline, clock.now() + .seconds(seconds) >= deadline { throw .deadline }
-      do { try await clock.pause(min(seconds, Self.longestLook)) } catch { throw .cancelled }
+      if Task.isCancelled { throw .cancelled }
+      let present = now()
+      let turn = Double(quota.due(turns) - present) / 1e9
+      let block = Double(quota.blockedUntil - present) / 1e9
+      let rest = max(turn, block, 0)
+      if let deadline, clock.now() + .seconds(rest) >= deadline { throw .deadline }
+      guard rest > 0 else { return }
+      // A pause of all never gets shorter, so it can be slept through.
+      let seconds = block > 0 ? block : min(turn, Self.longestLook)
+      do { try await clock.pause(seconds) } catch { throw .cancelled }
     }
   }
 }

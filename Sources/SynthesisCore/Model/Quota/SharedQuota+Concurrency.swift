@@ -71,9 +71,11 @@ extension SharedQuota {
     else { return false }
     guard self[.isAdaptive] == 1 else { return true }
     // A window that is not filled is no measure of what the endpoint bears.
-    let present = self[.window]
-    let used = min(present, max(1, inFlight) * 1000)
-    _ = words.replace(present, by: max(1000, used * 7 / 10), index(.window))
-    return true
+    let used = max(1, inFlight) * 1000
+    while true {
+      let present = self[.window]
+      let cut = max(1000, min(present, used) * 7 / 10)
+      if words.replace(present, by: cut, index(.window)) { return true }
+    }
   }
 }
