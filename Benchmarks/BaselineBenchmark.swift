@@ -19,13 +19,15 @@ enum BaselineBenchmark {
     var server = Duration.zero
     /// kB of a worker, the mean over all, when last seen alive.
     var resident = 0.0
+    /// The same of their own memory and their share of what is common.
+    var proportional = 0.0
 
     /// Of this load without a shorter one.
     func without(_ other: Load) -> Load {
       Load(
         seeds: seeds - other.seeds, wall: wall - other.wall, cpu: cpu - other.cpu,
         server: server - other.server,
-        resident: resident)
+        resident: resident, proportional: proportional)
     }
 
     var requests: Double { Double(seeds * requestsPerSeed) }
@@ -46,6 +48,7 @@ enum BaselineBenchmark {
       try await self.baseline(server, seeds: $0, in: folder)
     }
     let client = try await ModelClientBenchmark.cpu(inFlight: 64)
+    let throughput = try await ModelClientBenchmark.throughput(inFlight: 64, requests: 20_000)
     for (name, load) in [("engine", engine), ("baseline", baseline)] {
       report(
         "  \(name): \(load.requestsPerSecond) requests a second, \(load.cpuPerRequest) ms CPU, "
@@ -66,11 +69,19 @@ enum BaselineBenchmark {
       Finding(
         "  the engine's share", engine.resident / baseline.resident * 100, "%", decimals: 1,
         bar: .atMost(100.0 / 3)),
-      Finding("requests a second, the engine", engine.requestsPerSecond, "", decimals: 0),
+      Finding(
+        "memory of a worker by shares, the engine", engine.proportional / 1024, "MB", decimals: 1),
+      Finding("  the baseline", baseline.proportional / 1024, "MB", decimals: 1),
+      Finding("requests a second, the client alone", throughput, "", decimals: 0),
+      Finding(
+        "  times as many as the baseline", throughput / baseline.requestsPerSecond, "×",
+        decimals: 1, bar: .atLeast(5)),
+      Finding(
+        "requests a second, the engine with all it does", engine.requestsPerSecond, "", decimals: 0),
       Finding("  the baseline", baseline.requestsPerSecond, "", decimals: 0),
       Finding(
         "  times as many", engine.requestsPerSecond / baseline.requestsPerSecond, "×",
-        decimals: 1, bar: .atLeast(5)),
+        decimals: 1),
     ]
   }
 
@@ -116,7 +127,7 @@ enum BaselineBenchmark {
     let clock = ContinuousClock()
     let start = clock.now
     let run = try CommandRun.start(program, arguments)
-    let sampling = Task { await residentSize(ofWorkersOf: run) }
+    let sampling = Task { await memory(ofWorkersOf: run) }
     let result = await run.wait()
     let wall = start.duration(to: clock.now)
     let asked = server.requestCount - before
@@ -125,19 +136,23 @@ enum BaselineBenchmark {
       throw BenchmarkFailure(
         "\(program) ended with \(result.code) after \(asked) requests: \(result.errors)")
     }
+    let memory = await sampling.value
     return Load(
       seeds: seeds, wall: wall, cpu: result.cpu, server: server.cpuTime - serverBefore,
-      resident: await sampling.value)
+      resident: memory.resident, proportional: memory.proportional)
   }
 
   /// Looks until the program has ended; what was seen when all workers were last there.
-  private static func residentSize(ofWorkersOf run: CommandRun) async -> Double {
-    var last = 0.0
+  private static func memory(
+    ofWorkersOf run: CommandRun
+  ) async -> (resident: Double, proportional: Double) {
+    var last = (resident: 0.0, proportional: 0.0)
     while run.isRunning {
-      let sizes = ProcessTable.children(of: run.pid).compactMap {
-        ResidentSize(of: $0.pid)?.current
+      let sizes = ProcessTable.children(of: run.pid).compactMap { ResidentSize(of: $0.pid) }
+      if sizes.count == workers {
+        last.resident = Double(sizes.reduce(0) { $0 + $1.current }) / Double(workers)
+        last.proportional = Double(sizes.reduce(0) { $0 + $1.proportional }) / Double(workers)
       }
-      if sizes.count == workers { last = Double(sizes.reduce(0, +)) / Double(workers) }
       try? await Task.sleep(for: .milliseconds(50))  // it is never cancelled
     }
     return last

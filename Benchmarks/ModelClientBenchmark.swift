@@ -40,6 +40,14 @@ enum ModelClientBenchmark {
     return cpu.inMilliseconds / Double(requests)
   }
 
+  /// Requests a second where the server answers at once.
+  static func throughput(inFlight: Int, requests: Int) async throws -> Double {
+    let server = try ChatServer(recording: false) { _ in .completion(#"{"answer":"270 km"}"#) }
+    try await ask(server, inFlight, inFlight)
+    let wall = try await ContinuousClock().measure { try await ask(server, requests, inFlight) }
+    return Double(requests) / wall.inSeconds
+  }
+
   private static func ask(_ server: ChatServer, _ count: Int, _ inFlight: Int) async throws {
     let answered = try await SynthesisCommand.loadModel(
       baseURL: server.baseURL, requests: count, inFlight: inFlight)

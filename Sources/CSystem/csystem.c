@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
@@ -208,3 +209,22 @@ int csystem_lock_byte(int descriptor, int64_t offset) {
 int csystem_unlock_byte(int descriptor, int64_t offset) {
   return lock_byte(descriptor, offset, F_UNLCK);
 }
+
+static int drop_pages(struct dl_phdr_info *program, size_t size, void *unused) {
+  (void)size;
+  (void)unused;
+  const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  for (int index = 0; index < program->dlpi_phnum; index++) {
+    const ElfW(Phdr) *part = &program->dlpi_phdr[index];
+    // What can be written may differ from the file.
+    if (part->p_type != PT_LOAD || (part->p_flags & PF_W)) continue;
+    uintptr_t start = (uintptr_t)(program->dlpi_addr + part->p_vaddr);
+    uintptr_t end = start + part->p_filesz;
+    start = (start + page - 1) / page * page;
+    end = end / page * page;
+    if (end > start) madvise((void *)start, end - start, MADV_DONTNEED);
+  }
+  return 0;
+}
+
+void csystem_drop_program_pages(void) { dl_iterate_phdr(drop_pages, NULL); }

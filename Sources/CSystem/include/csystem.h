@@ -67,6 +67,9 @@ int csystem_unlock_byte(int descriptor, int64_t offset);
 int csystem_limit_data(uint64_t bytes);
 // Memory blocks of at least so many bytes go back to the system when they are freed.
 int csystem_return_large_blocks(int bytes);
+// Unmaps the pages of program files that can be read again from them. Whatever is still needed
+// comes back by itself, from the system's cache.
+void csystem_drop_program_pages(void);
 // Columns of the terminal; 0 if the descriptor is none.
 int csystem_terminal_width(int descriptor);
 
