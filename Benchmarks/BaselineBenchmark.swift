@@ -127,7 +127,7 @@ enum BaselineBenchmark {
     let clock = ContinuousClock()
     let start = clock.now
     let run = try CommandRun.start(program, arguments)
-    let sampling = Task { await memory(ofWorkersOf: run) }
+    let sampling = Task { await self.memory(ofWorkersOf: run) }
     let result = await run.wait()
     let wall = start.duration(to: clock.now)
     let asked = server.requestCount - before
@@ -136,10 +136,10 @@ enum BaselineBenchmark {
       throw BenchmarkFailure(
         "\(program) ended with \(result.code) after \(asked) requests: \(result.errors)")
     }
-    let memory = await sampling.value
+    let workers = await sampling.value
     return Load(
       seeds: seeds, wall: wall, cpu: result.cpu, server: server.cpuTime - serverBefore,
-      resident: memory.resident, proportional: memory.proportional)
+      resident: workers.resident, proportional: workers.proportional)
   }
 
   /// Looks until the program has ended; what was seen when all workers were last there.

@@ -27,7 +27,7 @@ struct WorkerProcess {
   static let requestDescriptor: Int32 = 3
   static let responseDescriptor: Int32 = 4
   static let memoryDescriptor: Int32 = 5
-  /// The variable that tells a worker which place in the pool it has.
+  /// The variable that tells a worker which place in the pool it has; only with shared memory.
   static let slotVariable = "SYNTHESIS_WORKER_SLOT"
 
   /// Room for a whole result, so that a worker seldom waits for the parent: a 200 KB frame passes
@@ -79,7 +79,8 @@ struct WorkerProcess {
     // that was sent a signal. Who wants traces sets the variable.
     let environment = ["SWIFT_BACKTRACE": "enable=no"]
       .merging(command.environment) { $1 }
-      .merging([StrayProcesses.variable: mark, slotVariable: String(slot)]) { $1 }
+      .merging([StrayProcesses.variable: mark]) { $1 }
+      .merging(command.sharedMemory.map { _ in [slotVariable: String(slot)] } ?? [:]) { $1 }
       .map { "\($0.key)=\($0.value)" }
     // In the order of the child's descriptors: 1, 2, 3, 4, and 5 if there is one.
     let ends =

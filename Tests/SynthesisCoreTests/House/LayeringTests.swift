@@ -63,7 +63,7 @@ struct LayeringTests {
       "Run/Doctor/DiskExamination.swift", "Run/LocalTime.swift",
       "Run/RunLauncher.swift", "Run/SharedRateTrial.swift", "Run/SignalSource.swift",
       "Run/SynthesisRun.swift",
-      "Run/WorkerLoop.swift", "Run/WorkerMain.swift", "Run/WorkerPlace.swift",
+      "Run/WorkerLoop.swift", "Run/WorkerMain.swift",
       "Support/CStrings.swift", "Support/Directory.swift", "Support/FileByteSource.swift",
       "Support/MonotonicTime.swift", "Support/ProcessTree.swift", "Support/SharedWords.swift",
       "Support/SystemError.swift", "Support/WakeSignal.swift", "Support/WriteAll.swift",
