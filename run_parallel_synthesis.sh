@@ -146,7 +146,7 @@ server_log=""
 
 names_endpoint() {
   [[ -n ${OPENAI_API_KEY:-} || -n ${OPENAI_API_URL:-} || -n ${OPENAI_API_BASE:-} ]] ||
-    [[ $(python3 "$root/scripts/config_facts.py" "$config" | head -n 1) == endpoint ]]
+    [[ $(python3 "$root/scripts/config_facts.py" "$config" | sed -n 1p) == endpoint ]]
 }
 
 find_model() {

@@ -30,7 +30,7 @@ enum ExplorationReply {
   }
 
   /// A tool's schema with the bounds that a step has, which are narrower than what the tool bears:
-  /// one short expression, so that a step has one result to ask for and a small model does not lose
+  /// one short expression or a few lines of code, so that a step has one result to ask for and a small model does not lose
   /// itself in a list.
   static func bounded(_ schema: JSONValue) -> JSONValue {
     guard let object = schema.object else { return schema }
@@ -41,6 +41,8 @@ enum ExplorationReply {
     }
     var result = object
     if isExpression(schema) { result["maxLength"] = 160 }
+    // A few lines; a server that makes a grammar of a bound of thousands takes minutes for a reply.
+    if schema["format"] == "python-code" { result["maxLength"] = 600 }
     if let items = object["items"] {
       result["items"] = bounded(items)
       if isExpression(items) { result["maxItems"] = 1 }
