@@ -139,6 +139,17 @@ build() {
   rm -f "$log"
 }
 
+# A mistake in the config is told before anything is fetched for the run. Its seeds are the engine's
+# to look at: a run goes on where some are bad.
+check_config() {
+  has_flag --help -h --version && return
+  local said
+  if ! said=$("$engine" validate --config "$config" 2>&1) && [[ $said != *": good, "* ]]; then
+    printf '%s\n' "$said" >&2
+    exit 2
+  fi
+}
+
 # --- the model -----------------------------------------------------------------------------------
 
 model_environment=()
@@ -322,6 +333,7 @@ main() {
   trap 'forward TERM 143' TERM
   trap 'forward TERM 129' HUP
   build
+  check_config
   find_site
   find_model
   started_marker=$(mktemp)

@@ -132,47 +132,4 @@ struct SharedLimitsTests {
     #expect(next >= 160, "\(next) a second")
     #expect(quota.inFlight == 0)
   }
-
-  @Test("What a killed process held is there for the others")
-  func killedHolder() async throws {
-    let limits = try Self.limits(workers: 2) { $0.maxConcurrentRequests = 8 }
-    let quota = try #require(limits.quotas.first)
-    let holder = try Asker(limits, slot: 0, inFlight: 8, holding: 60_000, milliseconds: 60_000)
-    #expect(try await eventually(within: .seconds(10)) { quota.inFlight == 8 })
-    let waiter = try Asker(limits, slot: 1, inFlight: 4, holding: 1, milliseconds: 20_000)
-    #expect(
-      try await eventually(within: .seconds(10)) {
-        limits.quotas[0].words.load(quota.index(.wantedAt, of: 1)) != 0
-      })
-    kill(holder.process.pid, SIGKILL)
-    _ = try holder.process.reap()
-    limits.vacate(0)
-    let goesOn = try await eventually(within: .seconds(2)) { quota[.latency] > 0 }
-    #expect(goesOn)
-    kill(waiter.process.pid, SIGKILL)
-    _ = try waiter.process.reap()
-    limits.vacate(1)
-    #expect(quota.inFlight == 0)
-  }
-
-  @Test("However often holders are killed, no place is lost and none is won")
-  func manyKills() async throws {
-    let limits = try Self.limits(workers: 1) { $0.maxConcurrentRequests = 16 }
-    let quota = try #require(limits.quotas.first)
-    for delay in 0..<12 {
-      let asker = try Asker(limits, slot: 0, inFlight: 16, holding: 1, milliseconds: 60_000)
-      let before = quota[.latency]
-      _ = try await eventually(within: .seconds(5)) { quota[.latency] != before }
-      usleep(UInt32(delay * 700))
-      kill(asker.process.pid, SIGKILL)
-      _ = try asker.process.reap()
-      limits.vacate(0)
-      #expect(quota.inFlight == 0)
-    }
-  }
-
-  @Test("A worker that is given memory of another kind says so and ends")
-  func otherMemory() throws {
-    #expect(SharedLimits(adopting: try SharedWords(count: 64)) == nil)
-  }
 }

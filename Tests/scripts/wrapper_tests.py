@@ -102,6 +102,15 @@ class WrapperTests(unittest.TestCase):
                 self.assertIn("usage:", err)
                 self.assertEqual(out, "")
 
+    def test_a_mistake_in_the_config_is_told_before_anything_is_set_up(self):
+        for mode in ["math", "web"]:
+            with self.subTest(mode=mode):
+                process = self.start(mode, "seeds.json", "out", STUB_BAD_CONFIG="bad.json:1:2: no good")
+                out, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual(process.returncode, 2)
+                self.assertEqual(err, "synthesize-multi: bad.json:1:2: no good\n")
+                self.assertFalse((self.folder / "server.pid").exists())
+
     def checkout_with_stand_in_compiler(self, compiler):
         """A copy of the wrapper's files, and a `swift` that does as the script says."""
         checkout = self.folder / "checkout"

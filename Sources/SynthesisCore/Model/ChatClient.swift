@@ -133,8 +133,12 @@ final class ChatClient: LanguageModel {
     do throws(ModelError) {
       ticket = try await admit(purpose, avoiding: failed?.endpoint, meter)
     } catch {
-      // Why the time went says more than that it is over.
-      throw error == .deadline ? failed?.error ?? error : error
+      // Why the time went says more than that it is over; not that one endpoint of several is spent,
+      // which would end the run.
+      guard error == .deadline, let reason = failed?.error, reason.obstacle == nil else {
+        throw error
+      }
+      throw reason
     }
     let outcome = await endpoints[ticket.endpoint].answer(ask, for: purpose, meter, keeping: claim)
     switch outcome {

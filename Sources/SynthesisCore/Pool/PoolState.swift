@@ -76,12 +76,10 @@ struct PoolState: Sendable {
     case .drain(let reason): drain(reason)
     case .abort(let reason): abort(reason, at: now)
     }
-    advance(at: now)
-    defer { actions.removeAll() }
-    return actions
+    return start(at: now)
   }
 
-  /// The first actions of a pool.
+  /// What is to be done next; of a new pool, the first of all.
   mutating func start(at now: Instant) -> [PoolAction] {
     advance(at: now)
     defer { actions.removeAll() }
@@ -186,8 +184,7 @@ extension PoolState {
     _ assignment: Assignment, _ exit: WorkerExit, slot: Int, at now: Instant
   ) {
     let failure = exit.failure
-    // Whether or not it had started: a seed that is given its whole time again and again would
-    // hold its worker for ever.
+    // Started or not: given its whole time again and again it would hold its worker for ever.
     if case .timeout = failure {
       note(slot, exit)
       return conclude(assignment, .failed(failure), slot: slot, at: now)

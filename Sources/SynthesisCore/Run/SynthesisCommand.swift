@@ -26,6 +26,7 @@ package enum SynthesisCommand {
     do throws(UsageProblem) {
       let loaded = try RunLauncher.load(configurationPath, modelUse: .none)
       for warning in loaded.warnings { console.warn("\(warning)") }
+      try RunLauncher.checkEnvironment(loaded)
       let configuration = loaded.configuration
       console.say("\(configurationPath): good, \(configuration.mode.rawValue) mode")
       guard let seeds = seedsPath ?? configuration.seedsFile else { return 0 }

@@ -99,14 +99,13 @@ final class SynthesisRun: PoolClient {
   }
 
   private var spendingReport: SpendingReport {
-    let model = plan.configuration.model
-    return SpendingReport(
+    SpendingReport(
       spent: limits?.budget.spent ?? SharedBudget.Amount(),
       isPriced: !plan.configuration.budget.prices.isEmpty, seedsEnded: statistics.seeds,
       seedsSelected: plan.seedCount,
-      quotas: (limits?.quotas ?? []).enumerated().map { index, quota in
+      quotas: zip(plan.configuration.model.quotas, limits?.quotas ?? []).map { settings, quota in
         SpendingReport.Quota(
-          model: model.quotas[index].model, concurrency: quota.concurrency,
+          model: settings.model, concurrency: quota.concurrency,
           throttles: quota[.throttles], pausedSeconds: Double(quota[.pausedTime]) / 1e9)
       })
   }

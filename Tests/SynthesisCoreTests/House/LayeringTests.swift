@@ -61,7 +61,7 @@ struct LayeringTests {
       "Pool/WorkerConnection.swift", "Pool/WorkerMemory.swift",
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/Doctor/DescriptorLimit.swift",
       "Run/Doctor/DiskExamination.swift", "Run/LocalTime.swift",
-      "Run/RunLauncher.swift", "Run/SharedRateTrial.swift", "Run/SignalSource.swift",
+      "Run/RunLauncher.swift", "Run/Trials/SharedRateTrial.swift", "Run/SignalSource.swift",
       "Run/SynthesisRun.swift",
       "Run/WorkerLoop.swift", "Run/WorkerMain.swift",
       "Support/CStrings.swift", "Support/Directory.swift", "Support/FileByteSource.swift",

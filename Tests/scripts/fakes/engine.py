@@ -6,6 +6,13 @@ import os
 import signal
 import sys
 
+if sys.argv[1:2] == ["validate"]:
+    # The wrapper asks before it sets anything up.
+    if os.environ.get("STUB_BAD_CONFIG"):
+        sys.exit("synthesize-multi: " + os.environ["STUB_BAD_CONFIG"])
+    print(f"{sys.argv[3]}: good, math mode", file=sys.stderr)
+    sys.exit(0)
+
 signals = []
 
 

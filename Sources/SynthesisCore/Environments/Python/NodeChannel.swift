@@ -53,8 +53,8 @@ final class NodeChannel {
     while true {
       switch receive() {
       case .message(let bytes, let sender):
-        // What is no JSON is no answer.
-        return (try? JSONValue(parsing: bytes)).map { ($0, sender) }
+        let value = try? JSONValue(parsing: bytes)  // what is no JSON is no answer
+        return value.map { ($0, sender) }
       case .oversized, .closed: return nil
       case .nothing: break
       }

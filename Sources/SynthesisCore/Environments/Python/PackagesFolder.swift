@@ -6,10 +6,9 @@ enum PackagesFolder {
   static func path(_ settings: PythonSettings) throws(EnvironmentError) -> String? {
     guard !settings.packages.isEmpty else { return nil }
     let folder = URL(filePath: settings.packagesFolder).resolvingSymlinksInPath().path
-    // A folder that is not there has no packages.
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder)  // none: no packages
     let installed = Set(
-      names.filter { $0.hasSuffix(".dist-info") }.compactMap {
+      (names ?? []).filter { $0.hasSuffix(".dist-info") }.compactMap {
         $0.split(separator: "-").first.map { normalized(String($0)) }
       })
     let missing = settings.packages.filter { !installed.contains(normalized($0)) }

@@ -19,8 +19,9 @@ final class WorkspaceFolder {
   }
 
   deinit {
-    // Nothing is left in the sandbox that could hold them; what can't be removed is only in the way.
-    try? FileManager.default.removeItem(atPath: path)
-    try? FileManager.default.removeItem(atPath: path + ".store")
+    // Nothing is left in the sandbox that could hold them.
+    for folder in [path, path + ".store"] {
+      try? FileManager.default.removeItem(atPath: folder)  // what stays is only in the way
+    }
   }
 }

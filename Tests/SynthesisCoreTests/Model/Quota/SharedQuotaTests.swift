@@ -4,57 +4,42 @@ import Testing
 
 @Suite("Shared quota")
 struct SharedQuotaTests {
-  fileprivate static let second = 1_000_000_000
-  fileprivate static let start = 1000 * second
+  private static let second = QuotaSample.second
+  private static let start = QuotaSample.start
 
-  /// A quota in memory that no other process has, started at `start`.
-  fileprivate static func quota(
-    slots: Int = 2, _ change: (inout QuotaSettings) -> Void
-  ) throws -> SharedQuota {
+  private static func quota(_ change: (inout QuotaSettings) -> Void) throws -> SharedQuota {
     var settings = QuotaSettings()
     change(&settings)
-    let words = try SharedWords(count: SharedQuota.size(slots: slots))
-    let quota = SharedQuota(words: words, base: 0, slots: slots)
-    quota.set(settings, identity: 1, workers: slots, at: start)
-    return quota
+    return try QuotaSample(settings).quota
   }
 
-  /// When so many requests that all come at `time` may go, in milliseconds after it.
-  fileprivate static func turns(
-    _ quota: SharedQuota, _ count: Int, tokens: Int = 0, at time: Int
-  ) -> [Int] {
-    (0..<count).map { _ in
-      let turns = quota.takeTurns(tokens: tokens, slot: 0, at: time)
-      return max(0, quota.due(turns) - time) / 1_000_000
+  /// One that has been throttled after two seconds of 40 requests each, and when.
+  private static func throttledQuota() throws -> (quota: SharedQuota, now: Int) {
+    let quota = try quota { $0.maxConcurrentRequests = 100 }
+    var now = start
+    for _ in 0..<80 {
+      now += second / 40
+      quota.sent(at: now)
     }
+    quota.throttled(sentAt: now, retryAfterSeconds: 1, random: 0, at: now)
+    return (quota, now)
   }
 
   @Test("Without limits every turn is at once")
   func unlimited() throws {
-    let quota = try Self.quota { _ in }
-    #expect(Self.turns(quota, 100, tokens: 1_000_000, at: Self.start).allSatisfy { $0 == 0 })
+    #expect(try QuotaSample().dueTimes(100, tokens: 1_000_000).allSatisfy { $0 == 0 })
   }
 
   @Test("A rate gives turns at even distances from the start on")
   func rate() throws {
-    let quota = try Self.quota { $0.requestsPerMinute = 600 }
-    #expect(Self.turns(quota, 4, at: Self.start) == [100, 200, 300, 400])
-  }
-
-  @Test("After a pause the burst is made up for, at six fifths of the rate and no faster")
-  func burst() throws {
-    let quota = try Self.quota { $0.requestsPerMinute = 600 }
-    let turns = Self.turns(quota, 60, at: Self.start + 100 * Self.second)
-    // The 60th is at 5 s by the pace of 83 ms; by the rate with its burst it would be at 4.9 s.
-    #expect(turns[0] < 90)
-    #expect(turns[12] >= 900 && turns[12] <= 1100)
-    #expect((4900...5100).contains(turns[59]))
+    let sample = try QuotaSample(QuotaSettings(requestsPerMinute: 600))
+    #expect(sample.dueTimes(4) == [0.1, 0.2, 0.3, 0.4])
   }
 
   @Test("A spacing holds between any two, whatever the rate")
   func spacing() throws {
-    let quota = try Self.quota { $0.requestDelaySeconds = 0.25 }
-    #expect(Self.turns(quota, 3, at: Self.start + Self.second) == [0, 250, 500])
+    let sample = try QuotaSample(QuotaSettings(requestDelaySeconds: 0.25))
+    #expect(sample.dueTimes(3) == [0, 0.25, 0.5])
   }
 
   @Test("Tokens are reserved by estimate, and what was not used moves the waiting ones forward")
@@ -80,15 +65,6 @@ struct SharedQuotaTests {
     #expect(quota.due(next) - Self.start > 109 * Self.second)
   }
 
-  @Test("Announced limits lower the rate and never raise it")
-  func announced() throws {
-    let quota = try Self.quota { $0.requestsPerMinute = 600 }
-    quota.learn(AnnouncedLimits(requestsPerMinute: 6000), at: Self.start)
-    #expect(Self.turns(quota, 2, at: Self.start) == [100, 200])
-    quota.learn(AnnouncedLimits(requestsPerMinute: 60), at: Self.start)
-    #expect(Self.turns(quota, 1, at: Self.start) == [1200])
-  }
-
   @Test("With nothing left all wait until the endpoint says there is more")
   func nothingLeft() throws {
     let quota = try Self.quota { _ in }
@@ -110,48 +86,6 @@ struct SharedQuotaTests {
     #expect(quota.blockedUntil == expected)
   }
 
-  @Test("Throttles that say nothing hold all for longer each time, and a success starts over")
-  func doubling() throws {
-    let quota = try Self.quota { _ in }
-    var now = Self.start
-    var pauses: [Int] = []
-    for _ in 0..<4 {
-      now += 100 * Self.second
-      quota.throttled(sentAt: now, retryAfterSeconds: nil, random: 1, at: now + Self.second)
-      pauses.append((quota.blockedUntil - now - Self.second) / 1_000_000)
-    }
-    #expect(pauses == [500, 1000, 2000, 4000])
-    now += 100 * Self.second
-    quota.completed(sentAt: now, at: now + Self.second)
-    quota.throttled(
-      sentAt: now + Self.second, retryAfterSeconds: nil, random: 1, at: now + 3 * Self.second)
-    #expect(quota.blockedUntil - now - 3 * Self.second == 500_000_000)
-  }
-
-  @Test("Concurrency falls once for all that were under way together, and grows when it is used")
-  func adaptiveConcurrency() throws {
-    let quota = try Self.quota { $0.maxConcurrentRequests = 10 }
-    #expect(quota.concurrency == 10)
-    for _ in 0..<10 { #expect(quota.takePlace(slot: 0, at: Self.start)) }
-    #expect(!quota.takePlace(slot: 0, at: Self.start))
-    var now = Self.start + Self.second
-    quota.completed(sentAt: Self.start, at: now)
-    quota.strained(sentAt: Self.start, at: now)
-    quota.strained(sentAt: Self.start, at: now + 1)
-    #expect(quota.concurrency == 7)
-    now += 2 * Self.second
-    quota.strained(sentAt: now, at: now + 2 * Self.second)
-    #expect(quota.concurrency == 4)
-    now += 10 * Self.second
-    // Ten are under way, so what is allowed is used; one more for each round trip.
-    for round in 1...3 {
-      quota.completed(sentAt: now, at: now + Self.second)
-      quota.completed(sentAt: now, at: now + Self.second)
-      #expect(quota.concurrency == 4 + round)
-      now += 2 * Self.second
-    }
-  }
-
   @Test("A fixed concurrency stays")
   func fixedConcurrency() throws {
     let quota = try Self.quota {
@@ -162,50 +96,15 @@ struct SharedQuotaTests {
     #expect(quota.concurrency == 3)
   }
 
-  @Test("A slot that holds fewer places and waits goes first")
-  func fairPlaces() throws {
-    let quota = try Self.quota { $0.maxConcurrentRequests = 4 }
-    for _ in 0..<4 { #expect(quota.takePlace(slot: 0, at: Self.start)) }
-    #expect(!quota.takePlace(slot: 1, at: Self.start))
-    quota.givePlace(slot: 0)
-    #expect(!quota.takePlace(slot: 0, at: Self.start + 1))
-    #expect(quota.takePlace(slot: 1, at: Self.start + 1))
-    quota.givePlace(slot: 0)
-    // One that has not asked for long waits no more.
-    #expect(!quota.takePlace(slot: 0, at: Self.start + 2) == false)
-  }
-
-  @Test("A vacated slot gives back its places and the tokens it had reserved")
-  func vacated() throws {
-    let quota = try Self.quota { $0.tokensPerMinute = 60_000 }
-    #expect(quota.takePlace(slot: 1, at: Self.start))
-    _ = quota.takeTurns(tokens: 5000, slot: 1, at: Self.start)
-    let waiting = quota.takeTurns(tokens: 1000, slot: 0, at: Self.start)
-    #expect(quota.due(waiting) - Self.start == 6 * Self.second)
-    quota.vacate(1)
-    #expect(quota.inFlight == 0)
-    #expect(quota.due(waiting) - Self.start == Self.second)
-    quota.vacate(1)
-    #expect(quota.due(waiting) - Self.start == Self.second)
-  }
-}
-
-extension SharedQuotaTests {
   @Test("A throttle sets the rate to somewhat less than was taken, and it grows again")
   func learnedRate() throws {
-    let quota = try Self.quota { $0.maxConcurrentRequests = 100 }
-    var now = Self.start
-    // 40 a second for two seconds, then a throttle.
-    for _ in 0..<80 {
-      now += Self.second / 40
-      quota.sent(at: now)
-    }
-    quota.throttled(sentAt: now, retryAfterSeconds: 1, random: 0, at: now)
+    let (quota, throttledAt) = try Self.throttledQuota()
+    var now = throttledAt
     let learned = Double(Self.second) / Double(quota[.learnedInterval])
     #expect((32...36).contains(learned), "\(learned)")
     now += 2 * Self.second
-    let turns = Self.turns(quota, 10, at: now)
-    #expect(turns[9] - turns[4] >= 5 * 1000 / 36)
+    let dues = (0..<10).map { _ in quota.due(quota.takeTurns(tokens: 0, slot: 0, at: now)) }
+    #expect(dues[9] - dues[4] >= 5 * Self.second / 36)
     for _ in 0..<100 {
       now += Self.second / 10
       quota.completed(sentAt: now - 1, at: now)
@@ -221,13 +120,8 @@ extension SharedQuotaTests {
 
   @Test("A throttle soon after another lowers the rate by a step, whatever was sent")
   func secondThrottle() throws {
-    let quota = try Self.quota { $0.maxConcurrentRequests = 100 }
-    var now = Self.start
-    for _ in 0..<80 {
-      now += Self.second / 40
-      quota.sent(at: now)
-    }
-    quota.throttled(sentAt: now, retryAfterSeconds: 1, random: 0, at: now)
+    let (quota, throttledAt) = try Self.throttledQuota()
+    var now = throttledAt
     let first = quota[.learnedInterval]
     now += 2 * Self.second
     quota.sent(at: now)

@@ -60,8 +60,8 @@ extension SearchService {
 
   /// What the provider says went wrong, in one short line without the key and the query.
   private func words(of response: HTTPResponse, hiding query: String) -> String {
-    // A refusal need not be JSON: without words of its own the status says enough.
-    guard let value = try? JSONValue(parsing: response.body) else { return "" }
+    guard let value = try? JSONValue(parsing: response.body)  // no JSON: the status says enough
+    else { return "" }
     let detail = value["detail"]
     var text =
       value["message"]?.string ?? value["error"]?.string ?? value["error"]?["message"]?.string

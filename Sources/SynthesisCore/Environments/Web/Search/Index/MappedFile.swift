@@ -7,8 +7,8 @@ import Glibc
 final class MappedFile: Sendable {
   let path: String
   let count: Int
-  // Nobody writes to these pages, and they go with the last reference.
-  private nonisolated(unsafe) let base: UnsafeMutableRawPointer?
+  /// Gone with the last reference.
+  private nonisolated(unsafe) let base: UnsafeMutableRawPointer?  // nobody writes to these pages
 
   init(_ path: String) throws(SystemError) {
     self.path = path

@@ -40,9 +40,10 @@ struct SearchIndexLayout: Hashable {
 
   static func kind(of bytes: UnsafeRawBufferPointer) -> Kind {
     let reader = IndexBytes(bytes)
-    guard let start = try? reader.slice(at: 0, count: magic.count), start.elementsEqual(magic),
-      let version = try? reader.integer(UInt32.self, at: 8)
-    else { return .foreign }  // too short is foreign too
+    guard let start = try? reader.slice(at: 0, count: magic.count),  // too short is foreign too
+      start.elementsEqual(magic),
+      let version = try? reader.integer(UInt32.self, at: 8)  // as above
+    else { return .foreign }
     return version == Self.version ? .current : .other
   }
 

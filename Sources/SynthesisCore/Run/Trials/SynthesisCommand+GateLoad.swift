@@ -14,8 +14,9 @@ extension SynthesisCommand {
       for _ in 0..<inFlight {
         group.addTask {
           var times: [Int] = []
-          // The deadline ends the wait; nothing else refuses.
-          while let pass = try? await gate.enter(estimatedTokens: 100, deadline: end) {
+          while let pass = try? await gate.enter(  // refused at the deadline only, which is the end
+            estimatedTokens: 100, deadline: end)
+          {
             times.append(MonotonicTime.nanoseconds)
             if holding > .zero { try? await Task.sleep(for: holding) }  // never cancelled
             gate.leave(

@@ -1,0 +1,2 @@
+/// What a run can have a limit of.
+enum BudgetKind: Hashable, Sendable { case cost, tokens }
