@@ -87,12 +87,16 @@ extension ConfigurationKey {
       altersResults: true),
     ConfigurationKey("depth_threshold", .integer(0...50), \.depthThreshold, altersResults: true),
     ConfigurationKey("min_depth", .integer(1...50), \.minDepth, altersResults: true),
+    ConfigurationKey("min_pages", .integer(1...20), \.minPages, altersResults: true),
     ConfigurationKey(
       "max_trajectories", .integer(1...1000), \.maxTrajectories, altersResults: true),
     ConfigurationKey(
       "max_selected_traj", .integer(1...1000), \.maxSelectedTrajectories, altersResults: true),
     ConfigurationKey(
       "path_similarity_threshold", .number(0...1), \.pathSimilarityThreshold, altersResults: true),
+    ConfigurationKey(
+      "prompt_observation_chars", .integer(200...200_000), \.promptObservationLength,
+      altersResults: true),
     ConfigurationKey("max_retries", .integer(0...20), \.maxRetries),
 
     ConfigurationKey("max_workers", .integer(1...1024), \.maxWorkers),

@@ -34,8 +34,7 @@ extension JSONValue {
       return .object(
         JSONObject(
           object.members.map { member in
-            let name = member.key.lowercased()
-            let isSecret = ["key", "token", "secret", "password"].contains(where: name.hasSuffix)
+            let isSecret = SynthesisConfiguration.namesSecret(member.key)
             return (member.key, isSecret ? "<secret>" : member.value.withoutSecrets)
           }))
     default: return self

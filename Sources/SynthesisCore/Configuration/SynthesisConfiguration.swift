@@ -20,9 +20,14 @@ struct SynthesisConfiguration: Sendable, Hashable {
   var depthThreshold = 3
   /// Trajectories shorter than this, the root not counted, are no candidates.
   var minDepth = 2
+  /// Trajectories of the web mode that have read fewer pages are no candidates, and from two on no
+  /// pair may be answered by one page alone.
+  var minPages = 2
   var maxTrajectories = 5
   var maxSelectedTrajectories = 3
   var pathSimilarityThreshold = 0.7
+  /// Observations longer than this, in characters, are shortened in prompts, and only there.
+  var promptObservationLength = 2000
   /// How often a refused proposal or pair, or a failed request, is asked for again.
   var maxRetries = 3
 

@@ -46,7 +46,7 @@ struct MathEnvironment: ToolEnvironment {
       details: ["items": .array(answers.map { .object($0.details) })])
   }
 
-  private static let calculator = ToolDescription(
+  static let calculator = ToolDescription(
     name: "calculator",
     description: """
       Computes arithmetic exactly. Give one expression or a list; each is computed by itself. \

@@ -11,6 +11,8 @@ struct Observation: Sendable, Hashable {
   /// The values that the tool computed or found, each as a person would write it: what an answer
   /// may be. Empty where the tool returns prose.
   var results: [String] = []
+  /// The pages that the text is from.
+  var pages: [ObservedPage] = []
   /// What a program may want besides the text; printed by the `tool` subcommand.
   var details: JSONObject = [:]
 }

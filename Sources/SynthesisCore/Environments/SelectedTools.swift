@@ -11,6 +11,10 @@ struct SelectedTools<Base: ToolEnvironment>: ToolEnvironment {
     try await base.open(seed: seed)
   }
 
+  func settled(_ call: ToolCall, in state: Base.State) -> Result<ToolCall, CallRefusal> {
+    base.settled(call, in: state)
+  }
+
   func perform(_ call: ToolCall, in state: Base.State) async -> EnvironmentStep<Base.State> {
     await base.perform(call, in: state)
   }

@@ -15,6 +15,10 @@ protocol ToolEnvironment: Sendable {
   /// Makes the state at the root of one seed's tree.
   func open(seed: Seed) async throws(EnvironmentError) -> State
 
+  /// The call as it is run in this state and kept in records: what stood for something there is
+  /// spelled out. A refusal is told to whoever proposed it, and nothing is run.
+  func settled(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRefusal>
+
   /// Runs one call whose parameters have been checked against the tool's schema. What goes wrong
   /// inside the tool is an observation with a status of its own, never an error thrown.
   func perform(_ call: ToolCall, in state: State) async -> EnvironmentStep<State>
@@ -25,6 +29,10 @@ protocol ToolEnvironment: Sendable {
 
 extension ToolEnvironment {
   var sandbox: SandboxTier? { nil }
+
+  func settled(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRefusal> {
+    .success(call)
+  }
 }
 
 struct EnvironmentStep<State: Sendable>: Sendable {

@@ -40,6 +40,9 @@ struct ExplorationTree<State: Sendable>: Sendable {
     case failed(ModelError)
   }
 
+  /// What a call is in a node's state, or why it is not possible there.
+  typealias Settling = @Sendable (ToolCall, State) -> Result<ToolCall, CallRefusal>
+
   private enum Phase {
     case ready
     case proposing(round: Int, waiting: Set<Int>, replies: [Int: Reply])
@@ -72,6 +75,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
   private let tools: [ToolDescription]
   private let settings: ExplorationSettings
   private let check: SchemaCheck
+  private let settle: Settling
   private var phase = Phase.ready
   private var branches: [Branch] = []
   /// States of the nodes that may still get children.
@@ -80,7 +84,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
 
   init(
     rootState: State, tools: [ToolDescription], settings: ExplorationSettings,
-    check: @escaping SchemaCheck
+    check: @escaping SchemaCheck, settle: @escaping Settling = { call, _ in .success(call) }
   ) {
     nodes = [
       ExplorationNode(
@@ -91,6 +95,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
     self.tools = tools
     self.settings = settings
     self.check = check
+    self.settle = settle
   }
 
   var isFinished: Bool {
@@ -170,11 +175,11 @@ extension ExplorationTree {
           funnel.drop("explore.surplus_action")
           continue
         }
-        if let refusal = refusal(of: proposal) {
-          refuse(proposal, refusal, for: index)
-        } else {
+        switch settled(proposal, at: branches[index].node) {
+        case .success(let proposal):
           signatures.insert(proposal.call.signature)
           branches[index].accepted.append(proposal)
+        case .failure(let refusal): refuse(proposal, refusal, for: index)
         }
       }
     case .failed(let error):
@@ -190,14 +195,25 @@ extension ExplorationTree {
     branches[index].refused.append(RefusedAction(proposal: proposal, reason: refusal.sentence))
   }
 
-  private func refusal(of proposal: ActionProposal) -> ProposalRefusal? {
+  /// The proposal as it is carried out.
+  private func settled(
+    _ proposal: ActionProposal, at node: Int
+  ) -> Result<ActionProposal, ProposalRefusal> {
     guard let tool = tools.first(where: { $0.name == proposal.call.tool }) else {
-      return .unknownTool(proposal.call.tool)
+      return .failure(.unknownTool(proposal.call.tool))
     }
     if let problem = check(tool.parameters, .object(proposal.call.parameters)) {
-      return .invalidParameters(problem)
+      return .failure(.invalidParameters(problem))
     }
-    return signatures.contains(proposal.call.signature) ? .duplicate : nil
+    guard let state = states[node] else { preconditionFailure("node \(node) has no state") }
+    return settle(proposal.call, state).mapError(ProposalRefusal.notPossible).flatMap { call in
+      signatures.contains(call.signature)
+        ? .failure(.duplicate)
+        : .success(
+          ActionProposal(
+            intent: proposal.intent, call: call,
+            written: call == proposal.call ? nil : proposal.call))
+    }
   }
 
   private mutating func beginPerforming() -> [Action] {
@@ -233,7 +249,7 @@ extension ExplorationTree {
       let depth = nodes[child.parent].depth + 1
       let step = PromptStep(
         intent: child.proposal.intent, call: child.proposal.call,
-        observation: outcome.observation)
+        written: child.proposal.written, observation: outcome.observation)
       let node = ExplorationNode(
         id: ExplorationNode.id(depth: depth, ordinal: nodes.count, branch: child.branch),
         parent: child.parent, depth: depth, content: .step(step))

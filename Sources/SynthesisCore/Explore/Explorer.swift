@@ -18,7 +18,8 @@ struct Explorer<Environment: ToolEnvironment>: Sendable {
   ) async throws(EnvironmentError) -> ExplorationTree<Environment.State> {
     let root = try await environment.open(seed: seed)
     var tree = ExplorationTree(
-      rootState: root, tools: environment.tools, settings: settings, check: check)
+      rootState: root, tools: environment.tools, settings: settings, check: check,
+      settle: { environment.settled($0, in: $1) })
     // The tree gives out a batch and nothing more until the whole of it is in.
     var batch = tree.start()
     while !batch.isEmpty {

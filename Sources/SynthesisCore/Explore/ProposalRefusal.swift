@@ -1,8 +1,10 @@
 /// Why a proposal is not taken.
-enum ProposalRefusal: Sendable, Hashable {
+enum ProposalRefusal: Error, Sendable, Hashable {
   case unknownTool(String)
   /// The parameters do not fit the tool's schema.
   case invalidParameters(String)
+  /// What the environment says against it.
+  case notPossible(CallRefusal)
   /// The same action stands elsewhere in the seed's tree.
   case duplicate
 
@@ -11,6 +13,7 @@ enum ProposalRefusal: Sendable, Hashable {
     switch self {
     case .unknownTool: "explore.unknown_tool"
     case .invalidParameters: "explore.invalid_parameters"
+    case .notPossible: "explore.not_possible"
     case .duplicate: "explore.duplicate_action"
     }
   }
@@ -20,6 +23,7 @@ enum ProposalRefusal: Sendable, Hashable {
     switch self {
     case .unknownTool(let name): "There is no tool named \(name)."
     case .invalidParameters(let problem): "The parameters are not valid: \(problem)."
+    case .notPossible(let refusal): "Not possible: \(refusal.sentence)."
     case .duplicate: "This has been done already."
     }
   }

@@ -2,6 +2,8 @@
 struct SelectionSettings: Sendable, Hashable {
   /// Paths with fewer steps are no candidates.
   var minDepth: Int
+  /// Paths that have read fewer pages are no candidates.
+  var minPages: Int
   /// How many candidates, the best first, are looked at.
   var maxTrajectories: Int
   var maxSelected: Int
@@ -10,6 +12,7 @@ struct SelectionSettings: Sendable, Hashable {
 
   init(_ configuration: SynthesisConfiguration) {
     minDepth = configuration.minDepth
+    minPages = configuration.mode == .web ? configuration.minPages : 0
     maxTrajectories = configuration.maxTrajectories
     maxSelected = configuration.maxSelectedTrajectories
     similarityThreshold = configuration.pathSimilarityThreshold

@@ -5,7 +5,7 @@ struct TrajectorySelection: Sendable {
   private(set) var funnel = YieldFunnel()
 
   init(from tree: [ExplorationNode], settings: SelectionSettings, toolCount: Int) {
-    let candidates = candidates(in: tree, minDepth: settings.minDepth)
+    let candidates = candidates(in: tree, settings)
     funnel.candidatePaths = candidates.count
     let scores = TrajectoryScore.scores(of: candidates, in: tree, toolCount: toolCount)
     // Equal scores keep the order of the leaves, which no run changes.
@@ -17,15 +17,19 @@ struct TrajectorySelection: Sendable {
     funnel.selected = paths.count
   }
 
-  private mutating func candidates(in tree: [ExplorationNode], minDepth: Int) -> [TrajectoryPath] {
+  private mutating func candidates(
+    in tree: [ExplorationNode], _ settings: SelectionSettings
+  ) -> [TrajectoryPath] {
     var candidates: [TrajectoryPath] = []
     for leaf in tree.indices where tree[leaf].children.isEmpty && tree[leaf].parent != nil {
       guard let path = TrajectoryPath(tree.path(to: leaf), in: tree) else {
         funnel.drop("select.only_errors")
         continue
       }
-      if path.nodes.count < minDepth {
+      if path.nodes.count < settings.minDepth {
         funnel.drop("select.too_short")
+      } else if pageCount(of: path, in: tree) < settings.minPages {
+        funnel.drop("select.too_few_pages")
       } else {
         candidates.append(path)
       }
@@ -40,6 +44,11 @@ struct TrajectorySelection: Sendable {
       if isCovered { funnel.drop("select.part_of_another") } else { kept.append(path) }
     }
     return kept
+  }
+
+  private func pageCount(of path: TrajectoryPath, in tree: [ExplorationNode]) -> Int {
+    let pages = path.novel.compactMap { tree[$0].step }.flatMap(\.observation.pages)
+    return Set(pages.map { CanonicalURL($0.evidence.url)?.text ?? $0.evidence.url }).count
   }
 
   private mutating func choose(

@@ -33,7 +33,7 @@ struct SimulatedModel: LanguageModel {
         seed: seed, steps: steps, target: target, attempt: attempt, using: &generator)
       return SynthesisReply.content(pair.pair)
     // Its pairs are not put to trial: it would only repeat what it wrote.
-    case .solution: return SolutionPrompt.content("0")
+    case .solution: return SolutionPrompt.Form.expression.content("0")
     }
   }
 

@@ -10,8 +10,10 @@ struct RunFiles: Sendable, Hashable {
   var statistics: String { path("statistics", "json") }
   var failedSeeds: String { path("failed_seeds", "json") }
   var journal: String { path("journal", "jsonl") }
+  /// A folder: the web pages that were read.
+  var pages: String { path("pages", nil) }
 
-  private func path(_ name: String, _ suffix: String) -> String {
-    "\(directory)/\(name)_\(mode.rawValue)_\(stamp).\(suffix)"
+  private func path(_ name: String, _ suffix: String?) -> String {
+    "\(directory)/\(name)_\(mode.rawValue)_\(stamp)" + (suffix.map { ".\($0)" } ?? "")
   }
 }

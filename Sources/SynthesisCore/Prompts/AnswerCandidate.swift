@@ -1,4 +1,5 @@
-/// What the answer to a question about some steps may be, where tools said what they computed.
+/// What the answer to a question about some steps may be, where tools said what they computed, or
+/// pages state it in a table.
 ///
 /// One of them is given to the model as the answer to write a question for. Small models that choose
 /// for themselves ask for one thing and answer with another.
@@ -9,6 +10,8 @@ struct AnswerCandidate: Sendable, Hashable {
   /// Whether the question has to ask for rounding. A long row of decimals is no answer that a person
   /// would give, so it is offered rounded to two places; and a call may have rounded by itself.
   let isRounded: Bool
+  /// What the page that states it calls it; nil for what a tool computed.
+  var label: String?
 
   private static let limit = 12
   private static let longest = 60
@@ -16,6 +19,9 @@ struct AnswerCandidate: Sendable, Hashable {
   /// The distinct results of the last steps, the latest first. Empty if a step without results may
   /// hold the answer in its text.
   static func candidates(from steps: [PromptStep], seed: String) -> [AnswerCandidate] {
+    if steps.contains(where: { !$0.observation.pages.isEmpty }) {
+      return facts(of: PageChain(steps), seed: seed)
+    }
     let seed = FoldedText(seed)
     var candidates: [AnswerCandidate] = []
     var given: [AnswerCandidate] = []
@@ -38,6 +44,38 @@ struct AnswerCandidate: Sendable, Hashable {
       }
     }
     return candidates.isEmpty ? given : candidates
+  }
+
+  /// What the last page states and none of those before it, where they lead to it.
+  private static func facts(of chain: PageChain, seed: String) -> [AnswerCandidate] {
+    guard !chain.hops.isEmpty, let last = chain.way.last else { return [] }
+    let earlier = chain.pages.filter { $0.step != last.step || $0.name != last.name }.map {
+      FoldedText($0.page.text + "\n" + $0.page.evidence.title)
+    }
+    let name = FoldedText(last.name)
+    var seen: Set<[FoldedText.Token]> = []
+    var candidates = last.page.facts.compactMap { fact -> AnswerCandidate? in
+      let text = withoutAside(fact.value)
+      let folded = FoldedText(text)
+      guard !folded.tokens.isEmpty, text.utf8.count <= longest,
+        !text.contains(where: { ";:/".contains($0) }), fact.links.count <= 1,
+        !name.givesAway(folded), !folded.contains(name), !FoldedText(seed).givesAway(folded),
+        !FoldedText(fact.label).givesAway(folded),
+        !earlier.contains(where: { $0.givesAway(folded) }), seen.insert(folded.tokens).inserted
+      else { return nil }
+      return AnswerCandidate(text: text, step: last.step, isRounded: false, label: fact.label)
+    }
+    // Pages of a kind state their facts in one order, and pairs should not all ask for the first.
+    var generator = SplitMix64(seed: "\(seed)\n\(last.name)")
+    candidates.shuffle(using: &generator)
+    return Array(candidates.prefix(limit))
+  }
+
+  /// "68,512,806 (2025 est.)" is asked for without what stands in brackets at its end.
+  private static func withoutAside(_ text: String) -> String {
+    guard text.hasSuffix(")"), let opening = text.lastIndex(of: "("), opening > text.startIndex
+    else { return text }
+    return HTMLText.trim(String(text[..<opening]))
   }
 
   private static func asksToRound(_ step: PromptStep) -> Bool {

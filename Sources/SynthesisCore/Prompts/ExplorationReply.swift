@@ -43,9 +43,10 @@ enum ExplorationReply {
     if isExpression(schema) { result["maxLength"] = 160 }
     // A few lines; a server that makes a grammar of a bound of thousands takes minutes for a reply.
     if schema["format"] == "python-code" { result["maxLength"] = 600 }
+    if schema["format"] == "web-link" { result["maxLength"] = 200 }
     if let items = object["items"] {
       result["items"] = bounded(items)
-      if isExpression(items) { result["maxItems"] = 1 }
+      if isExpression(items) || isWebText(items) { result["maxItems"] = 1 }
     }
     if let properties = object["properties"]?.object {
       result["properties"] = .object(
@@ -56,6 +57,10 @@ enum ExplorationReply {
 
   private static func isExpression(_ schema: JSONValue) -> Bool {
     schema["format"] == "arithmetic-expression"
+  }
+
+  private static func isWebText(_ schema: JSONValue) -> Bool {
+    schema["format"] == "search-query" || schema["format"] == "web-link"
   }
 
   static func content(_ proposals: [ActionProposal]) -> JSONValue {

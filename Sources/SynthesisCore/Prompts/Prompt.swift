@@ -39,6 +39,8 @@ enum PromptSubject: Sendable, Hashable {
 struct PromptStep: Sendable, Hashable {
   var intent: String
   var call: ToolCall
+  /// The call in the model's own words, where it was put differently.
+  var written: ToolCall?
   var observation: Observation
 
   /// Whether the tool gave back what it was given: `10` has the result 10, and nothing was found.

@@ -16,5 +16,6 @@ struct PromptContext: Sendable, Hashable {
     samplingTips = configuration.samplingTips
     synthesisTips = configuration.synthesisTips
     qaExamples = configuration.qaExamples
+    observationLimit = configuration.promptObservationLength
   }
 }

@@ -32,12 +32,23 @@ enum PromptSections {
     return "\(label): \(seed.content)\nDetails: \(JSONValue.object(seed.arguments).jsonText)"
   }
 
-  static func result(_ observation: Observation, limit: Int) -> String {
-    let text = shortened(observation.text, to: limit)
-    return switch observation.status {
-    case .ok: "Result: \(text)"
-    case .error: "Error: \(text)"
+  static func result(_ step: PromptStep, limit: Int) -> String {
+    switch step.observation.status {
+    case .ok: "Result: \(text(step, limit: limit))"
+    case .error: "Error: \(text(step, limit: limit))"
     }
+  }
+
+  /// What a step found out, as far as there is room for it. Of pages that is their beginning and what
+  /// answers the step's goal.
+  private static func text(_ step: PromptStep, limit: Int) -> String {
+    let pages = step.observation.pages
+    guard !pages.isEmpty else { return shortened(step.observation.text, to: limit) }
+    let goal = step.call.parameters["goal"]?.string ?? step.intent
+    return pages.map { page in
+      let text = TextExcerpt.of(page.text, for: goal, limit: limit / pages.count)
+      return "the page \"\(page.name)\"\n\(WebContent.marked(text))"
+    }.joined(separator: "\n\n")
   }
 
   /// The start and the end of a text that is longer than `limit` characters, and how much is

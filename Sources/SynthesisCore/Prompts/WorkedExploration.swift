@@ -28,8 +28,7 @@ struct WorkedExploration: Sendable {
     switch mode {
     case .math: math
     case .python: python
-    // Its tools bring their examples with them.
-    case .web: []
+    case .web: web
     }
   }
 
@@ -84,6 +83,67 @@ struct WorkedExploration: Sendable {
           "print(sum(1 for letter in counts if counts[letter] > 1))")
       ]),
   ]
+
+  private static let web = [
+    WorkedExploration(
+      seed: "Edvard Munch", steps: [],
+      proposals: [
+        query("Find pages about Edvard Munch", "Edvard Munch"),
+        query("Find where Edvard Munch was born", "Edvard Munch birthplace"),
+      ]),
+    WorkedExploration(
+      seed: "Edvard Munch",
+      steps: [
+        PromptStep(
+          intent: "Find pages about Edvard Munch", call: query("", "Edvard Munch").call,
+          observation: Observation(
+            status: .ok,
+            text: """
+              Found for "Edvard Munch":
+              <web_content>
+              [Edvard Munch][1]
+              Norwegian painter, known for The Scream.
+
+              [Expressionism][2]
+              A movement in painting and poetry.
+              </web_content>
+              """))
+      ],
+      proposals: [visit("Read about Edvard Munch's life", "1", "birthplace, family, schools")]),
+    WorkedExploration(
+      seed: "Edvard Munch",
+      steps: [
+        PromptStep(
+          intent: "Read about Edvard Munch's life", call: visit("", "1", "birthplace").call,
+          observation: Observation(
+            status: .ok,
+            text: """
+              the page "Edvard Munch"
+              <web_content>
+              | Born | 12 December 1863 |
+              | Born in | [Løten][3] |
+              | Known for | [The Scream][4] |
+              </web_content>
+              """))
+      ],
+      proposals: [
+        visit("Learn about his birthplace Løten", "3", "population, county"),
+        visit("Learn about his painting The Scream", "4", "year, museum"),
+      ]),
+  ]
+
+  private static func query(_ intent: String, _ query: String) -> ActionProposal {
+    ActionProposal(
+      intent: intent,
+      call: ToolCall(tool: "web_search", parameters: ["queries": [.string(query)]]))
+  }
+
+  private static func visit(_ intent: String, _ url: String, _ goal: String) -> ActionProposal {
+    ActionProposal(
+      intent: intent,
+      call: ToolCall(
+        tool: "web_visit", parameters: ["urls": [.string(url)], "goal": .string(goal)]))
+  }
 
   private static func program(_ intent: String, _ code: String) -> ActionProposal {
     ActionProposal(

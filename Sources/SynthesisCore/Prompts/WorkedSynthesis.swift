@@ -19,8 +19,7 @@ struct WorkedSynthesis: Sendable {
     switch mode {
     case .math: math
     case .python: python
-    // Its tools bring their examples with them.
-    case .web: []
+    case .web: web
     }
   }
 
@@ -76,6 +75,44 @@ struct WorkedSynthesis: Sendable {
         question: "What is the sum of all even square numbers greater than 0 and below 200?",
         answer: "560")),
   ]
+
+  private static let web = [
+    WorkedSynthesis(
+      seed: "Edvard Munch",
+      steps: [
+        page("Edvard Munch", [PageFact(label: "Born in", value: "Løten", links: [1])]),
+        page("Løten", [PageFact(label: "County", value: "Innlandet")]),
+      ],
+      pair: ProposedPair(
+        question: "In which county is the place where Edvard Munch was born?",
+        answer: "Innlandet")),
+    WorkedSynthesis(
+      seed: "The Scream",
+      steps: [
+        page("The Scream", [PageFact(label: "Museum", value: "Munch Museum", links: [1])]),
+        page("Munch Museum", [PageFact(label: "Opened", value: "1963")]),
+      ],
+      pair: ProposedPair(
+        question: "In which year was the museum opened that shows The Scream?", answer: "1963")),
+  ]
+
+  /// A page whose links lead to the page after it.
+  private static func page(_ name: String, _ facts: [PageFact]) -> PromptStep {
+    func address(_ name: String) -> String {
+      "https://example.org/" + name.replacing(" ", with: "_")
+    }
+    let links = facts.filter { !$0.links.isEmpty }.map { address($0.value) }
+    return PromptStep(
+      intent: "Read about \(name)",
+      call: ToolCall(tool: "web_visit", parameters: ["urls": [.string(address(name))]]),
+      observation: Observation(
+        status: .ok, text: facts.map { "\($0.label): \($0.value)" }.joined(separator: "\n"),
+        pages: [
+          ObservedPage(
+            evidence: PageEvidence(url: address(name), title: name, fetchedAt: "", sha256: ""),
+            text: "", facts: facts, links: links)
+        ]))
+  }
 
   private static func program(
     _ intent: String, _ code: String, _ result: String

@@ -15,6 +15,7 @@ struct QARecord: Sendable, Hashable {
     var parameters: JSONObject
     /// The whole text, however long.
     var observation: String
+    var sources: [PageEvidence] = []
   }
 
   struct Metadata: Sendable, Hashable {
@@ -79,6 +80,7 @@ extension JSONWriter {
       $0.member("action", step.action)
       $0.member("parameters", JSONValue.object(step.parameters).jsonText)
       $0.member("observation", step.observation)
+      $0.member("sources") { $0.array(step.sources) { $0.value($1) } }
     }
   }
 

@@ -12,6 +12,7 @@ struct TrajectoryRecord: Sendable, Hashable {
     var action: Action?
     /// The whole text, however long.
     var observation: String
+    var sources: [PageEvidence] = []
   }
 
   struct Action: Sendable, Hashable {
@@ -69,6 +70,7 @@ extension JSONWriter {
         }
       }
       $0.member("observation", node.observation)
+      $0.member("sources") { $0.array(node.sources) { $0.value($1) } }
     }
   }
 }

@@ -14,9 +14,10 @@ struct RunLauncher {
     for warning in loaded.warnings { console.warn("\(warning)") }
     var configuration = loaded.configuration
     if let workers = request.maxWorkers { configuration.maxWorkers = workers }
-    let sandbox = try Self.checkEnvironment(loaded)
-    configuration.cache = try Self.cache(configuration.cache, request)
     let directory = Self.directory(request.outputDirectory, configuration)
+    let environment = try Self.environment(
+      try Self.settled(configuration, loaded, pageStore: directory), loaded)
+    configuration.cache = try Self.cache(configuration.cache, request)
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, configuration.numberOfSeeds])
 
@@ -38,9 +39,11 @@ struct RunLauncher {
         new: configuration, directory: directory, seedsPath: seedsPath, census: census)
     }
     defer { withExtendedLifetime(lock) {} }
+    let settled = try Self.settled(configuration, loaded, pageStore: opening.files.pages)
     let plan = RunPlan(
-      configuration: configuration, seedsPath: opening.seedsPath, files: opening.files,
-      seedCount: opening.seedCount, worker: try Self.worker(configuration), sandbox: sandbox)
+      configuration: configuration, workerConfiguration: settled, seedsPath: opening.seedsPath,
+      files: opening.files, seedCount: opening.seedCount, worker: try Self.worker(settled),
+      sandbox: environment.sandbox)
     console.say(
       "\(plan.seedCount) seeds, \(configuration.mode.rawValue) mode, "
         + "\(configuration.maxWorkers) workers, model \(configuration.model.displayName)")
@@ -71,21 +74,39 @@ extension RunLauncher {
     }
   }
 
-  /// The sandbox that the environment's tools will run in.
-  @discardableResult
-  static func checkEnvironment(
-    _ loaded: LoadedConfiguration
-  ) throws(UsageProblem) -> SandboxTier? {
-    let environment: any ToolEnvironment
-    do throws(EnvironmentError) {
-      environment = try EnvironmentCatalog.makeWhole(loaded.configuration)
-    } catch {
-      throw UsageProblem(
-        "\(loaded.problem(at: ["environment_kwargs"] + error.path, error.description))")
-    }
-    let problems = loaded.problems(knownTools: environment.tools.map(\.name))
+  /// A configuration as workers get it.
+  static func settled(
+    _ configuration: SynthesisConfiguration, _ loaded: LoadedConfiguration, pageStore: String
+  ) throws(UsageProblem) -> SynthesisConfiguration {
+    let problems = loaded.problems(
+      knownTools: EnvironmentCatalog.tools(of: configuration.mode).map(\.name))
     guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
-    return environment.sandbox
+    do throws(EnvironmentError) {
+      return try EnvironmentCatalog.settled(
+        configuration, variables: ProcessInfo.processInfo.environment, pageStore: pageStore)
+    } catch {
+      throw Self.problem(error, in: loaded)
+    }
+  }
+
+  /// The environment that workers will have, made here first: what it lacks is told before the
+  /// start, and what takes long to prepare is prepared once.
+  static func environment(
+    _ settled: SynthesisConfiguration, _ loaded: LoadedConfiguration
+  ) throws(UsageProblem) -> any ToolEnvironment {
+    do throws(EnvironmentError) {
+      return try EnvironmentCatalog.make(
+        settled,
+        transport: CurlTransport(CurlOptions(environment: ProcessInfo.processInfo.environment)))
+    } catch {
+      throw Self.problem(error, in: loaded)
+    }
+  }
+
+  private static func problem(
+    _ error: EnvironmentError, in loaded: LoadedConfiguration
+  ) -> UsageProblem {
+    UsageProblem("\(loaded.problem(at: ["environment_kwargs"] + error.path, error.description))")
   }
 
   /// Where results go; `given` is what the command line says.
@@ -145,6 +166,6 @@ extension RunLauncher {
     return WorkerProcess.Command(
       path: path,
       environment: WorkerEnvironment.filtered(
-        environment, secrets: configuration.model.secrets))
+        environment, secrets: configuration.secrets))
   }
 }

@@ -36,6 +36,8 @@ package enum ResumeTarget: Sendable, Hashable {
 /// A run with everything settled.
 struct RunPlan: Sendable {
   var configuration: SynthesisConfiguration
+  /// The same with keys and addresses in it that belong to this start and are written nowhere.
+  var workerConfiguration: SynthesisConfiguration
   var seedsPath: String
   var files: RunFiles
   /// Seeds that the run is about, those done before included.

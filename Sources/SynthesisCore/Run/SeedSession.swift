@@ -6,8 +6,9 @@ enum SeedSession {
   private static let concurrency = 16
 
   static func make(_ configuration: SynthesisConfiguration) throws -> WorkerLoop.Session {
-    let environment = try EnvironmentCatalog.make(configuration)
-    return session(configuration, environment, try model(configuration))
+    let transport = CurlTransport(CurlOptions(environment: ProcessInfo.processInfo.environment))
+    let environment = try EnvironmentCatalog.make(configuration, transport: transport)
+    return session(configuration, environment, try model(configuration, transport))
   }
 
   private static func session<Environment: ToolEnvironment>(
@@ -24,14 +25,12 @@ enum SeedSession {
   }
 
   private static func model(
-    _ configuration: SynthesisConfiguration
+    _ configuration: SynthesisConfiguration, _ transport: CurlTransport
   ) throws -> any LanguageModel {
     if configuration.model.isSimulated { return simulated(configuration) }
     let cache = try cache(configuration.cache)
     if let cache, cache.use == .replay { return replayed(configuration, cache) }
     let clock = ClientClock()
-    let transport = CurlTransport(
-      CurlOptions(environment: ProcessInfo.processInfo.environment))
     let allowance = RetryAllowance(clock)
     let limits = try WorkerPlace.limits()
     let slot = WorkerPlace.slot

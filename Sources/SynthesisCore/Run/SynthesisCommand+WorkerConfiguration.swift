@@ -4,7 +4,7 @@ extension SynthesisCommand {
   package static func workerConfiguration(
     path: String, isSimulated: Bool
   ) throws -> [UInt8] {
-    try RunLauncher.load(path, modelUse: isSimulated ? .simulated : .endpoint)
-      .configuration.transferJSON
+    let loaded = try RunLauncher.load(path, modelUse: isSimulated ? .simulated : .endpoint)
+    return try RunLauncher.settled(loaded.configuration, loaded, pageStore: "").transferJSON
   }
 }

@@ -26,8 +26,10 @@ package enum SynthesisCommand {
     do throws(UsageProblem) {
       let loaded = try RunLauncher.load(configurationPath, modelUse: .none)
       for warning in loaded.warnings { console.warn("\(warning)") }
-      try RunLauncher.checkEnvironment(loaded)
       let configuration = loaded.configuration
+      let settled = try RunLauncher.settled(configuration, loaded, pageStore: "")
+      // Making a search index may take a minute, and is for a run.
+      if settled.mode != .web { _ = try RunLauncher.environment(settled, loaded) }
       console.say("\(configurationPath): good, \(configuration.mode.rawValue) mode")
       guard let seeds = seedsPath ?? configuration.seedsFile else { return 0 }
       let census = try SeedCensus(of: seeds) {
@@ -57,8 +59,11 @@ package enum SynthesisCommand {
     do {
       let loaded = try RunLauncher.load(configurationPath, modelUse: .none)
       for warning in loaded.warnings { console.warn("\(warning)") }
-      let bench = try ToolBench(
-        name, environment: try EnvironmentCatalog.make(loaded.configuration))
+      let scratch = try ScratchFolder()
+      defer { scratch.remove() }
+      let settled = try RunLauncher.settled(
+        loaded.configuration, loaded, pageStore: scratch.path)
+      let bench = try ToolBench(name, environment: try RunLauncher.environment(settled, loaded))
       switch arguments {
       case .json(let text):
         do {

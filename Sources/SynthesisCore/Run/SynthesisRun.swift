@@ -69,7 +69,7 @@ final class SynthesisRun: PoolClient {
     command.sharedMemory = limits?.descriptor
     var loop = try PoolLoop(
       settings: PoolSettings(plan.configuration), command: command,
-      configuration: plan.configuration.transferJSON, client: self)
+      configuration: plan.workerConfiguration.transferJSON, client: self)
     var reason = try loop.run()
     noteSpending()
     while true {

@@ -12,10 +12,13 @@ struct QAChecks: Sendable {
   /// The results folded and without spaces, for answers that are formulas.
   private let resultForms: Set<String>
   private let results: [Quantity]
-  /// Observations of prose, folded when first needed and never cut.
+  /// What was read, folded when first needed and never cut: pages, or where none were, the
+  /// observations that hold no results.
   private let prose: [String]
+  private let pages: PageChecks
 
-  init(steps: [PromptStep]) {
+  /// `seed` and `minPages` are for steps that read pages.
+  init(steps: [PromptStep], seed: String = "", minPages: Int = 1) {
     let observations = steps.map(\.observation).filter { $0.status == .ok }
     let results = observations.flatMap(\.results)
     resultTexts = results.map(FoldedText.init)
@@ -25,7 +28,9 @@ struct QAChecks: Sendable {
       Self.isFormula(folded) || (folded.quantities.count > 1 && !text.contains(","))
         ? [] : folded.quantities
     }
-    prose = observations.filter { $0.results.isEmpty }.map(\.text)
+    pages = PageChecks(PageChain(steps).pages.map(\.page), seed: seed, minimum: minPages)
+    prose =
+      pages.texts.isEmpty ? observations.filter { $0.results.isEmpty }.map(\.text) : pages.texts
   }
 
   /// `asked` holds the questions already accepted for the seed.
@@ -49,6 +54,7 @@ struct QAChecks: Sendable {
       return .failure(.severalQuestions)
     }
     if asked.contains(question.tokens) { return .failure(.duplicateQuestion) }
+    if let refusal = pages.refusal(question, answer) { return .failure(refusal) }
     if resultForms.contains(Self.form(pair.answer)), RoundingRequest(in: question) == nil {
       return .success(.toolResult)
     }
@@ -101,15 +107,27 @@ struct QAChecks: Sendable {
 extension QARefusal: Error {}
 
 extension QAChecks {
-  /// Whether what solving a question came to is its answer, but for rounding on the way: within a
-  /// ten thousandth, or what two decimals leave open.
+  /// Whether what solving a question came to is its answer. Of numbers but for rounding on the way:
+  /// within a ten thousandth, or what two decimals leave open. Of words but for what stands around
+  /// them.
   static func confirms(_ results: [String], _ answer: String) -> Bool {
-    guard let expected = FoldedText(answer).quantities.first else { return false }
+    let expected = FoldedText(answer)
+    guard let quantity = expected.quantities.first, isOneNumber(expected) else {
+      return results.map(FoldedText.init).contains { result in
+        !result.tokens.isEmpty && (result.contains(expected) || expected.contains(result))
+      }
+    }
     return results.flatMap { FoldedText($0).quantities }.contains { result in
-      if result.matches(expected) { return true }
-      let (value, target) = (result.number.double, expected.number.double)
+      if result.matches(quantity) { return true }
+      let (value, target) = (result.number.double, quantity.number.double)
       return abs(value - target) <= max(0.006, abs(target) / 10_000)
     }
+  }
+
+  /// A number with or without a unit, as against a date or a name with a number in it.
+  private static func isOneNumber(_ answer: FoldedText) -> Bool {
+    guard answer.quantities.count == 1, case .number = answer.tokens.first else { return false }
+    return answer.tokens.count <= 3
   }
 }
 

@@ -25,6 +25,10 @@ enum QARefusal: Sendable, Hashable {
   case notConfirmed
   /// The question asks for several things, and there is one answer.
   case severalQuestions
+  /// The page of this name answers the question, which names it.
+  case onePageIsEnough(String)
+  /// The question says of nothing that was read where to begin.
+  case namesNoPage
 
   /// The key in the funnel.
   var dropReason: String {
@@ -45,6 +49,8 @@ enum QARefusal: Sendable, Hashable {
     case .answerTaken: "synthesize.answer_taken"
     case .severalQuestions: "synthesize.several_questions"
     case .notConfirmed: "synthesize.not_confirmed"
+    case .onePageIsEnough: "synthesize.one_page_is_enough"
+    case .namesNoPage: "synthesize.names_no_page"
     }
   }
 
@@ -63,7 +69,7 @@ enum QARefusal: Sendable, Hashable {
     case .emptyAnswer, .answerTooLong, .answerInQuestion, .notAResult, .notObserved, .yesOrNo:
       .laterAgain
     case .emptyQuestion, .questionTooLong, .roundingNotAsked, .wrongRounding, .refersToTrajectory,
-      .bareExpression, .duplicateQuestion, .severalQuestions:
+      .bareExpression, .duplicateQuestion, .severalQuestions, .onePageIsEnough, .namesNoPage:
       .same
     }
   }
@@ -90,6 +96,9 @@ enum QARefusal: Sendable, Hashable {
     case .answerTaken: "Another question already has this answer."
     case .notConfirmed:
       "Solving the question does not give the answer. Name every number that is needed."
+    case .onePageIsEnough(let name):
+      "The question names \(name), whose page alone answers it. Say what it is instead."
+    case .namesNoPage: "The question must name what the first page is about."
     case .severalQuestions: "The question asks for more than one thing. Ask for one value."
     }
   }

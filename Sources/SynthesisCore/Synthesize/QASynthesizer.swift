@@ -6,17 +6,18 @@ struct QASynthesizer: Sendable {
   let maxRetries: Int
   /// How many requests of one seed are under way at most.
   let concurrency: Int
-  /// Evaluates the expression that a question was solved with; the results, none for a faulty one.
   /// Without it pairs are not put to trial.
-  let evaluate: (@Sendable (_ expression: String) async -> [String])?
+  let trial: PairTrial?
+  /// How many pages it must take to answer a question.
+  var minPages = 1
 
   /// The rounds, finished: an ending for each of `trajectories`.
   func synthesize(
     _ trajectories: [[PromptStep]], seed: Seed, meter: ModelMeter
   ) async -> SynthesisRounds {
     var rounds = SynthesisRounds(
-      trajectories: trajectories, seed: seed.content, maxRetries: maxRetries,
-      hasTrials: evaluate != nil)
+      trajectories: trajectories, seed: seed.content, minPages: minPages,
+      maxRetries: maxRetries, hasTrials: trial != nil)
     while true {
       let requests = rounds.requests()
       if requests.isEmpty { return rounds }
@@ -46,12 +47,14 @@ struct QASynthesizer: Sendable {
   }
 
   private func solve(
-    _ trial: SynthesisRounds.Trial, meter: ModelMeter
+    _ attempt: SynthesisRounds.Trial, meter: ModelMeter
   ) async -> SynthesisRounds.TrialOutcome {
+    guard let trial else { return .results([]) }
     do throws(ModelError) {
-      let prompt = SolutionPrompt(question: trial.question).prompt
+      let prompt = SolutionPrompt(
+        form: trial.form, question: attempt.question, steps: attempt.steps).prompt
       let reply = try await model.reply(to: prompt, meter: meter)
-      return .results(await evaluate?(SolutionPrompt.expression(in: reply.content)) ?? [])
+      return .results(await trial.results(SolutionPrompt.solution(in: reply.content)))
     } catch {
       return .failed(error)
     }

@@ -39,7 +39,8 @@ struct RecordWriter: Sendable {
       action: node.step.map {
         TrajectoryRecord.Action(toolName: $0.call.tool, parameters: $0.call.parameters)
       },
-      observation: node.step?.observation.text ?? startingPoint)
+      observation: node.step?.observation.text ?? startingPoint,
+      sources: node.step?.observation.pages.map(\.evidence) ?? [])
   }
 
   private var startingPoint: String {
@@ -52,7 +53,8 @@ struct RecordWriter: Sendable {
     return informative.enumerated().map { index, step in
       QARecord.ReasoningStep(
         step: index + 1, description: step.intent, action: step.call.tool,
-        parameters: step.call.parameters, observation: step.observation.text)
+        parameters: step.call.parameters, observation: step.observation.text,
+        sources: step.observation.pages.map(\.evidence))
     }
   }
 }

@@ -54,7 +54,8 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
 
     let synthesizer = QASynthesizer(
       model: model, prompts: prompts, maxRetries: configuration.maxRetries,
-      concurrency: concurrency, evaluate: evaluation(for: seed))
+      concurrency: concurrency, trial: trial(for: seed),
+      minPages: configuration.mode == .web ? configuration.minPages : 1)
     let rounds = await synthesizer.synthesize(
       selection.paths.map { path in path.nodes.compactMap { tree.nodes[$0].step } }, seed: seed,
       meter: meter)
@@ -68,13 +69,26 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
     result.outcome = Self.outcome(of: rounds)
   }
 
-  /// Pairs of a calculator can be put to trial. A simulated model solves nothing.
-  private func evaluation(for seed: Seed) -> (@Sendable (String) async -> [String])? {
-    guard configuration.mode == .math, !configuration.model.isSimulated,
-      environment.tools.contains(where: { $0.name == "calculator" })
-    else { return nil }
-    return { expression in
-      let call = ToolCall(tool: "calculator", parameters: ["expressions": [.string(expression)]])
+  /// A simulated model solves nothing.
+  private func trial(for seed: Seed) -> PairTrial? {
+    if configuration.model.isSimulated { return nil }
+    switch configuration.mode {
+    case .math:
+      return running("calculator", .expression, seed) { ["expressions": [.string($0)]] }
+    case .python:
+      return running("python_interpreter", .program, seed) { ["code": .string($0)] }
+    case .web: return PairTrial(form: .reading) { [$0] }
+    }
+  }
+
+  /// Has solutions run by a tool, each in a state of its own.
+  private func running(
+    _ tool: String, _ form: SolutionPrompt.Form, _ seed: Seed,
+    parameters: @escaping @Sendable (_ solution: String) -> JSONObject
+  ) -> PairTrial? {
+    guard environment.tools.contains(where: { $0.name == tool }) else { return nil }
+    return PairTrial(form: form) { solution in
+      let call = ToolCall(tool: tool, parameters: parameters(solution))
       do {
         let state = try await environment.open(seed: seed)
         let outcome = await environment.perform(call, in: state)

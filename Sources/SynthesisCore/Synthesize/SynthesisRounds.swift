@@ -21,6 +21,7 @@ struct SynthesisRounds: Sendable {
   struct Trial: Sendable, Hashable {
     let trajectory: Int
     let question: String
+    let steps: [PromptStep]
   }
 
   enum TrialOutcome: Sendable, Hashable {
@@ -62,10 +63,12 @@ struct SynthesisRounds: Sendable {
   private var round = 0
   private var asked: Set<[FoldedText.Token]> = []
 
-  init(trajectories: [[PromptStep]], seed: String, maxRetries: Int, hasTrials: Bool) {
+  init(
+    trajectories: [[PromptStep]], seed: String, minPages: Int = 1, maxRetries: Int, hasTrials: Bool
+  ) {
     self.trajectories = trajectories.map { steps in
       Trajectory(
-        steps: steps, checks: QAChecks(steps: steps),
+        steps: steps, checks: QAChecks(steps: steps, seed: seed, minPages: minPages),
         targets: AnswerCandidate.candidates(from: steps, seed: seed))
     }
     self.maxRetries = maxRetries
@@ -98,7 +101,9 @@ struct SynthesisRounds: Sendable {
   /// What to solve before the next requests.
   func trials() -> [Trial] {
     trajectories.indices.compactMap { index in
-      trajectories[index].candidate.map { Trial(trajectory: index, question: $0.pair.question) }
+      trajectories[index].candidate.map {
+        Trial(trajectory: index, question: $0.pair.question, steps: trajectories[index].steps)
+      }
     }
   }
 

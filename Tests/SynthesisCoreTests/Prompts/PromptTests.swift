@@ -111,7 +111,7 @@ struct PromptTests {
       ).prompt
     ),
     (
-      "solution", SolutionPrompt(question: "How long is the diagonal of a 3 m by 4 m room?").prompt
+      "solution", SolutionPrompt(form: .expression, question: "How long is the diagonal of a 3 m by 4 m room?").prompt
     ),
     (
       "synthesis-web",

@@ -41,8 +41,10 @@ struct Doctor {
   private var tools: DoctorCheck {
     get async {
       do {
-        try RunLauncher.checkEnvironment(loaded)
-        let environment = try EnvironmentCatalog.make(configuration)
+        let scratch = try ScratchFolder()
+        defer { scratch.remove() }
+        let settled = try RunLauncher.settled(configuration, loaded, pageStore: scratch.path)
+        let environment = try RunLauncher.environment(settled, loaded)
         try await ToolBench.tryOpening(environment)
         let names = environment.tools.map(\.name)
         return .good(

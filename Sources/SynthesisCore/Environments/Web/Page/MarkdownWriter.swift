@@ -7,6 +7,7 @@ struct MarkdownWriter {
   private let dropped: [Bool]
   private(set) var links: PageLinks
   private(set) var blocks: [PageBlock] = []
+  private(set) var facts: [PageFact] = []
 
   /// The block that is being written.
   private var line = ""
@@ -198,12 +199,20 @@ struct MarkdownWriter {
       }
       isTight = index > 0
       append("| " + cells.joined(separator: " | ") + " |")
+      if cells.count == 2, !isHeading(row), let fact = PageFact(label: cells[0], value: cells[1]) {
+        facts.append(fact)
+      }
       if index == 0 {
         isTight = true
         append("|" + String(repeating: " --- |", count: cells.count))
       }
     }
     isTight = outer
+  }
+
+  /// A row that names the columns.
+  private func isHeading(_ row: [Int?]) -> Bool {
+    row.allSatisfy { $0.map { tree.tag($0) == .th } ?? true }
   }
 
   private static func escapedCell(_ text: String) -> String {

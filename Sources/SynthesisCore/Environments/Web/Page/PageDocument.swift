@@ -7,11 +7,13 @@ struct PageDocument: Sendable {
   /// How an HTML page's text was found.
   var source: MainContent.Source?
   var blocks: [PageBlock]
-  /// Link 1 comes first.
+  /// What its tables say in rows of two cells.
+  var facts: [PageFact] = []
+  /// Link 1 comes first. Those that were known before the page are at the head.
   var links: [String] = []
 
-  /// A page in HTML, as UTF-8.
-  init(html: [UInt8], address: String) {
+  /// A page in HTML, as UTF-8. Its links are numbered on from those of `knownLinks`.
+  init(html: [UInt8], address: String, knownLinks: [String] = []) {
     let tree = HTMLTree(html)
     let metadata = PageMetadata(tree)
     let content = MainContent(tree, stated: metadata.articleBody)
@@ -21,12 +23,15 @@ struct PageDocument: Sendable {
     source = content.source
     if let stated = content.stated {
       blocks = Self.paragraphs(stated)
+      links = knownLinks
       return
     }
     var writer = MarkdownWriter(
-      tree, dropped: content.dropped, links: PageLinks(page: address, base: metadata.base))
+      tree, dropped: content.dropped,
+      links: PageLinks(page: address, base: metadata.base, known: knownLinks))
     writer.write(content.root)
     blocks = writer.blocks
+    facts = writer.facts
     links = writer.links.addresses
     if let title, blocks.first?.text == "# " + title { blocks.removeFirst() }
   }

@@ -6,8 +6,11 @@ struct PageLinks: Sendable {
   private var numbers: [String: Int] = [:]
   private let base: URL?
 
-  /// The page's own address, and the one that it says its links are relative to.
-  init(page: String, base: String?) {
+  /// The page's own address, the one that it says its links are relative to, and the addresses that
+  /// have numbers already.
+  init(page: String, base: String?, known: [String] = []) {
+    addresses = known
+    for (index, address) in known.enumerated() { numbers[address] = index + 1 }
     let page = URL(string: page)
     let stated = base.flatMap { URL(string: HTMLText.trim($0), relativeTo: page)?.absoluteURL }
     self.base = stated ?? page

@@ -43,14 +43,21 @@ struct PageParts: Sendable {
   /// Nil if there is no part with this number; the first is 1.
   func text(of number: Int) -> String? {
     guard parts.indices.contains(number - 1) else { return nil }
-    var text = heading(number)
-    for block in parts[number - 1] {
-      text += block.isTight ? "\n" : "\n\n"
-      text += block.text
-    }
+    var text = heading(number) + "\n\n" + prose(of: number)
     let listed = links(in: parts[number - 1])
     if !listed.isEmpty {
       text += "\n\nLinks:\n" + listed.joined(separator: "\n")
+    }
+    return text
+  }
+
+  /// The blocks alone; empty if there is no part with this number.
+  func prose(of number: Int) -> String {
+    guard parts.indices.contains(number - 1) else { return "" }
+    var text = ""
+    for block in parts[number - 1] {
+      if !text.isEmpty { text += block.isTight ? "\n" : "\n\n" }
+      text += block.text
     }
     return text
   }

@@ -4,15 +4,16 @@ enum PageReader {
   static let largestPage = 64 << 20
 
   /// A PDF is refused here: whoever has converted one makes a `PageDocument` of its text.
+  /// Links are numbered on from those of `knownLinks`.
   static func read(
-    _ body: [UInt8], contentType: String?, address: String
+    _ body: [UInt8], contentType: String?, address: String, knownLinks: [String] = []
   ) throws(PageRefusal) -> PageDocument {
     guard body.count <= largestPage else { throw .tooLarge(limit: largestPage) }
     guard body.contains(where: { !ASCIIName.isSpace($0) && $0 != 0 }) else { throw .empty }
     switch PageKind(contentType: contentType, bytes: body) {
     case .html:
       let text = try EncodingConversion.utf8(body, contentType: contentType)
-      let document = PageDocument(html: text, address: address)
+      let document = PageDocument(html: text, address: address, knownLinks: knownLinks)
       guard !document.blocks.isEmpty else { throw .empty }
       return document
     case .json:

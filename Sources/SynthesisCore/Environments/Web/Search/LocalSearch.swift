@@ -12,9 +12,15 @@ struct LocalSearch: SearchProvider {
       }
       let snippet = Snippet(weights: weights)
       // Some more than asked for, as documents of one address count once.
-      let pages = try index.search(query, limit: 2 * count).map { hit throws(SearchIndexError) in
-        let document = try index.document(hit.document)
-        return FoundPage(
+      let documents = try index.search(query, limit: 2 * count).map { hit throws(SearchIndexError) in
+        try index.document(hit.document)
+      }
+      // Who gives a name looks for the page of that name, however often others mention it.
+      let name = FoldedText(query).tokens
+      let named = documents.filter { FoldedText($0.title).tokens == name }
+      let others = documents.filter { FoldedText($0.title).tokens != name }
+      let pages = (named + others).map { document in
+        FoundPage(
           title: document.title, url: address(of: document),
           snippet: snippet.cut(from: document.text))
       }
