@@ -2,10 +2,22 @@
 /// `pattern` is not heeded, and of `anyOf` the first choice that comes is taken.
 struct SchemaSample {
   let samples: [String: SampleGenerator]
-  let earlierResults: [String]
+  let steps: [PromptStep]
   /// What strings without a format are about.
   let topic: String
   var generator: SplitMix64
+  /// Whether there was something for every string to say.
+  private(set) var isPossible = true
+
+  init(
+    samples: [String: SampleGenerator], steps: [PromptStep] = [], topic: String,
+    generator: SplitMix64
+  ) {
+    self.samples = samples
+    self.steps = steps
+    self.topic = topic
+    self.generator = generator
+  }
 
   mutating func instance(of schema: JSONValue) -> JSONValue {
     if let constant = schema["const"] { return constant }
@@ -57,10 +69,15 @@ struct SchemaSample {
 
   private mutating func string(of schema: JSONValue) -> String {
     if let format = schema["format"]?.string, let sample = samples[format] {
-      return sample(earlierResults, &generator)
+      guard let text = sample(topic, steps, &generator) else {
+        isPossible = false
+        return ""
+      }
+      return text
     }
     let aspect = Self.aspects.randomElement(using: &generator) ?? ""
-    let subject = earlierResults.randomElement(using: &generator) ?? topic
+    let subject =
+      steps.flatMap(\.observation.results).randomElement(using: &generator) ?? topic
     let number = Int.random(in: 1...9999, using: &generator)
     var text = "\(subject.prefix(60)) \(aspect) \(number)"
     if let most = schema["maxLength"]?.integer { text = String(text.suffix(max(0, most))) }

@@ -1,6 +1,7 @@
-/// Makes one string of a format that tools ask for, from the results so far.
+/// Makes one string of a format that tools ask for, from the steps so far; nil where these leave
+/// nothing to ask for.
 typealias SampleGenerator =
-  @Sendable (_ earlierResults: [String], _ generator: inout SplitMix64) -> String
+  @Sendable (_ topic: String, _ steps: [PromptStep], _ generator: inout SplitMix64) -> String?
 
 /// A model that asks nobody: for load tests, demonstrations and tests.
 ///
@@ -48,14 +49,16 @@ struct SimulatedModel: LanguageModel {
     seed: String, tools: [ToolDescription], steps: [PromptStep],
     using generator: inout SplitMix64
   ) -> ActionProposal? {
-    guard let tool = tools.randomElement(using: &generator) else { return nil }
-    var sample = SchemaSample(
-      samples: samples, earlierResults: steps.flatMap(\.observation.results), topic: seed,
-      generator: generator)
-    let parameters = sample.instance(of: tool.parameters.value).object ?? [:]
-    generator = sample.generator
-    return ActionProposal(
-      intent: steps.isEmpty ? "Begin with \(tool.name)" : "Go on with \(tool.name)",
-      call: ToolCall(tool: tool.name, parameters: parameters))
+    for tool in tools.shuffled(using: &generator) {
+      var sample = SchemaSample(
+        samples: samples, steps: steps, topic: seed, generator: generator)
+      let parameters = sample.instance(of: tool.parameters.value).object ?? [:]
+      generator = sample.generator
+      guard sample.isPossible else { continue }
+      return ActionProposal(
+        intent: steps.isEmpty ? "Begin with \(tool.name)" : "Go on with \(tool.name)",
+        call: ToolCall(tool: tool.name, parameters: parameters))
+    }
+    return nil
   }
 }

@@ -66,12 +66,12 @@ struct SynthesisPrompt {
   private static func facts(
     of chain: PageChain, then label: String, _ target: AnswerCandidate
   ) -> String {
-    let hops = chain.hops.enumerated().map { index, hop in
-      "\(index + 1). The page \"\(chain.pages[hop.from].name)\" says: \(hop.fact.label): \(hop.fact.value)"
+    let facts = chain.hops.map { "\($0.fact.label): \($0.fact.value)" }
+    let lines = zip(chain.way, facts + ["\(label): \(target.text)"]).enumerated().map { index, page in
+      let opening = page.0.page.opening.map { "\n   \($0)." } ?? ""
+      return "\(index + 1). The page \"\(page.0.name)\" says:\(opening)\n   \(page.1)"
     }
-    let last = chain.way.last?.name ?? ""
-    return (hops + ["\(hops.count + 1). The page \"\(last)\" says: \(label): \(target.text)"])
-      .joined(separator: "\n")
+    return lines.joined(separator: "\n")
   }
 
   private static func order(steps: [PromptStep], target: AnswerCandidate?) -> String {

@@ -80,8 +80,12 @@ struct WorkedSynthesis: Sendable {
     WorkedSynthesis(
       seed: "Edvard Munch",
       steps: [
-        page("Edvard Munch", [PageFact(label: "Born in", value: "Løten", links: [1])]),
-        page("Løten", [PageFact(label: "County", value: "Innlandet")]),
+        page(
+          "Edvard Munch", "Edvard Munch was a Norwegian painter",
+          [PageFact(label: "Born in", value: "Løten", links: [1])]),
+        page(
+          "Løten", "Løten is a municipality in Norway",
+          [PageFact(label: "County", value: "Innlandet")]),
       ],
       pair: ProposedPair(
         question: "In which county is the place where Edvard Munch was born?",
@@ -89,15 +93,21 @@ struct WorkedSynthesis: Sendable {
     WorkedSynthesis(
       seed: "The Scream",
       steps: [
-        page("The Scream", [PageFact(label: "Museum", value: "Munch Museum", links: [1])]),
-        page("Munch Museum", [PageFact(label: "Opened", value: "1963")]),
+        page(
+          "The Scream", "The Scream is the best-known painting of Edvard Munch",
+          [PageFact(label: "Museum", value: "Munch Museum", links: [1])]),
+        page(
+          "Munch Museum", "The Munch Museum is an art museum in Oslo",
+          [PageFact(label: "Opened", value: "1963")]),
       ],
       pair: ProposedPair(
         question: "In which year was the museum opened that shows The Scream?", answer: "1963")),
   ]
 
   /// A page whose links lead to the page after it.
-  private static func page(_ name: String, _ facts: [PageFact]) -> PromptStep {
+  private static func page(
+    _ name: String, _ opening: String, _ facts: [PageFact]
+  ) -> PromptStep {
     func address(_ name: String) -> String {
       "https://example.org/" + name.replacing(" ", with: "_")
     }
@@ -106,11 +116,11 @@ struct WorkedSynthesis: Sendable {
       intent: "Read about \(name)",
       call: ToolCall(tool: "web_visit", parameters: ["urls": [.string(address(name))]]),
       observation: Observation(
-        status: .ok, text: facts.map { "\($0.label): \($0.value)" }.joined(separator: "\n"),
+        status: .ok, text: ([opening] + facts.map { "\($0.label): \($0.value)" }).joined(separator: "\n"),
         pages: [
           ObservedPage(
             evidence: PageEvidence(url: address(name), title: name, fetchedAt: "", sha256: ""),
-            text: "", facts: facts, links: links)
+            text: opening, facts: facts, links: links)
         ]))
   }
 

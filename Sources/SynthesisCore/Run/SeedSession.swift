@@ -81,12 +81,18 @@ enum SeedSession {
     SimulatedModel(
       salt: configuration.resultDigest.hexadecimal,
       samples: [
-        "arithmetic-expression": { results, generator in
-          ArithmeticExpressionSample.make(earlierResults: results, using: &generator)
+        "arithmetic-expression": { _, steps, generator in
+          ArithmeticExpressionSample.make(
+            earlierResults: steps.flatMap(\.observation.results), using: &generator)
         },
-        "python-code": { results, generator in
-          PythonCodeSample.make(earlierResults: results, using: &generator)
+        "python-code": { _, steps, generator in
+          PythonCodeSample.make(
+            earlierResults: steps.flatMap(\.observation.results), using: &generator)
         },
+        "search-query": { topic, steps, generator in
+          WebSample.query(about: topic, after: steps, using: &generator)
+        },
+        "web-link": { _, steps, generator in WebSample.link(after: steps, using: &generator) },
       ])
   }
 

@@ -91,7 +91,8 @@ enum Samples {
   }
 
   /// Writes `a + b`, the first from the earlier results where there are any.
-  static let sum: SampleGenerator = { earlier, generator in
+  static let sum: SampleGenerator = { _, steps, generator in
+    let earlier = steps.flatMap(\.observation.results)
     let fresh = Int.random(in: 10_000...99_999, using: &generator)
     let first = earlier.randomElement(using: &generator) ?? String(fresh / 7)
     return "\(first) + \(fresh)"

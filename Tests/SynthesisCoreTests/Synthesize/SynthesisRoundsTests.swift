@@ -103,7 +103,9 @@ struct SynthesisRoundsTests {
       trajectories: [Self.steps], seed: "two trips", maxRetries: 1, hasTrials: true)
     rounds.take([pair("How far is it?", "270")])
     #expect(
-      rounds.trials() == [SynthesisRounds.Trial(trajectory: 0, question: "How far is it?")])
+      rounds.trials() == [
+        SynthesisRounds.Trial(trajectory: 0, question: "How far is it?", steps: Self.steps)
+      ])
     #expect(rounds.endings.isEmpty)
     rounds.settle([.results(["270"])])
     #expect(rounds.trials().isEmpty)

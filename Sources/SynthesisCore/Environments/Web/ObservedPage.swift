@@ -16,4 +16,17 @@ extension ObservedPage {
     let ends = [" | ", " – ", " — ", " - ", " · "].compactMap { title.firstRange(of: $0)?.lowerBound }
     return ends.min().map { String(title[..<$0]) } ?? title
   }
+
+  /// The first sentence of its prose, without the numbers of links; nil if there is none of a
+  /// moderate length.
+  var opening: String? {
+    let prose = text.split(separator: "\n").first { line in
+      line.count >= 30 && !"#|>-*`".contains(line.first ?? "#")
+    }
+    guard let prose else { return nil }
+    let plain = LinkedText(String(prose)).plain
+    let end = plain.firstRange(of: ". ")?.lowerBound ?? plain.endIndex
+    let sentence = String(plain[..<end])
+    return sentence.count <= 200 ? sentence : nil
+  }
 }
