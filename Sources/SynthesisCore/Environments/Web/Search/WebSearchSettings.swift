@@ -55,7 +55,7 @@ extension WebSearchSettings {
   init(
     arguments: JSONObject, environment: [String: String]
   ) throws(EnvironmentError) {
-    let reading = Reading(arguments: arguments, environment: environment)
+    let reading = EnvironmentArguments(arguments: arguments, environment: environment)
     let ownCorpus = try reading.text("search_corpus")
     let site = environment["SYNTHESIS_SITE_CORPUS"]
     provider = try Self.provider(reading, hasCorpus: ownCorpus != nil, hasSite: site != nil)
@@ -87,7 +87,7 @@ extension WebSearchSettings {
   }
 
   private static func provider(
-    _ reading: Reading, hasCorpus: Bool, hasSite: Bool
+    _ reading: EnvironmentArguments, hasCorpus: Bool, hasSite: Bool
   ) throws(EnvironmentError) -> Provider {
     if let name = try reading.text("search_provider") {
       if let provider = Provider(rawValue: name) { return provider }
@@ -108,63 +108,6 @@ extension WebSearchSettings {
       )
     }
     return withKey
-  }
-
-  private struct Reading {
-    let arguments: JSONObject
-    let environment: [String: String]
-
-    /// Nil for a missing key and for null. Values are never repeated: one may be a key.
-    func text(_ key: String) throws(EnvironmentError) -> String? {
-      switch arguments[key] {
-      case nil, .null?: return nil
-      case .string(let text)?:
-        let template: VariableTemplate
-        do { template = try VariableTemplate(text) } catch {
-          throw problem(key, "has a ${ that does not name a variable")
-        }
-        if let missing = template.variables.first(where: { environment[$0, default: ""].isEmpty }) {
-          throw problem(key, "names the environment variable \(missing), which is not set")
-        }
-        return template.filled { environment[$0, default: ""] }
-      case let value?: throw problem(key, "must be a string, not \(value.typeName)")
-      }
-    }
-
-    /// Without slashes at its end.
-    func address(_ key: String) throws(EnvironmentError) -> String? {
-      guard var url = try text(key) else { return nil }
-      guard HTTPAddress(url) != nil else { throw problem(key, "must be an http or https address") }
-      while url.hasSuffix("/") { url.removeLast() }
-      return url
-    }
-
-    func integer(
-      _ key: String, in range: ClosedRange<Int>
-    ) throws(EnvironmentError) -> Int? {
-      switch arguments[key] {
-      case nil, .null?: return nil
-      case .integer(let number)? where range.contains(number): return number
-      default:
-        throw problem(
-          key, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
-      }
-    }
-
-    func seconds(_ key: String) throws(EnvironmentError) -> Double? {
-      switch arguments[key] {
-      case nil, .null?: return nil
-      case let value?:
-        guard let number = value.double, number > 0, number <= 600 else {
-          throw problem(key, "must be a number above 0 and at most 600")
-        }
-        return number
-      }
-    }
-
-    private func problem(_ key: String, _ sentence: String) -> EnvironmentError {
-      EnvironmentError(description: "\(key) \(sentence)", path: [key])
-    }
   }
 }
 
