@@ -1,8 +1,14 @@
+// CURLOPT_PROTOCOLS is the older of two options that do the same; all versions have it.
+#define CURL_DISABLE_DEPRECATION
+
 #include "ccurl.h"
 
 #include <dlfcn.h>
+#include <netinet/in.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
 
 // curl.h wraps these in macros that check the argument's type where they are called by name.
 #undef curl_easy_setopt
@@ -117,6 +123,40 @@ CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *valu
 
 CURLcode ccurl_set_data_callback(CURL *handle, CURLoption option, ccurl_data_callback callback) {
   return curl.easy_setopt(handle, option, callback);
+}
+
+CURLcode ccurl_set_socket_callback(CURL *handle, ccurl_socket_callback callback) {
+  return curl.easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, callback);
+}
+
+CURLcode ccurl_set_progress_callback(CURL *handle, ccurl_progress_callback callback) {
+  CURLcode code = curl.easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, callback);
+  return code != CURLE_OK ? code : curl.easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+}
+
+CURLcode ccurl_set_web_only(CURL *handle) {
+  return curl.easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+}
+
+int ccurl_address_bytes(const struct curl_sockaddr *address, unsigned char bytes[16]) {
+  if (address->family == AF_INET && address->addrlen >= sizeof(struct sockaddr_in)) {
+    struct sockaddr_in internet;
+    memcpy(&internet, &address->addr, sizeof internet);
+    memcpy(bytes, &internet.sin_addr, 4);
+    return 4;
+  }
+  if (address->family == AF_INET6 && address->addrlen >= sizeof(struct sockaddr_in6)) {
+    struct sockaddr_in6 internet;
+    // Reads on behind `addr`, whose type is too small for it: libcurl keeps room there.
+    memcpy(&internet, (const void *)&address->addr, sizeof internet);
+    memcpy(bytes, &internet.sin6_addr, 16);
+    return 16;
+  }
+  return 0;
+}
+
+curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address) {
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {

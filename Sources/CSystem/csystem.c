@@ -182,6 +182,13 @@ int csystem_limit_data(uint64_t bytes) {
   return setrlimit(RLIMIT_DATA, &limit);
 }
 
+int csystem_limit_process(pid_t pid, uint64_t bytes, uint64_t seconds) {
+  struct rlimit memory = {.rlim_cur = bytes, .rlim_max = bytes};
+  if (bytes != 0 && prlimit(pid, RLIMIT_AS, &memory, NULL) != 0) return -1;
+  struct rlimit time = {.rlim_cur = seconds, .rlim_max = seconds};
+  return seconds != 0 ? prlimit(pid, RLIMIT_CPU, &time, NULL) : 0;
+}
+
 int csystem_return_large_blocks(int bytes) {
   // glibc's mallopt tells success by 1. Other libraries may not have it at all.
 #ifdef M_MMAP_THRESHOLD

@@ -34,6 +34,17 @@ package struct ChatServerReply: Sendable {
     ChatServerReply(status: status, headers: headers, body: Array(body.utf8))
   }
 
+  /// A good answer with a body of any kind.
+  package static func bytes(
+    _ body: [UInt8], headers: [(name: String, value: String)] = []
+  ) -> ChatServerReply {
+    ChatServerReply(headers: headers, body: body)
+  }
+
+  package static func page(_ html: String) -> ChatServerReply {
+    .bytes(Array(html.utf8), headers: [("Content-Type", "text/html")])
+  }
+
   package func with(_ fault: Fault) -> ChatServerReply {
     var reply = self
     reply.fault = fault

@@ -40,6 +40,21 @@ CURLcode ccurl_set_string(CURL *handle, CURLoption option, const char *value);
 CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, void *value);
 CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
 CURLcode ccurl_set_data_callback(CURL *handle, CURLoption option, ccurl_data_callback callback);
+// Opens the socket for an address, or refuses the address by CURL_SOCKET_BAD.
+typedef curl_socket_t (*ccurl_socket_callback)(void *context, curlsocktype purpose,
+                                               struct curl_sockaddr *address);
+CURLcode ccurl_set_socket_callback(CURL *handle, ccurl_socket_callback callback);
+// Anything but 0 ends the transfer.
+typedef int (*ccurl_progress_callback)(void *context, curl_off_t expected, curl_off_t received,
+                                       curl_off_t to_send, curl_off_t sent);
+CURLcode ccurl_set_progress_callback(CURL *handle, ccurl_progress_callback callback);
+CURLcode ccurl_set_web_only(CURL *handle);
+
+// Writes the bytes of an internet address and returns their number, 4 or 16; 0 for another kind.
+int ccurl_address_bytes(const struct curl_sockaddr *address, unsigned char bytes[16]);
+// What libcurl would do by itself.
+curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address);
+
 CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value);
 CURLcode ccurl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value);
 CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value);

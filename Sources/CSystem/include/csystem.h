@@ -65,6 +65,8 @@ int csystem_lock_byte(int descriptor, int64_t offset);
 int csystem_unlock_byte(int descriptor, int64_t offset);
 
 int csystem_limit_data(uint64_t bytes);
+// Limits a child's address space and processor time; 0 leaves one as it is.
+int csystem_limit_process(pid_t pid, uint64_t bytes, uint64_t seconds);
 // Memory blocks of at least so many bytes go back to the system when they are freed.
 int csystem_return_large_blocks(int bytes);
 // Unmaps the pages of program files that can be read again from them. Whatever is still needed

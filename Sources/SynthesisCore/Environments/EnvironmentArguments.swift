@@ -1,23 +1,14 @@
-/// Reads values of `environment_kwargs`. Values are never repeated in errors: one may be a key.
+/// Reads members of `environment_kwargs`, in whose texts `${NAME}` stands for a variable.
+///
+/// Each is nil for a missing key and for null. What is wrong is told at its key, and values are never
+/// repeated: one may be a secret.
 struct EnvironmentArguments {
   let arguments: JSONObject
   let environment: [String: String]
 
-  /// Nil for a missing key and for null. `${NAME}` stands for a variable of the environment.
   func text(_ key: String) throws(EnvironmentError) -> String? {
-    switch arguments[key] {
-    case nil, .null?: return nil
-    case .string(let text)?:
-      let template: VariableTemplate
-      do { template = try VariableTemplate(text) } catch {
-        throw problem(key, "has a ${ that does not name a variable")
-      }
-      if let missing = template.variables.first(where: { environment[$0, default: ""].isEmpty }) {
-        throw problem(key, "names the environment variable \(missing), which is not set")
-      }
-      return template.filled { environment[$0, default: ""] }
-    case let value?: throw problem(key, "must be a string, not \(value.typeName)")
-    }
+    guard let value = value(key) else { return nil }
+    return try text(value, key)
   }
 
   /// Without slashes at its end.
@@ -28,30 +19,60 @@ struct EnvironmentArguments {
     return url
   }
 
-  func integer(
-    _ key: String, in range: ClosedRange<Int>
-  ) throws(EnvironmentError) -> Int? {
-    switch arguments[key] {
-    case nil, .null?: return nil
-    case .integer(let number)? where range.contains(number): return number
-    default:
+  func texts(_ key: String) throws(EnvironmentError) -> [String]? {
+    guard let value = value(key) else { return nil }
+    guard let elements = value.array else {
+      throw problem(key, "must be a list of strings, not \(value.typeName)")
+    }
+    var texts: [String] = []
+    for element in elements { texts.append(try text(element, key)) }
+    return texts
+  }
+
+  func flag(_ key: String) throws(EnvironmentError) -> Bool? {
+    guard let value = value(key) else { return nil }
+    guard let flag = value.bool else { throw problem(key, "must be true or false") }
+    return flag
+  }
+
+  func integer(_ key: String, in range: ClosedRange<Int>) throws(EnvironmentError) -> Int? {
+    guard let value = value(key) else { return nil }
+    guard let number = value.integer, range.contains(number) else {
+      throw problem(key, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// At most 600.
+  func seconds(_ key: String, orZero: Bool = false) throws(EnvironmentError) -> Double? {
+    guard let value = value(key) else { return nil }
+    guard let number = value.double, number > 0 || orZero && number == 0, number <= 600 else {
       throw problem(
-        key, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
+        key, orZero ? "must be a number from 0 to 600" : "must be a number above 0 and at most 600")
     }
+    return number
   }
 
-  func seconds(_ key: String) throws(EnvironmentError) -> Double? {
-    switch arguments[key] {
-    case nil, .null?: return nil
-    case let value?:
-      guard let number = value.double, number > 0, number <= 600 else {
-        throw problem(key, "must be a number above 0 and at most 600")
-      }
-      return number
-    }
-  }
-
-  private func problem(_ key: String, _ sentence: String) -> EnvironmentError {
+  func problem(_ key: String, _ sentence: String) -> EnvironmentError {
     EnvironmentError(description: "\(key) \(sentence)", path: [key])
+  }
+
+  private func value(_ key: String) -> JSONValue? {
+    let value = arguments[key]
+    return value == .null ? nil : value
+  }
+
+  private func text(_ value: JSONValue, _ key: String) throws(EnvironmentError) -> String {
+    guard let text = value.string else {
+      throw problem(key, "must be a string, not \(value.typeName)")
+    }
+    let template: VariableTemplate
+    do { template = try VariableTemplate(text) } catch {
+      throw problem(key, "has a ${ that does not name a variable")
+    }
+    if let missing = template.variables.first(where: { environment[$0, default: ""].isEmpty }) {
+      throw problem(key, "names the environment variable \(missing), which is not set")
+    }
+    return template.filled { environment[$0, default: ""] }
   }
 }

@@ -32,8 +32,9 @@ extension ModelFailure {
       self.init(error: .timeout(seconds: seconds), kind: .transient)
     case .nameNotResolved, .notConnected, .connectionLost, .other:
       self.init(error: .connection(error.description), kind: .transient)
-    case .bodyTooLarge: self.init(error: .malformedReply(error.description), kind: .contract)
-    case .unusableRequest, .notTrusted, .unavailable, .shutDown:
+    case .bodyTooLarge, .transferTooLarge:
+      self.init(error: .malformedReply(error.description), kind: .contract)
+    case .unusableRequest, .notTrusted, .addressRefused, .unavailable, .shutDown:
       self.init(error: .connection(error.description), kind: .terminal)
     }
   }

@@ -26,11 +26,13 @@ extension RequestEnd {
   init(_ error: TransportError) {
     kind =
       switch error {
-      case .unusableRequest, .nameNotResolved, .notConnected, .notTrusted, .unavailable,
-        .timeout(_, _, .connect), .deadline(isSent: false):
+      case .unusableRequest, .nameNotResolved, .notConnected, .notTrusted, .addressRefused,
+        .unavailable, .timeout(_, _, .connect), .deadline(isSent: false):
         .notSent
       case .timeout: .timedOut
-      case .connectionLost, .bodyTooLarge, .other, .cancelled, .shutDown, .deadline: .failed
+      case .connectionLost, .bodyTooLarge, .transferTooLarge, .other, .cancelled, .shutDown,
+        .deadline:
+        .failed
       }
   }
 }

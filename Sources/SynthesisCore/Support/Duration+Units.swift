@@ -4,6 +4,12 @@ extension Duration {
     Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
   }
 
+  /// For poll, rounded up so that it does not return just before the time.
+  var pollMilliseconds: Int32 {
+    let (seconds, attoseconds) = components
+    return Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
+  }
+
   var inSeconds: Double {
     Double(components.seconds) + Double(components.attoseconds) / 1e18
   }

@@ -25,7 +25,7 @@ struct LayeringTests {
       "Model/HTTP/CurlHandle.swift", "Model/HTTP/CurlMulti.swift", "Model/HTTP/CurlThread.swift",
     ],
     "CSystem": [
-      "Environments/Python/BranchRun.swift", "Environments/Python/InterpreterProbe.swift",
+      "Environments/Python/BranchRun.swift",
       "Environments/Python/NodeChannel.swift", "Environments/Python/PythonSandbox.swift",
       "Environments/Python/SandboxLaunch.swift", "Environments/Python/SandboxedProcess.swift",
       "Model/Cache/CacheFolder.swift",
@@ -33,17 +33,19 @@ struct LayeringTests {
       "Pool/WorkerProcess.swift", "Run/Console.swift", "Run/LargeBlocks.swift",
       "Run/SignalSource.swift",
       "Run/WorkerLoop.swift",
-      "Run/WorkerMain.swift", "Support/SharedWords.swift", "Support/WakeSignal.swift",
+      "Run/WorkerMain.swift", "Support/ProgramOutput.swift", "Support/SharedWords.swift",
+      "Support/WakeSignal.swift",
     ],
     "Dispatch": [
-      "Environments/Python/BlockingExecutor.swift", "Model/Cache/ResponseCache.swift",
-      "Output/CommitQueue.swift",
+      "Environments/Python/BlockingExecutor.swift", "Environments/Web/Visit/HostResolver.swift",
+      "Output/CommitQueue.swift", "Support/BlockingQueue.swift",
     ],
     "Glibc": [
       // Pure: the functions of math.h, which FoundationEssentials does not show on Linux.
       "Environments/Calculator/Numbers/RealFunctions.swift",
       // iconv, which reads its tables from the system's files.
       "Environments/Web/Page/EncodingConversion.swift",
+      "Environments/Web/Visit/HostResolver.swift", "Environments/Web/Visit/HostTurn.swift",
       "Environments/Web/Search/Index/MappedFile.swift",
       "Environments/Web/Search/Index/SearchCorpus.swift",
       "Environments/Web/Search/Index/SearchIndexStore.swift",
@@ -65,7 +67,9 @@ struct LayeringTests {
       "Run/SynthesisRun.swift",
       "Run/WorkerLoop.swift", "Run/WorkerMain.swift",
       "Support/CStrings.swift", "Support/Directory.swift", "Support/FileByteSource.swift",
-      "Support/MonotonicTime.swift", "Support/ProcessTree.swift", "Support/SharedWords.swift",
+      "Support/InstalledProgram.swift", "Support/MonotonicTime.swift",
+      "Support/ProcessTree.swift", "Support/ProgramOutput.swift", "Support/ScratchFile.swift",
+      "Support/SharedWords.swift",
       "Support/SystemError.swift", "Support/WakeSignal.swift", "Support/WriteAll.swift",
     ],
   ]

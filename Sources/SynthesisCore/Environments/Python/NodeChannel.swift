@@ -65,11 +65,3 @@ final class NodeChannel {
     }
   }
 }
-
-extension Duration {
-  /// For poll, rounded up so that it does not return just before the time.
-  var pollMilliseconds: Int32 {
-    let (seconds, attoseconds) = components
-    return Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
-  }
-}

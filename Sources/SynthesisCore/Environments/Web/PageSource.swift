@@ -1,4 +1,6 @@
 /// Where pages are had from.
 protocol PageSource: Sendable {
-  func page(at url: String) async throws(VisitError) -> FetchedPage
+  func fetch(_ url: String) async throws(VisitError) -> FetchedPage
 }
+
+extension PageFetcher: PageSource {}

@@ -19,10 +19,20 @@ struct WebEnvironment: ToolEnvironment {
     } catch {
       throw EnvironmentError(description: error.description, path: ["search_corpus"])
     }
+    guard let folder = settings.pageStore else {
+      throw EnvironmentError(description: "there is no page_store", path: ["page_store"])
+    }
+    let pages: PageFetcher
+    do throws(SystemError) {
+      pages = try PageFetcher(
+        settings: settings.visit, transport: transport,
+        store: PageStore(folder: folder))
+    } catch {
+      throw EnvironmentError(description: error.description, path: ["page_store"])
+    }
     self.init(
       search: WebSearchTool(provider: provider, count: settings.search.topK),
-      visit: WebVisitTool(
-        pages: TemporaryFetcher(transport: transport), partLength: settings.partLength))
+      visit: WebVisitTool(pages: pages, partLength: settings.partLength))
   }
 
   private static let searchRetries = 3

@@ -17,7 +17,7 @@ struct WebVisitTool: Sendable {
   func perform(_ request: Request, in state: WebState) async -> EnvironmentStep<WebState> {
     let fetched = await inOrder(request.urls, limit: Self.concurrency) { url in
       do throws(VisitError) {
-        return Result<FetchedPage, VisitError>.success(try await pages.page(at: url))
+        return Result<FetchedPage, VisitError>.success(try await pages.fetch(url))
       } catch {
         return .failure(error)
       }
@@ -41,7 +41,7 @@ struct WebVisitTool: Sendable {
         observation.pages.append(
           ObservedPage(
             evidence: PageEvidence(
-              url: page.finalURL, title: document.title ?? "", fetchedAt: page.fetchedAt,
+              url: page.finalURL, title: document.title ?? "", fetchedAt: UTCDate.iso8601(page.fetchedAt),
               sha256: page.digest),
             text: parts.prose(of: number), facts: document.facts, links: state.links))
         observation.status = .ok

@@ -27,6 +27,17 @@ struct CacheClaim: Sendable {
     if !isSettled { meter.count(ModelUsage(cacheFailures: 1)) }
   }
 
+  /// Keeps a body that is of use.
+  func keep(_ body: [UInt8]) async throws(SystemError) {
+    let result = await cache.perform { [key] folder in
+      Result { () throws(SystemError) in
+        try folder.store(CachedReply(body: body), for: key)
+        try folder.settle(key, as: .taken)
+      }
+    }
+    try result.get()
+  }
+
   /// Lets others look, and ask if there is still nothing.
   func release() { cache.release(key) }
 }

@@ -12,6 +12,8 @@ struct CacheKey: Sendable, Hashable {
     digest = SHA256.digest(text.utf8)
   }
 
+  init(digest: SHA256.Digest) { self.digest = digest }
+
   /// Where the reply lies below the cache's folder, but for its ending: `ab/cdef…`.
   var path: String {
     let name = digest.hexadecimal

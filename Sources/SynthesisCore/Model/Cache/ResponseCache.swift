@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Replies that were paid for once and need not be paid for again.
@@ -29,7 +28,7 @@ final class ResponseCache: Sendable {
   let use: CacheUse
   private let folder: CacheFolder
   /// Files are read and written here: no task's thread waits for a disk.
-  private let queue = DispatchQueue(label: "cache")
+  private let queue = BlockingQueue("cache")
   /// How long to wait before looking again for a reply that another process is asking for.
   private let patience: Duration
   private let claimed = Mutex<[CacheKey: [CheckedContinuation<Void, Never>]]>([:])
@@ -91,9 +90,7 @@ final class ResponseCache: Sendable {
   func perform<Value: Sendable>(
     _ work: @escaping @Sendable (CacheFolder) -> Value
   ) async -> Value {
-    await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: work(self.folder)) }
-    }
+    await queue.perform { work(self.folder) }
   }
 }
 

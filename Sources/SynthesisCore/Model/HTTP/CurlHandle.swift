@@ -48,8 +48,8 @@ struct CurlHandle {
     set(CURLOPT_SSL_VERIFYPEER, 1)
     set(CURLOPT_SSL_VERIFYHOST, 2)
     if let file = options.certificateFile { set(CURLOPT_CAINFO, file) }
-    // An empty proxy also keeps libcurl from taking one from the environment.
-    if transfer.endpoint.isLoopback { set(CURLOPT_PROXY, "") }
+    keep(ccurl_set_web_only(easy))
+    setDestination()
     setHeaders()
     setCallbacks()
     if let body = request.body {
@@ -58,6 +58,26 @@ struct CurlHandle {
       set(CURLOPT_UPLOAD_BUFFERSIZE, 16384)
       keep(ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
     }
+  }
+
+  private mutating func setDestination() {
+    let destination = transfer.request.destination
+    // An empty proxy also keeps libcurl from taking one from the environment.
+    if destination != .anywhere || transfer.endpoint.isLoopback { set(CURLOPT_PROXY, "") }
+    guard destination == .publicOnly else { return }
+    // A connection that is there already would not be looked at, whoever opened it.
+    set(CURLOPT_FRESH_CONNECT, 1)
+    set(CURLOPT_FORBID_REUSE, 1)
+    keep(
+      ccurl_set_socket_callback(easy) { context, _, address in
+        guard let context, let address else { return CURL_SOCKET_BAD }
+        let isAdmitted = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+          .admits(IPAddress(address))
+        return isAdmitted ? ccurl_open_socket(address) : CURL_SOCKET_BAD
+      })
+    keep(
+      ccurl_set_pointer(
+        easy, CURLOPT_OPENSOCKETDATA, Unmanaged.passUnretained(transfer).toOpaque()))
   }
 
   private mutating func setHeaders() {
@@ -102,13 +122,25 @@ struct CurlHandle {
     keep(
       ccurl_set_data_callback(easy, CURLOPT_HEADERFUNCTION) { data, size, count, context in
         guard let data, let context else { return 0 }
-        Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+        let isTaken = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
           .appendHeaderLine(UnsafeRawBufferPointer(start: data, count: size * count))
-        return size * count
+        return isTaken ? size * count : 0
       })
     for option in [CURLOPT_READDATA, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA] {
       keep(ccurl_set_pointer(easy, option, context))
     }
+    guard transfer.request.maximumCompressedBytes != nil else { return }
+    // Empty stands for all that this libcurl can decode.
+    set(CURLOPT_ACCEPT_ENCODING, "")
+    // The write function is given decoded bytes; only here is it told how many have come.
+    keep(
+      ccurl_set_progress_callback(easy) { context, _, received, _, _ in
+        guard let context else { return 1 }
+        let goesOn = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+          .received(Int(received))
+        return goesOn ? 0 : 1
+      })
+    keep(ccurl_set_pointer(easy, CURLOPT_XFERINFODATA, context))
   }
 
   private mutating func set(_ option: CURLoption, _ value: Int) {
@@ -134,6 +166,7 @@ struct CurlHandle {
 
   /// What came of the finished transfer.
   func outcome(_ code: CURLcode) -> CurlTransfer.Outcome {
+    if let obstacle = transfer.obstacle { return .failure(error(obstacle)) }
     if code == CURLE_OK {
       return .success(
         transfer.takeResponse(status: number(CURLINFO_RESPONSE_CODE), timings: timings))
@@ -151,11 +184,25 @@ struct CurlHandle {
 
   private var reusedConnection: Bool { number(CURLINFO_NUM_CONNECTS) == 0 }
 
+  /// What this side ended it for is told first: libcurl only knows that somebody did.
+  private func error(_ obstacle: CurlTransfer.Obstacle) -> TransportError {
+    let endpoint = transfer.endpoint.description
+    switch obstacle {
+    case .bodyTooLarge:
+      return .bodyTooLarge(endpoint: endpoint, limit: transfer.request.maximumBodyBytes)
+    case .transferTooLarge:
+      return .transferTooLarge(
+        endpoint: endpoint, limit: transfer.request.maximumCompressedBytes ?? 0)
+    case .headTooLarge:
+      return .other(
+        endpoint: endpoint, reason: "more than \(CurlTransfer.maximumHeadBytes) bytes of headers")
+    case .address(let address): return .addressRefused(endpoint: endpoint, address)
+    }
+  }
+
   private func error(_ code: CURLcode) -> TransportError {
     let endpoint = transfer.endpoint.description
     switch code {
-    case CURLE_WRITE_ERROR where transfer.bodyIsTooLarge:
-      return .bodyTooLarge(endpoint: endpoint, limit: transfer.request.maximumBodyBytes)
     case CURLE_OPERATION_TIMEDOUT: return timeout(endpoint)
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
       return .nameNotResolved(endpoint: endpoint)
@@ -209,5 +256,14 @@ struct CurlHandle {
     var microseconds: curl_off_t = 0
     let code = ccurl_get_offset(easy, info, &microseconds)
     return code == CURLE_OK ? Double(microseconds) / 1000 : 0
+  }
+}
+
+extension IPAddress {
+  /// Nil for what is no internet address.
+  fileprivate init?(_ address: UnsafePointer<curl_sockaddr>) {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = ccurl_address_bytes(address, &bytes)
+    self.init(bytes: bytes.prefix(Int(count)))
   }
 }

@@ -21,9 +21,21 @@ final class CurlTransfer: Sendable {
     var sentCount = 0
     var headers: [HTTPHeader] = []
     var body: [UInt8] = []
-    var bodyIsTooLarge = false
+    var headBytes = 0
+    var obstacle: Obstacle?
     var hasAnswer = false
   }
+
+  /// What this side ended the transfer for.
+  enum Obstacle: Sendable {
+    case bodyTooLarge
+    case transferTooLarge
+    case headTooLarge
+    case address(IPAddress)
+  }
+
+  /// Headers of all responses, interim ones too.
+  static let maximumHeadBytes = 256 << 10
 
   let request: HTTPRequest
   let endpoint: HTTPAddress
@@ -105,7 +117,7 @@ final class CurlTransfer: Sendable {
   func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
     state.withLock { state in
       guard state.body.count + bytes.count <= request.maximumBodyBytes else {
-        state.bodyIsTooLarge = true
+        state.obstacle = .bodyTooLarge
         return false
       }
       state.body.append(contentsOf: bytes)
@@ -114,21 +126,44 @@ final class CurlTransfer: Sendable {
   }
 
   /// Takes one line of the response's head. A status line starts it over: an interim response
-  /// (100, 103) comes before the real one.
-  func appendHeaderLine(_ bytes: UnsafeRawBufferPointer) {
+  /// (100, 103) comes before the real one. False if there are too many.
+  func appendHeaderLine(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let isStatus = bytes.starts(with: "HTTP/".utf8)
     let header = isStatus ? nil : HTTPHeader(line: bytes)
-    state.withLock { state in
+    return state.withLock { state in
       state.hasAnswer = true
+      state.headBytes += bytes.count
+      guard state.headBytes <= Self.maximumHeadBytes else {
+        state.obstacle = .headTooLarge
+        return false
+      }
       if isStatus { state.headers = [] }
       if let header { state.headers.append(header) }
+      return true
     }
+  }
+
+  /// Takes note of how many bytes of the body have come over the wire; false if it is more than the
+  /// request allows.
+  func received(_ count: Int) -> Bool {
+    guard let limit = request.maximumCompressedBytes, count > limit else { return true }
+    state.withLock { $0.obstacle = .transferTooLarge }
+    return false
+  }
+
+  /// Whether the address may be connected to.
+  func admits(_ address: IPAddress?) -> Bool {
+    guard request.destination == .publicOnly else { return true }
+    guard let address else { return false }
+    if address.reach == .global { return true }
+    state.withLock { $0.obstacle = .address(address) }
+    return false
   }
 
   /// Whether a response has begun.
   var hasAnswer: Bool { state.withLock { $0.hasAnswer } }
 
-  var bodyIsTooLarge: Bool { state.withLock { $0.bodyIsTooLarge } }
+  var obstacle: Obstacle? { state.withLock { $0.obstacle } }
 
   /// The response out of what has come; leaves nothing behind.
   func takeResponse(status: Int, timings: HTTPTimings) -> HTTPResponse {

@@ -17,6 +17,11 @@ struct HTTPRequest: Sendable, Hashable {
   var deadline: SuspendingClock.Instant?
   /// A longer response body ends the request with `.bodyTooLarge`.
   var maximumBodyBytes = 64 << 20
+  /// Lets the server send the body compressed. It comes decoded, and is cut off with
+  /// `.transferTooLarge` when more than so many bytes have come over the wire; the bytes that it
+  /// makes count against `maximumBodyBytes`. Nil asks for the body as it is.
+  var maximumCompressedBytes: Int?
+  var destination = Destination.anywhere
 }
 
 struct HTTPHeader: Sendable, Hashable {

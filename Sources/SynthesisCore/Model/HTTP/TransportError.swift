@@ -16,6 +16,10 @@ enum TransportError: Error, Hashable, Sendable {
   /// most likely closed it while idle, just as the request came.
   case connectionLost(endpoint: String, reason: String, reusedConnection: Bool)
   case bodyTooLarge(endpoint: String, limit: Int)
+  /// The body is too large as it comes over the wire.
+  case transferTooLarge(endpoint: String, limit: Int)
+  /// The server is at an address that the request must not go to.
+  case addressRefused(endpoint: String, IPAddress)
   case other(endpoint: String, reason: String)
   /// There is no HTTP library in this process.
   case unavailable(String)
@@ -42,6 +46,10 @@ extension TransportError: CustomStringConvertible {
       "\(endpoint) ended the \(reused ? "reused " : "")connection early: \(reason)"
     case .bodyTooLarge(let endpoint, let limit):
       "the response of \(endpoint) is longer than \(limit) bytes"
+    case .transferTooLarge(let endpoint, let limit):
+      "the response of \(endpoint) takes more than \(limit) bytes to send"
+    case .addressRefused(let endpoint, let address):
+      "no connection to \(endpoint): \(address) is \(address.reach.words)"
     case .other(let endpoint, let reason): "the request to \(endpoint) failed: \(reason)"
     case .unavailable(let reason): "no HTTP request can be made: \(reason)"
     case .cancelled: "the request was cancelled"

@@ -21,6 +21,30 @@ enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The bytes that a text stands for; nil if a percent sign begins no escape.
+  static func decode(_ text: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte != UInt8(ascii: "%") {
+        bytes.append(byte)
+      } else if let code = escape(rest) {
+        bytes.append(code)
+        rest.removeFirst(2)
+      } else {
+        return nil
+      }
+    }
+    return bytes
+  }
+
+  /// What the two digits after a percent sign stand for.
+  static func escape(_ digits: some Collection<UInt8>) -> UInt8? {
+    let text = String(decoding: digits.prefix(2), as: UTF8.self)
+    guard text.utf8.count == 2, text.allSatisfy(\.isHexDigit) else { return nil }
+    return UInt8(text, radix: 16)
+  }
+
   static func query(_ parameters: [(name: String, value: String)]) -> String {
     parameters.map { "\($0.name)=\(encode($0.value))" }.joined(separator: "&")
   }

@@ -10,8 +10,12 @@ extension SearchFailure {
   init(_ error: TransportError, provider: String) {
     let isWorthAnotherTry =
       switch error {
-      case .timeout, .nameNotResolved, .notConnected, .connectionLost, .bodyTooLarge, .other: true
-      case .unusableRequest, .notTrusted, .unavailable, .shutDown, .cancelled, .deadline: false
+      case .timeout, .nameNotResolved, .notConnected, .connectionLost, .bodyTooLarge,
+        .transferTooLarge, .other:
+        true
+      case .unusableRequest, .notTrusted, .addressRefused, .unavailable, .shutDown, .cancelled,
+        .deadline:
+        false
       }
     self.init(
       error: error == .cancelled ? .cancelled : .transport(provider: provider, error),

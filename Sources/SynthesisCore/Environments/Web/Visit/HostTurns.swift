@@ -1,0 +1,70 @@
+/// Lets one request at a time go to each host, of all workers of a run, with a pause between two.
+///
+///     let turn = try await turns.take("example.org", spacing: 1)
+///     // … one request …
+///     try await turns.end(turn, pausing: 1)
+struct HostTurns: Sendable {
+  /// A visit does not sit out a longer pause that a site asks for.
+  static let longestPause = 60.0
+  /// How long to wait for others at most.
+  static let longestWait = 300.0
+  /// Between two looks whether a turn is free.
+  private static let look = 0.05
+
+  private let folder: String
+  private let clock: VisitClock
+  private let queue = BlockingQueue("turns")
+
+  init(folder: String, clock: VisitClock) throws(SystemError) {
+    self.folder = folder
+    self.clock = clock
+    try Directory.make(folder)
+  }
+
+  /// Waits for a turn. It counts as used from now on, even if this process ends at once.
+  func take(_ host: String, spacing: Double) async throws(VisitError) -> HostTurn {
+    let name = "\(folder)/\(SHA256.digest(host.utf8).hexadecimal)"
+    var waited = 0.0
+    while true {
+      let attempt = await queue.perform {
+        Result { () throws(SystemError) in try HostTurn(file: name) }
+      }
+      if let turn = try Self.get(attempt) {
+        try await waitOut(turn, host)
+        try await end(turn, pausing: spacing)
+        return turn
+      }
+      guard waited < Self.longestWait else { throw .busy(host: host) }
+      try await pause(Self.look)
+      waited += Self.look
+    }
+  }
+
+  /// The next request to the host waits for so long, whoever sends it.
+  func end(_ turn: HostTurn, pausing seconds: Double) async throws(VisitError) {
+    let next = clock.now() + Int(seconds * 1e9)
+    try Self.get(
+      await queue.perform { Result { () throws(SystemError) in try turn.setNext(next) } })
+  }
+
+  private func waitOut(_ turn: HostTurn, _ host: String) async throws(VisitError) {
+    guard let next = await queue.perform({ turn.next }) else { return }
+    let seconds = Double(next - clock.now()) / 1e9
+    // Nobody asks for a longer one: the file is of a time before the machine was started anew.
+    guard seconds > 0, seconds <= RetryAfter.longest else { return }
+    guard seconds <= Self.longestPause else {
+      throw .paused(host: host, seconds: Int(seconds.rounded(.up)))
+    }
+    try await pause(seconds)
+  }
+
+  private func pause(_ seconds: Double) async throws(VisitError) {
+    do { try await clock.pause(seconds) } catch { throw .cancelled }
+  }
+
+  private static func get<Value>(
+    _ result: Result<Value, SystemError>
+  ) throws(VisitError) -> Value {
+    do { return try result.get() } catch { throw .storage(error) }
+  }
+}
