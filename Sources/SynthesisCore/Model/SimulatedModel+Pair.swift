@@ -12,8 +12,10 @@ struct SimulatedPair {
       attempt == 0 && seed.count <= 120
       ? "In an exercise on \"\(seed)\""
       : "In exercise \(Int.random(in: 1000...9999, using: &generator))"
-    if let target, let label = target.label {
-      pair = ProposedPair(question: Self.question(label, PageChain(steps)), answer: target.text)
+    if let target, let label = target.label,
+      let draft = QuestionDraft(PageChain(steps), label: label)
+    {
+      pair = ProposedPair(question: draft.text, answer: target.text)
       return
     }
     if let target {
@@ -27,14 +29,6 @@ struct SimulatedPair {
     pair =
       (attempt == 0 ? sound.first : sound.randomElement(using: &generator))
       ?? ProposedPair(question: "\(opening), what comes out in the end?", answer: "nothing")
-  }
-
-  /// By what the pages call it, from the first one on.
-  private static func question(_ label: String, _ chain: PageChain) -> String {
-    let way = chain.hops.reduce(chain.way.first?.name ?? "") { name, hop in
-      "what \(name) has as \"\(hop.fact.label)\""
-    }
-    return "What is the \"\(label)\" of \(way)?"
   }
 
   private static func question(

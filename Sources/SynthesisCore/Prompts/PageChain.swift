@@ -1,5 +1,5 @@
 /// The pages that a path has read, and what leads from one to the last of them: each page on the way
-/// states a fact whose value is a link to the next.
+/// states a fact whose value is a link to the next, or says one thing of it in a sentence.
 ///
 ///     Gallium, "Discovered in: France" → France
 struct PageChain: Sendable {
@@ -13,6 +13,7 @@ struct PageChain: Sendable {
 
   struct Hop: Sendable, Hashable {
     let from: Int
+    /// Without a label if it is a sentence.
     let fact: PageFact
     let to: Int
   }
@@ -48,14 +49,18 @@ struct PageChain: Sendable {
     let address = CanonicalURL(pages[end].page.evidence.url)
     for start in (0..<end).reversed() {
       let page = pages[start].page
-      // Of several things that a page names together, none is told apart by the label.
-      let fact = page.facts.first { fact in
-        guard fact.links.count == 1, let number = fact.links.first,
-          page.links.indices.contains(number - 1)
+      func leads(_ links: [Int]) -> Bool {
+        // Of several things that are named together, none is told apart.
+        guard links.count == 1, let number = links.first, page.links.indices.contains(number - 1)
         else { return false }
         return CanonicalURL(page.links[number - 1]) == address
       }
-      if let fact { return Hop(from: start, fact: fact, to: end) }
+      if let fact = page.facts.first(where: { leads($0.links) }) {
+        return Hop(from: start, fact: fact, to: end)
+      }
+      if let sentence = page.sentences.first(where: { leads($0.links) }) {
+        return Hop(from: start, fact: PageFact(label: "", value: sentence.plain), to: end)
+      }
     }
     return nil
   }

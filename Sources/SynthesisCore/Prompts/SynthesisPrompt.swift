@@ -10,7 +10,10 @@ struct SynthesisPrompt {
 
   var prompt: Prompt {
     var messages = [ChatMessage(role: .system, content: instructions)]
-    for example in WorkedSynthesis.examples(for: context.mode) { messages += example.messages }
+    // What a model is free to ask of pages, the examples, which have drafts, do not show.
+    if context.mode != .web || target?.label != nil {
+      for example in WorkedSynthesis.examples(for: context.mode) { messages += example.messages }
+    }
     messages.append(
       ChatMessage(
         role: .user,
@@ -36,14 +39,7 @@ struct SynthesisPrompt {
   static func request(
     seed: String, steps: [PromptStep], target: AnswerCandidate?, observationLimit: Int
   ) -> String {
-    let chain = PageChain(steps)
-    if let target, let label = target.label {
-      return """
-        \(facts(of: chain, then: label, target))
-
-        \(order(steps: steps, target: target))
-        """
-    }
+    if let draft = draft(steps: steps, target: target) { return draft }
     let lines = steps.enumerated().map { index, step in
       // What a tool computed names what went in; of prose the call has to tell.
       if !step.observation.results.isEmpty {
@@ -62,39 +58,41 @@ struct SynthesisPrompt {
       """
   }
 
-  /// The way to the answer in as few words as it takes.
-  private static func facts(
-    of chain: PageChain, then label: String, _ target: AnswerCandidate
-  ) -> String {
-    let facts = chain.hops.map { "\($0.fact.label): \($0.fact.value)" }
-    let lines = zip(chain.way, facts + ["\(label): \(target.text)"]).enumerated().map { index, page in
-      let opening = page.0.page.opening.map { "\n   \($0)." } ?? ""
-      return "\(index + 1). The page \"\(page.0.name)\" says:\(opening)\n   \(page.1)"
+  /// For an answer that a page states, the question is there but for its style.
+  private static func draft(steps: [PromptStep], target: AnswerCandidate?) -> String? {
+    guard let target, let label = target.label else { return nil }
+    let chain = PageChain(steps)
+    guard let draft = QuestionDraft(chain, label: label) else { return nil }
+    let about = chain.way.first.flatMap { page in
+      page.page.opening.map { "About \(page.name): \($0).\n" }
     }
-    return lines.joined(separator: "\n")
+    return """
+      \(about ?? "")Draft: \(draft.text)
+      Answer: \(target.text)
+
+      \(order(steps: steps, target: target))
+      """
   }
 
   private static func order(steps: [PromptStep], target: AnswerCandidate?) -> String {
     guard let target else { return "Write the question and its answer." }
-    if target.label != nil {
-      let way = PageChain(steps).way
-      let hidden = way.dropFirst().map(\.name).joined(separator: " and ")
-      return """
-        Write the question whose answer is \(target.text). It names \(way.first?.name ?? "") and \
-        does not name \(hidden), but says what it is.
-        """
-    }
+    if target.label != nil { return "Write the draft as a natural question." }
     return "Write the question whose answer is \(target.text): \(steps[target.step].intent)."
   }
 
   private var instructions: String {
     PromptSections.joined([
-      Self.role(of: context.mode),
+      target?.label == nil ? Self.role(of: context.mode) : Self.draftRole,
       PromptSections.section("Hints", context.synthesisTips),
       PromptSections.examples(
         "Questions and answers of the kind that is wanted", context.qaExamples),
     ])
   }
+
+  private static let draftRole = """
+    You write a draft as one natural question that asks for the same thing. Whoever reads the question \
+    sees nothing else, so it names what the draft names and tells no more. Reply with JSON only.
+    """
 
   private static func role(of mode: EnvironmentMode) -> String {
     let kind =

@@ -81,27 +81,27 @@ struct WorkedSynthesis: Sendable {
       seed: "Edvard Munch",
       steps: [
         page(
-          "Edvard Munch", "Edvard Munch was a Norwegian painter",
+          "Edvard Munch", "Edvard Munch was a Norwegian painter of the modern age.",
           [PageFact(label: "Born in", value: "Løten", links: [1])]),
         page(
-          "Løten", "Løten is a municipality in Norway",
+          "Løten", "Løten is a municipality in Norway, north of Oslo.",
           [PageFact(label: "County", value: "Innlandet")]),
       ],
       pair: ProposedPair(
-        question: "In which county is the place where Edvard Munch was born?",
+        question: """
+          In which county is the municipality in Norway where the painter Edvard Munch was born?
+          """,
         answer: "Innlandet")),
     WorkedSynthesis(
       seed: "The Scream",
       steps: [
         page(
-          "The Scream", "The Scream is the best-known painting of Edvard Munch",
-          [PageFact(label: "Museum", value: "Munch Museum", links: [1])]),
-        page(
-          "Munch Museum", "The Munch Museum is an art museum in Oslo",
-          [PageFact(label: "Opened", value: "1963")]),
+          "The Scream", "The Scream is the best-known painting of its time.",
+          [PageFact(label: "Painted by", value: "Edvard Munch", links: [1])]),
+        page("Edvard Munch", "", [PageFact(label: "Year of death", value: "1944")]),
       ],
       pair: ProposedPair(
-        question: "In which year was the museum opened that shows The Scream?", answer: "1963")),
+        question: "In which year did the person die who painted The Scream?", answer: "1944")),
   ]
 
   /// A page whose links lead to the page after it.

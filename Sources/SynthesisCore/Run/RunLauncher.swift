@@ -15,8 +15,10 @@ struct RunLauncher {
     var configuration = loaded.configuration
     if let workers = request.maxWorkers { configuration.maxWorkers = workers }
     let directory = Self.directory(request.outputDirectory, configuration)
+    let scratch = try ScratchFolder()
+    defer { scratch.remove() }
     let environment = try Self.environment(
-      try Self.settled(configuration, loaded, pageStore: directory), loaded)
+      try Self.settled(configuration, loaded, pageStore: scratch.path), loaded)
     configuration.cache = try Self.cache(configuration.cache, request)
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, configuration.numberOfSeeds])

@@ -25,6 +25,8 @@ enum QARefusal: Sendable, Hashable {
   case notConfirmed
   /// The question asks for several things, and there is one answer.
   case severalQuestions
+  /// The answer is the value of this label, and the question has no word of it.
+  case asksForSomethingElse(String)
   /// The page of this name answers the question, which names it.
   case onePageIsEnough(String)
   /// The question says of nothing that was read where to begin.
@@ -49,6 +51,7 @@ enum QARefusal: Sendable, Hashable {
     case .answerTaken: "synthesize.answer_taken"
     case .severalQuestions: "synthesize.several_questions"
     case .notConfirmed: "synthesize.not_confirmed"
+    case .asksForSomethingElse: "synthesize.asks_for_something_else"
     case .onePageIsEnough: "synthesize.one_page_is_enough"
     case .namesNoPage: "synthesize.names_no_page"
     }
@@ -66,10 +69,11 @@ enum QARefusal: Sendable, Hashable {
     switch self {
     // Its question was solved to something else; the two opinions will not come together.
     case .notConfirmed, .answerTaken: .never
-    case .emptyAnswer, .answerTooLong, .answerInQuestion, .notAResult, .notObserved, .yesOrNo:
+    case .emptyAnswer, .answerTooLong, .answerInQuestion, .notAResult, .notObserved, .yesOrNo,
+      .asksForSomethingElse, .onePageIsEnough, .namesNoPage:
       .laterAgain
     case .emptyQuestion, .questionTooLong, .roundingNotAsked, .wrongRounding, .refersToTrajectory,
-      .bareExpression, .duplicateQuestion, .severalQuestions, .onePageIsEnough, .namesNoPage:
+      .bareExpression, .duplicateQuestion, .severalQuestions:
       .same
     }
   }
@@ -96,6 +100,7 @@ enum QARefusal: Sendable, Hashable {
     case .answerTaken: "Another question already has this answer."
     case .notConfirmed:
       "Solving the question does not give the answer. Name every number that is needed."
+    case .asksForSomethingElse(let label): "The question does not ask for: \(label)."
     case .onePageIsEnough(let name):
       "The question names \(name), whose page alone answers it. Say what it is instead."
     case .namesNoPage: "The question must name what the first page is about."

@@ -137,7 +137,10 @@ struct SynthesisRounds: Sendable {
     case .pair(let pair, let author):
       funnel.proposedPairs += 1
       let pair = completed(pair, for: index)
-      switch trajectories[index].checks.judge(pair, asked: asked) {
+      let verdict =
+        Self.misses(trajectories[index].targets.first, pair).map(Result.failure)
+        ?? trajectories[index].checks.judge(pair, asked: asked)
+      switch verdict {
       case .success(let evidence):
         asked.insert(FoldedText(pair.question).tokens)
         let accepted = AcceptedPair(
@@ -151,6 +154,14 @@ struct SynthesisRounds: Sendable {
       }
     case .failed(let error): fail(error, for: index)
     }
+  }
+
+  /// A question for what a page states has a word of what the page calls it.
+  private static func misses(_ target: AnswerCandidate?, _ pair: ProposedPair) -> QARefusal? {
+    guard let label = target?.label else { return nil }
+    let words = Set(StopWords.dropped(from: SearchTerms.of(label)))
+    if words.isEmpty || !words.isDisjoint(with: SearchTerms.of(pair.question)) { return nil }
+    return .asksForSomethingElse(label)
   }
 
   /// Adds what a question forgot to say of a rounded answer.

@@ -17,16 +17,45 @@ extension ObservedPage {
     return ends.min().map { String(title[..<$0]) } ?? title
   }
 
-  /// The first sentence of its prose, without the numbers of links; nil if there is none of a
-  /// moderate length.
-  var opening: String? {
-    let prose = text.split(separator: "\n").first { line in
-      line.count >= 30 && !"#|>-*`".contains(line.first ?? "#")
-    }
-    guard let prose else { return nil }
-    let plain = LinkedText(String(prose)).plain
-    let end = plain.firstRange(of: ". ")?.lowerBound ?? plain.endIndex
-    let sentence = String(plain[..<end])
-    return sentence.count <= 200 ? sentence : nil
+  /// Sentences of a moderate length that name the page.
+  var sentences: [LinkedText] {
+    let name = FoldedText(name)
+    return prose.flatMap { $0.split(separator: ". ") }.filter { (20...240).contains($0.count) }
+      .map { LinkedText(HTMLText.trim(String($0.hasSuffix(".") ? $0.dropLast() : $0))) }
+      .filter { FoldedText($0.plain).contains(name) }
   }
+
+  /// How its prose begins, without the numbers of links; nil if that is not of a moderate length.
+  var opening: String? {
+    guard let first = prose.first?.split(separator: ". ").first else { return nil }
+    let plain = LinkedText(String(first.hasSuffix(".") ? first.dropLast() : first)).plain
+    return plain.count <= 200 ? plain : nil
+  }
+
+  /// The lines that are no headings, tables, lists or code.
+  private var prose: [Substring] {
+    text.split(separator: "\n").filter { line in
+      line.utf8.count >= 30 && !"#|>-*` ".contains(line.first ?? "#")
+    }
+  }
+
+  /// What it says of itself that it is: "country in Europe".
+  var kind: String? {
+    guard let opening else { return nil }
+    for verb in [" is a ", " is an ", " is the ", " was a ", " was an ", " was the "] {
+      guard let range = opening.firstRange(of: verb) else { continue }
+      var words = opening[range.upperBound...].prefix { !",;:(".contains($0) }.split(separator: " ")
+      if let end = words.firstIndex(where: Self.endsKind.contains) { words = Array(words[..<end]) }
+      let kind = words.joined(separator: " ")
+      guard (1...6).contains(words.count), !FoldedText(kind).givesAway(FoldedText(name)) else {
+        return nil
+      }
+      return kind
+    }
+    return nil
+  }
+
+  private static let endsKind: Set<Substring> = [
+    "with", "that", "which", "who", "whose", "where", "from", "known", "by", "for",
+  ]
 }

@@ -199,7 +199,10 @@ struct MarkdownWriter {
       }
       isTight = index > 0
       append("| " + cells.joined(separator: " | ") + " |")
-      if cells.count == 2, !isHeading(row), let fact = PageFact(label: cells[0], value: cells[1]) {
+      // Under headings a row is about what its first cell names, and says of it what its column does.
+      if cells.count == 2, !isHeading(row), !isHeading(table.rows[0]) || !cells[0].contains("]["),
+        let fact = PageFact(label: cells[0], value: cells[1])
+      {
         facts.append(fact)
       }
       if index == 0 {

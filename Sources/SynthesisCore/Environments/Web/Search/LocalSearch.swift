@@ -16,9 +16,12 @@ struct LocalSearch: SearchProvider {
         try index.document(hit.document)
       }
       // Who gives a name looks for the page of that name, however often others mention it.
-      let name = FoldedText(query).tokens
-      let named = documents.filter { FoldedText($0.title).tokens == name }
-      let others = documents.filter { FoldedText($0.title).tokens != name }
+      let words = FoldedText(query)
+      func isNamed(_ document: CorpusDocument) -> Bool {
+        words.contains(FoldedText(document.title))
+      }
+      let named = documents.filter(isNamed)
+      let others = documents.filter { !isNamed($0) }
       let pages = (named + others).map { document in
         FoundPage(
           title: document.title, url: address(of: document),
