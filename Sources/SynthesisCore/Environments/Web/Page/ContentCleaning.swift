@@ -21,10 +21,20 @@ struct ContentCleaning {
     let text = measure.text[node]
     switch tag {
     case .ul, .ol, .dl: return density > 0.6
-    case .div, .section, .table, .header: return density > 0.5 && text > 0
+    case .table: return density > 0.5 && text > 0 && !hasHeadingRow(node)
+    case .div, .section, .header: return density > 0.5 && text > 0
     case .p, .h2, .h3, .h4, .h5, .h6: return density > 0.8 && text < 200
     default: return false
     }
+  }
+
+  /// Whether a table's first row names its columns: such a table states something of what it links
+  /// to, where one of mere links would leave it at that.
+  private func hasHeadingRow(_ table: Int) -> Bool {
+    let range = tree.range(of: table)
+    guard let row = range.first(where: { tree.tag($0) == .tr }) else { return false }
+    let cells = tree.children(of: row).filter { tree.tag($0) != nil }
+    return cells.count > 1 && cells.allSatisfy { tree.tag($0) == .th }
   }
 
   /// A heading is left with nothing if the text ends, or a heading of its level or a higher one
