@@ -158,6 +158,17 @@ struct PageFetcherTests {
     #expect(stubborn.requests.count == 1 + Site.tries)
   }
 
+  @Test("A connection that ended while it was idle costs no visit")
+  func idleConnection() async throws {
+    let lost = TransportError.connectionLost(endpoint: "", reason: "", reusedConnection: true)
+    let transport = ScriptedTransport { request, number in
+      request.url.hasSuffix("/robots.txt")
+        ? .status(404) : number == 2 ? .failure(lost) : .status(200, "Words.")
+    }
+    #expect(try await trial().error("http://h.example/", transport) == nil)
+    #expect(transport.requests.count == 3)
+  }
+
   @Test("A pause that a site asked for holds for all, and one too long ends a visit at once")
   func longPause() async throws {
     let wait = [HTTPHeader(name: "Retry-After", value: "500")]
@@ -275,6 +286,22 @@ struct PageFetcherTests {
     }
     #expect(try await trial.fetcher(transport).fetch("http://h.example/") == first)
     #expect(transport.paths == ["/robots.txt", "/", "/robots.txt", "/"])
+  }
+
+  @Test("What a process had stored when it was killed is not asked for again")
+  func unsettled() async throws {
+    let transport = ScriptedTransport(["/": page("Words.")])
+    let trial = try trial()
+    let first = try await trial.fetcher(transport).fetch("http://h.example/")
+    let pages = trial.directory.path + "/pages"
+    for file in try #require(FileManager.default.enumerator(atPath: pages)).compactMap({
+      $0 as? String
+    }) where file.hasSuffix(".taken") {
+      let name = pages + "/" + file.dropLast(6)
+      try FileManager.default.moveItem(atPath: name + ".taken", toPath: name + ".raw")
+    }
+    #expect(try await trial.fetcher(transport).fetch("http://h.example/") == first)
+    #expect(transport.paths == ["/robots.txt", "/"])
   }
 
   @Test("A visit that is cancelled says so")

@@ -98,6 +98,7 @@ struct RobotsRulesTests {
       ("/a%24b", "/a$b", true), ("/path/file-with-a-%2A.html", "/path/file-with-a-*.html", true),
       ("/path/foo-%24", "/path/foo-$", true), ("/**a", "/ba", true), ("/*", "/", true),
       ("/$", "/", true), ("/a*a", "/a", false),
+      ("/*aab", "/aaab", true), ("/*abab$", "/abaabab", true), ("/*ababc*c", "/abababcab", false),
       ("fish", "/fish", false),
     ])
   func patterns(pattern: String, target: String, isMatched: Bool) {
@@ -141,6 +142,15 @@ struct RobotsRulesTests {
     let filler = String(repeating: "# filler\n", count: RobotsRules.longestFile / 9 + 1)
     #expect(!Self.allows("User-agent: *\nDisallow: /x\n" + filler, "/x"))
     #expect(Self.allows("User-agent: *\n" + filler + "Disallow: /x\n", "/x"))
+  }
+
+  @Test("Rules made to be slow are not")
+  func slowRules() {
+    let letters = String(repeating: "a", count: 2000)
+    let rule = "Disallow: /*\(letters)b\n"
+    let file = "User-agent: *\n" + String(repeating: rule, count: 250)
+    // Letter by letter from each place, it would be a thousand million comparisons.
+    #expect(Self.allows(file, "/" + letters + letters))
   }
 
   @Test(
