@@ -46,13 +46,15 @@ extension IPAddress {
 
   private static func colons(_ text: some StringProtocol) -> UInt128? {
     let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
-    guard (1...2).contains(halves.count), 
+    guard (1...2).contains(halves.count),
       let first = groups(halves[0], isEnd: halves.count == 1)
     else { return nil }
     if halves.count == 1 {
       return first.count == 8 ? first.reduce(0) { $0 << 16 | UInt128($1) } : nil
     }
-    guard let last = groups(halves[1], isEnd: true), first.count + last.count < 8 else { return nil }
+    guard let last = groups(halves[1], isEnd: true), first.count + last.count < 8 else {
+      return nil
+    }
     let zeros = [UInt16](repeating: 0, count: 8 - first.count - last.count)
     return (first + zeros + last).reduce(0) { $0 << 16 | UInt128($1) }
   }
