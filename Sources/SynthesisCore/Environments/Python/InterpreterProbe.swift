@@ -30,7 +30,8 @@ enum InterpreterProbe {
     EnvironmentError(description: "python_executable: \(text)", path: ["python_executable"])
   }
 
-  private static func path(of name: String) -> String? {
+  /// Of a program; nil if there is none.
+  static func path(of name: String) -> String? {
     if name.contains("/") { return access(name, X_OK) == 0 ? name : nil }
     let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
     return folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
