@@ -43,8 +43,10 @@ enum ProcessTree {
     return fields.count == 3 ? (fields[1] - fields[2]) * Int(getpagesize()) : 0
   }
 
-  /// Whether it has ended and its parent has not asked how.
-  static func isZombie(_ pid: pid_t) -> Bool { status(of: pid).first == "Z" }
+  /// Whether it has ended, whether or not its parent has asked how.
+  static func hasEnded(_ pid: pid_t) -> Bool {
+    status(of: pid).first.map { $0 == "Z" || $0 == "X" } ?? true
+  }
 
   /// The fields of its line from its state on; none if it is gone.
   private static func status(of pid: pid_t) -> [Substring] {

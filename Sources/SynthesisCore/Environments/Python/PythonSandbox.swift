@@ -157,7 +157,7 @@ final class PythonSandbox {
     found = found.filter { $0 != zygote && !nodes.contains($0) }
     found += ProcessTree.children(of: last).filter { !nodes.contains($0) }
     return (found + found.flatMap { ProcessTree.descendants(of: $0) })
-      .filter { !nodes.contains($0) && !ProcessTree.isZombie($0) }
+      .filter { !nodes.contains($0) && !ProcessTree.hasEnded($0) }
   }
 
   private func signal(_ number: Int32, to pid: pid_t) {
