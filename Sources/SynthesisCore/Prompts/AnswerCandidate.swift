@@ -76,7 +76,7 @@ struct AnswerCandidate: Sendable, Hashable {
     var candidates = last.page.facts.compactMap { fact -> AnswerCandidate? in
       let text = withoutAside(fact.value)
       let folded = FoldedText(text)
-      guard !folded.tokens.isEmpty, text.utf8.count <= longest, isName(fact.label),
+      guard !folded.tokens.isEmpty, text.utf8.count <= longest,
         !text.contains(where: { ";:/".contains($0) }), fact.links.count <= 1,
         !name.givesAway(folded), !folded.contains(name), !FoldedText(seed).givesAway(folded),
         !FoldedText(fact.label).givesAway(folded),
@@ -90,11 +90,6 @@ struct AnswerCandidate: Sendable, Hashable {
     var generator = SplitMix64(seed: "\(seed)\n\(last.name)")
     candidates.shuffle(using: &generator)
     return Array(candidates.prefix(limit))
-  }
-
-  /// A number in a table's first column names nothing.
-  private static func isName(_ label: String) -> Bool {
-    label.unicodeScalars.count { $0.properties.isAlphabetic } > 1
   }
 
   /// "68,512,806 (2025 est.)" is asked for without what stands in brackets at its end.
