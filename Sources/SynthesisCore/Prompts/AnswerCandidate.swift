@@ -43,7 +43,8 @@ struct AnswerCandidate: Sendable, Hashable {
     var seen: Set<[FoldedText.Token]> = []
     for (index, step) in steps.enumerated().reversed() where step.observation.status == .ok {
       if step.observation.results.isEmpty { return [] }
-      for result in step.observation.results where !step.isEcho {
+      let results = step.observation.results
+      for result in results where !step.isEcho && !isLabelled(result, among: results) {
         let rounded = rounded(result)
         let text = rounded ?? result
         let folded = FoldedText(text)
@@ -97,6 +98,15 @@ struct AnswerCandidate: Sendable, Hashable {
     guard text.hasSuffix(")"), let opening = text.lastIndex(of: "("), opening > text.startIndex
     else { return text }
     return HTMLText.trim(String(text[..<opening]))
+  }
+
+  /// Whether a printed line is a label and a value that is a result by itself.
+  private static func isLabelled(_ result: String, among results: [String]) -> Bool {
+    results.contains { value in
+      guard result.utf8.count > value.utf8.count + 1, result.hasSuffix(value) else { return false }
+      let label = result.dropLast(value.count)
+      return label.last == " " || label.last == ":" || label.last == "="
+    }
   }
 
   private static func asksToRound(_ step: PromptStep) -> Bool {
