@@ -119,6 +119,15 @@ struct DocumentationTests {
     #expect(documented?.sorted() == PythonSettings.keys.sorted())
   }
 
+  @Test(
+    "CONFIG.md has every setting of the web environment, and no other",
+    arguments: [("Search", WebSearchSettings.keys), ("Visits", VisitSettings.keys)])
+  func webSettings(section: String, keys: [String]) throws {
+    let tables = try MarkdownPage("docs/CONFIG.md").tables
+    let rows = tables.first { $0.section == section }?.rows
+    #expect(rows?.flatMap { MarkdownPage.codeSpans(in: $0[0]) } == keys)
+  }
+
   // MARK: Outputs
 
   @Test(

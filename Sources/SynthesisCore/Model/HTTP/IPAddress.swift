@@ -46,22 +46,26 @@ extension IPAddress {
 
   private static func colons(_ text: some StringProtocol) -> UInt128? {
     let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
-    guard (1...2).contains(halves.count), let first = groups(halves[0]) else { return nil }
+    guard (1...2).contains(halves.count),
+      let first = groups(halves[0], isEnd: halves.count == 1)
+    else { return nil }
     if halves.count == 1 {
       return first.count == 8 ? first.reduce(0) { $0 << 16 | UInt128($1) } : nil
     }
-    guard let last = groups(halves[1]), first.count + last.count < 8 else { return nil }
+    guard let last = groups(halves[1], isEnd: true), first.count + last.count < 8 else {
+      return nil
+    }
     let zeros = [UInt16](repeating: 0, count: 8 - first.count - last.count)
     return (first + zeros + last).reduce(0) { $0 << 16 | UInt128($1) }
   }
 
-  /// Groups of four digits, the last two perhaps in the form of IPv4.
-  private static func groups(_ text: some StringProtocol) -> [UInt16]? {
+  /// Groups of four digits, at the address's end the last two perhaps in the form of IPv4.
+  private static func groups(_ text: some StringProtocol, isEnd: Bool) -> [UInt16]? {
     if text.isEmpty { return [] }
     var groups: [UInt16] = []
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() {
-      if index == parts.count - 1, let value = dotted(part) {
+      if isEnd, index == parts.count - 1, let value = dotted(part) {
         groups += [UInt16(value >> 16), UInt16(value & 0xFFFF)]
       } else {
         guard (1...4).contains(part.utf8.count), part.allSatisfy(\.isHexDigit),

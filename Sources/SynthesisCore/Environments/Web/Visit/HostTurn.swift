@@ -19,6 +19,10 @@ final class HostTurn: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Lets others have it. Letting go of the file does so too, but not before the last of those who
+  /// hold it, such as a queue that has just handed it over.
+  func release() { flock(descriptor, LOCK_UN) }
+
   /// When the next request may be sent; nil if nothing is known.
   var next: Int? {
     var bytes = [UInt8](repeating: 0, count: 32)

@@ -30,8 +30,13 @@ struct HostTurns: Sendable {
         Result { () throws(SystemError) in try HostTurn(file: name) }
       }
       if let turn = try Self.get(attempt) {
-        try await waitOut(turn, host)
-        try await end(turn, pausing: spacing)
+        do throws(VisitError) {
+          try await waitOut(turn, host)
+          try await setNext(turn, after: spacing)
+        } catch {
+          turn.release()
+          throw error
+        }
         return turn
       }
       guard waited < Self.longestWait else { throw .busy(host: host) }
@@ -42,9 +47,14 @@ struct HostTurns: Sendable {
 
   /// The next request to the host waits for so long, whoever sends it.
   func end(_ turn: HostTurn, pausing seconds: Double) async throws(VisitError) {
+    defer { turn.release() }
+    try await setNext(turn, after: seconds)
+  }
+
+  private func setNext(_ turn: HostTurn, after seconds: Double) async throws(VisitError) {
     let next = clock.now() + Int(seconds * 1e9)
-    try Self.get(
-      await queue.perform { Result { () throws(SystemError) in try turn.setNext(next) } })
+    let result = await queue.perform { Result { () throws(SystemError) in try turn.setNext(next) } }
+    try Self.get(result)
   }
 
   private func waitOut(_ turn: HostTurn, _ host: String) async throws(VisitError) {

@@ -4,12 +4,13 @@
 /// little time, and nobody waits for more of its text than a page may have.
 struct PDFReader: Sendable {
   static let program = "pdftotext"
-  static let secondsAllowed = 20
   static let bytesOfMemory = 1 << 30
   static let pages = 500
+  static let longestText = 20_000_000
 
   /// Where programs are looked for; nil for the environment's.
   var path: String?
+  var secondsAllowed = 20
   private let queue = BlockingQueue("pdf")
 
   init(path: String? = nil) { self.path = path }
@@ -17,14 +18,14 @@ struct PDFReader: Sendable {
   /// Nil where the program is not installed. The file is put into `folder` for as long as it takes.
   func text(of body: [UInt8], in folder: String) async throws(VisitError) -> String? {
     guard let program = InstalledProgram.path(of: Self.program, in: path) else { return nil }
-    let result = await queue.perform { Self.run(program, on: body, in: folder) }
+    let result = await queue.perform { run(program, on: body, in: folder) }
     switch result {
     case .success(let text): return String(decoding: text, as: UTF8.self)
     case .failure(let error): throw error
     }
   }
 
-  private static func run(
+  private func run(
     _ program: String, on body: [UInt8], in folder: String
   ) -> Result<[UInt8], VisitError> {
     let file: ScratchFile
@@ -35,10 +36,10 @@ struct PDFReader: Sendable {
     }
     defer { file.remove() }
     let limits = ProgramOutput.Limits(
-      duration: .seconds(secondsAllowed), bytes: PageReader.largestPage,
-      memory: bytesOfMemory, cpuSeconds: secondsAllowed)
+      duration: .seconds(secondsAllowed), bytes: Self.longestText,
+      memory: Self.bytesOfMemory, cpuSeconds: secondsAllowed)
     let command = [
-      program, "-q", "-enc", "UTF-8", "-nopgbrk", "-l", "\(pages)", file.path, "-",
+      program, "-q", "-enc", "UTF-8", "-nopgbrk", "-l", "\(Self.pages)", file.path, "-",
     ]
     switch ProgramOutput.read(command, limits) {
     case .ended(let output, isGood: true): return .success(output)

@@ -31,12 +31,23 @@ struct RobotsPattern: Sendable, Hashable {
     return rest.count >= last.count && rest.suffix(last.count).elementsEqual(last)
   }
 
+  /// Where a part first occurs, found in time proportional to both (Knuth, Morris, Pratt): a site
+  /// may write rules that would take a plainer search for ever.
   private static func place(of part: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
-    guard let first = part.first else { return bytes.startIndex }
-    var rest = bytes
-    while let start = rest.firstIndex(of: first), rest.endIndex - start >= part.count {
-      if rest[start..<start + part.count].elementsEqual(part) { return start }
-      rest = rest[(start + 1)...]
+    if part.isEmpty { return bytes.startIndex }
+    // For each beginning of the part, how much of the part its end is the beginning of.
+    var overlaps = [0]
+    var count = 0
+    for byte in part.dropFirst() {
+      while count > 0, byte != part[count] { count = overlaps[count - 1] }
+      if byte == part[count] { count += 1 }
+      overlaps.append(count)
+    }
+    count = 0
+    for index in bytes.indices {
+      while count > 0, bytes[index] != part[count] { count = overlaps[count - 1] }
+      if bytes[index] == part[count] { count += 1 }
+      if count == part.count { return index + 1 - count }
     }
     return nil
   }

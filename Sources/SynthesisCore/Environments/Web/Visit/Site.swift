@@ -45,9 +45,21 @@ struct Site: Sendable {
       HTTPHeader(name: "Accept", value: "text/html,application/xhtml+xml,text/*;q=0.9,*/*;q=0.5")
     ]
     do throws(TransportError) {
-      return .success(try await transport.send(request))
+      return .success(try await sendTwiceIfLost(request))
     } catch {
       return .failure(VisitError(error, url: url))
+    }
+  }
+
+  /// On a connection that is used again, the server had most likely closed it just then.
+  private func sendTwiceIfLost(
+    _ request: HTTPRequest
+  ) async throws(TransportError) -> HTTPResponse {
+    do throws(TransportError) {
+      return try await transport.send(request)
+    } catch {
+      guard case .connectionLost(_, _, reusedConnection: true) = error else { throw error }
+      return try await transport.send(request)
     }
   }
 
