@@ -6,8 +6,10 @@ struct Observation: Sendable, Hashable {
   }
 
   var status: Status
-  /// The text the model reads and the records keep, never cut here.
+  /// The text that the records keep, never cut here.
   var text: String
+  /// What prompts show of it; nil for the text itself.
+  var brief: String?
   /// The values that the tool computed or found, each as a person would write it: what an answer
   /// may be. Empty where the tool returns prose.
   var results: [String] = []

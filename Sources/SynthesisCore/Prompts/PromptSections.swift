@@ -43,7 +43,9 @@ enum PromptSections {
   /// answers the step's goal.
   private static func text(_ step: PromptStep, limit: Int) -> String {
     let pages = step.observation.pages
-    guard !pages.isEmpty else { return shortened(step.observation.text, to: limit) }
+    guard !pages.isEmpty else {
+      return shortened(step.observation.brief ?? step.observation.text, to: limit)
+    }
     let goal = step.call.parameters["goal"]?.string ?? step.intent
     return pages.map { page in
       let text = TextExcerpt.of(page.text, for: goal, limit: limit / pages.count)

@@ -45,7 +45,9 @@ struct QuestionDraft: Sendable, Hashable {
   private static let participles: Set<String> = [
     "born", "known", "made", "found", "written", "built", "drawn", "held", "led", "won", "taught",
   ]
-  private static let prepositions: Set<Substring> = ["in", "on", "at", "for", "after", "from", "with"]
+  private static let prepositions: Set<Substring> = [
+    "in", "on", "at", "for", "after", "from", "with",
+  ]
 
   /// "Place of birth" in the middle of a sentence; "CAS number" stays.
   private static func lowered(_ label: String) -> String {

@@ -116,7 +116,8 @@ struct WorkedSynthesis: Sendable {
       intent: "Read about \(name)",
       call: ToolCall(tool: "web_visit", parameters: ["urls": [.string(address(name))]]),
       observation: Observation(
-        status: .ok, text: ([opening] + facts.map { "\($0.label): \($0.value)" }).joined(separator: "\n"),
+        status: .ok,
+        text: ([opening] + facts.map { "\($0.label): \($0.value)" }).joined(separator: "\n"),
         pages: [
           ObservedPage(
             evidence: PageEvidence(url: address(name), title: name, fetchedAt: "", sha256: ""),

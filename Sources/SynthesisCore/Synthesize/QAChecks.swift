@@ -107,12 +107,14 @@ struct QAChecks: Sendable {
 extension QARefusal: Error {}
 
 extension QAChecks {
-  /// Whether what solving a question came to is its answer. Of numbers but for rounding on the way:
-  /// within a ten thousandth, or what two decimals leave open. Of words but for what stands around
-  /// them.
-  static func confirms(_ results: [String], _ answer: String) -> Bool {
+  /// Whether what solving a question came to is its answer. What was read must say it, with whatever
+  /// stands around it; numbers that were computed may differ by rounding on the way, a ten thousandth
+  /// or what two decimals leave open.
+  static func confirms(
+    _ results: [String], _ answer: String, form: SolutionPrompt.Form
+  ) -> Bool {
     let expected = FoldedText(answer)
-    guard let quantity = expected.quantities.first, isOneNumber(expected) else {
+    guard form != .reading, let quantity = expected.quantities.first else {
       return results.map(FoldedText.init).contains { result in
         !result.tokens.isEmpty && (result.contains(expected) || expected.contains(result))
       }
@@ -122,12 +124,6 @@ extension QAChecks {
       let (value, target) = (result.number.double, quantity.number.double)
       return abs(value - target) <= max(0.006, abs(target) / 10_000)
     }
-  }
-
-  /// A number with or without a unit, as against a date or a name with a number in it.
-  private static func isOneNumber(_ answer: FoldedText) -> Bool {
-    guard answer.quantities.count == 1, case .number = answer.tokens.first else { return false }
-    return answer.tokens.count <= 3
   }
 }
 

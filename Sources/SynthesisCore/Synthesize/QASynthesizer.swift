@@ -17,7 +17,7 @@ struct QASynthesizer: Sendable {
   ) async -> SynthesisRounds {
     var rounds = SynthesisRounds(
       trajectories: trajectories, seed: seed.content, minPages: minPages,
-      maxRetries: maxRetries, hasTrials: trial != nil)
+      maxRetries: maxRetries, trialForm: trial?.form)
     while true {
       let requests = rounds.requests()
       if requests.isEmpty { return rounds }
@@ -52,7 +52,8 @@ struct QASynthesizer: Sendable {
     guard let trial else { return .results([]) }
     do throws(ModelError) {
       let prompt = SolutionPrompt(
-        form: trial.form, question: attempt.question, steps: attempt.steps).prompt
+        form: trial.form, question: attempt.question, steps: attempt.steps
+      ).prompt
       let reply = try await model.reply(to: prompt, meter: meter)
       return .results(await trial.results(SolutionPrompt.solution(in: reply.content)))
     } catch {

@@ -59,12 +59,14 @@ struct SynthesisRounds: Sendable {
   private(set) var funnel = YieldFunnel()
   private var trajectories: [Trajectory]
   private let maxRetries: Int
-  private let hasTrials: Bool
+  /// How pairs are put to trial; nil where they aren't.
+  private let trialForm: SolutionPrompt.Form?
   private var round = 0
   private var asked: Set<[FoldedText.Token]> = []
 
   init(
-    trajectories: [[PromptStep]], seed: String, minPages: Int = 1, maxRetries: Int, hasTrials: Bool
+    trajectories: [[PromptStep]], seed: String, minPages: Int = 1, maxRetries: Int,
+    trialForm: SolutionPrompt.Form?
   ) {
     self.trajectories = trajectories.map { steps in
       Trajectory(
@@ -72,7 +74,7 @@ struct SynthesisRounds: Sendable {
         targets: AnswerCandidate.candidates(from: steps, seed: seed))
     }
     self.maxRetries = maxRetries
-    self.hasTrials = hasTrials
+    self.trialForm = trialForm
   }
 
   /// How each trajectory ended; those still open are missing.
@@ -119,7 +121,9 @@ struct SynthesisRounds: Sendable {
       case .results(let results):
         if hasAnswer(candidate.pair.answer) {
           refuse(candidate.pair, .answerTaken, for: trial.trajectory)
-        } else if QAChecks.confirms(results, candidate.pair.answer) {
+        } else if let trialForm,
+          QAChecks.confirms(results, candidate.pair.answer, form: trialForm)
+        {
           accept(candidate, for: trial.trajectory)
         } else {
           // The same question may be right with another answer.
@@ -145,7 +149,7 @@ struct SynthesisRounds: Sendable {
         asked.insert(FoldedText(pair.question).tokens)
         let accepted = AcceptedPair(
           pair: pair, author: author, evidence: evidence, attempts: round + 1)
-        if hasTrials {
+        if trialForm != nil {
           trajectories[index].candidate = accepted
         } else {
           accept(accepted, for: index)

@@ -111,7 +111,9 @@ struct PromptTests {
       ).prompt
     ),
     (
-      "solution", SolutionPrompt(form: .expression, question: "How long is the diagonal of a 3 m by 4 m room?").prompt
+      "solution",
+      SolutionPrompt(form: .expression, question: "How long is the diagonal of a 3 m by 4 m room?")
+        .prompt
     ),
     (
       "synthesis-web",

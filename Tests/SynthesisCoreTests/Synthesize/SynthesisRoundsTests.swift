@@ -20,7 +20,7 @@ struct SynthesisRoundsTests {
   @Test("of two equal questions in one round the first trajectory's is taken")
   func equalQuestions() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps, Self.steps], seed: "two trips", maxRetries: 1, hasTrials: false)
+      trajectories: [Self.steps, Self.steps], seed: "two trips", maxRetries: 1, trialForm: nil)
     #expect(rounds.requests().map(\.trajectory) == [0, 1])
     rounds.take([pair("How far is it?", "270"), pair("How far is IT", "270")])
     let again = rounds.requests()
@@ -38,7 +38,7 @@ struct SynthesisRoundsTests {
   @Test("what is refused to the end says why")
   func refused() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, hasTrials: false)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, trialForm: nil)
     rounds.take([pair("How far is it?", "9")])
     rounds.take([pair("How far is it?", "8")])
     #expect(rounds.endings == [.refused(.notAResult)])
@@ -49,7 +49,7 @@ struct SynthesisRoundsTests {
     "an answer that the question gave away is asked for after the others, one not confirmed never")
   func targets() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 9, hasTrials: true)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 9, trialForm: .expression)
     #expect(rounds.requests().map { $0.target?.text } == ["6.28"])
     rounds.take([pair("Are 6.28 litres used?", "6.28")])
     #expect(rounds.requests().map { $0.target?.text } == ["270"])
@@ -67,7 +67,7 @@ struct SynthesisRoundsTests {
   @Test("a model that fails ends its trajectory")
   func failed() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 3, hasTrials: false)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 3, trialForm: nil)
     rounds.take([.failed(.timeout(seconds: 1))])
     #expect(rounds.requests().isEmpty)
     #expect(rounds.endings == [.failed(.timeout(seconds: 1))])
@@ -76,7 +76,7 @@ struct SynthesisRoundsTests {
   @Test("a question that forgets to ask for rounding is completed")
   func rounding() throws {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 0, hasTrials: false)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 0, trialForm: nil)
     rounds.take([pair("How much ink is used?", "6.28")])
     let taken = try #require(rounds.endings.first.flatMap(accepted))
     #expect(taken.pair.question == "How much ink is used? Round to two decimal places.")
@@ -90,7 +90,7 @@ struct SynthesisRoundsTests {
         "Hours", ["terms": ["round(300 / 72, 2)"]], text: "= 4.17", results: ["4.17"])
     ]
     var rounds = SynthesisRounds(
-      trajectories: [steps], seed: "a train", maxRetries: 0, hasTrials: false)
+      trajectories: [steps], seed: "a train", maxRetries: 0, trialForm: nil)
     rounds.take([pair("How many hours does it need for 300 km?", "4.17")])
     let taken = try #require(rounds.endings.first.flatMap(accepted))
     #expect(
@@ -100,7 +100,7 @@ struct SynthesisRoundsTests {
   @Test("a pair counts once solving its question gives its answer")
   func confirmed() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, hasTrials: true)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, trialForm: .expression)
     rounds.take([pair("How far is it?", "270")])
     #expect(
       rounds.trials() == [
@@ -118,7 +118,7 @@ struct SynthesisRoundsTests {
   )
   func notConfirmed() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, hasTrials: true)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, trialForm: .expression)
     rounds.take([pair("How far is it, to two decimal places?", "6.28")])
     rounds.settle([.results(["270"])])
     #expect(rounds.requests().first?.target?.text == "270")
@@ -131,7 +131,7 @@ struct SynthesisRoundsTests {
   @Test("a trial that the model fails fails the trajectory; one without a result confirms nothing")
   func failedTrial() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps, Self.steps], seed: "two trips", maxRetries: 0, hasTrials: true)
+      trajectories: [Self.steps, Self.steps], seed: "two trips", maxRetries: 0, trialForm: .expression)
     rounds.take([pair("How far is it?", "270"), pair("How far do they go?", "270")])
     rounds.settle([.failed(.cancelled), .results([])])
     #expect(rounds.endings == [.failed(.cancelled), .refused(.notConfirmed)])

@@ -13,7 +13,9 @@ extension ObservedPage {
   /// What the page is called, without the name of the site that many titles end with.
   var name: String {
     let title = evidence.title
-    let ends = [" | ", " – ", " — ", " - ", " · "].compactMap { title.firstRange(of: $0)?.lowerBound }
+    let ends = [" | ", " – ", " — ", " - ", " · "].compactMap {
+      title.firstRange(of: $0)?.lowerBound
+    }
     return ends.min().map { String(title[..<$0]) } ?? title
   }
 

@@ -22,35 +22,37 @@ struct WebSearchTool: Sendable {
     }
     var state = state
     var texts: [String] = []
+    var briefs: [String] = []
     var found: [JSONValue] = []
     var hasAnswer = false
     for (query, answer) in zip(unique, answers) {
       switch answer {
       case .success(let results):
         hasAnswer = true
-        texts.append(Self.text(results, for: query, &state))
+        let numbers = results.map { state.number(of: $0.url) }
+        texts.append(Self.text(results, numbers, for: query) { $0.entry })
+        briefs.append(Self.text(results, numbers, for: query) { $0.shortEntry })
         found.append(["query": .string(query), "results": .array(results.map(\.json))])
       case .failure(let error):
         texts.append("error: the search for \"\(query)\" failed: \(error)")
+        briefs.append("error: the search for \"\(query)\" failed: \(error)")
         found.append(["query": .string(query), "error": .string("\(error)")])
       }
     }
     return EnvironmentStep(
       observation: Observation(
         status: hasAnswer ? .ok : .error, text: texts.joined(separator: "\n\n"),
-        details: ["searches": .array(found)]),
+        brief: briefs.joined(separator: "\n\n"), details: ["searches": .array(found)]),
       state: state)
   }
 
   private static func text(
-    _ results: [SearchResult], for query: String, _ state: inout WebState
+    _ results: [SearchResult], _ numbers: [Int], for query: String,
+    entry: (SearchResult) -> String
   ) -> String {
     if results.isEmpty { return "Nothing was found for \"\(query)\"." }
-    let entries = results.map { result in
-      let heading = "[\(result.title)][\(state.number(of: result.url))]"
-      let origin = [result.date, result.source].compactMap(\.self).joined(separator: ", ")
-      return [heading, result.url, origin, result.snippet].filter { !$0.isEmpty }
-        .joined(separator: "\n")
+    let entries = zip(results, numbers).map { result, number in
+      "[\(result.title)][\(number)]\n\(entry(result))"
     }
     return "Found for \"\(query)\":\n" + WebContent.marked(entries.joined(separator: "\n\n"))
   }
@@ -78,6 +80,16 @@ struct WebSearchTool: Sendable {
 }
 
 extension SearchResult {
+  fileprivate var entry: String {
+    let origin = [date, source].compactMap(\.self).joined(separator: ", ")
+    return [url, origin, snippet].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// Enough to choose by.
+  fileprivate var shortEntry: String {
+    snippet.count <= 120 ? snippet : snippet.prefix(120) + "…"
+  }
+
   fileprivate var json: JSONValue {
     [
       "rank": .integer(rank), "title": .string(title), "url": .string(url),

@@ -28,7 +28,8 @@ struct WebState: Sendable {
   /// The address that a model means: one in full, or the number of a link, `7` or `[7]`.
   func address(for text: String) -> Result<String, CallRefusal> {
     let trimmed = HTMLText.trim(text)
-    let digits = trimmed.hasPrefix("[") && trimmed.hasSuffix("]")
+    let digits =
+      trimmed.hasPrefix("[") && trimmed.hasSuffix("]")
       ? trimmed.dropFirst().dropLast() : trimmed[...]
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
       return .success(trimmed)

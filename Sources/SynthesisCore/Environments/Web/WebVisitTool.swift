@@ -41,7 +41,8 @@ struct WebVisitTool: Sendable {
         observation.pages.append(
           ObservedPage(
             evidence: PageEvidence(
-              url: page.finalURL, title: document.title ?? "", fetchedAt: UTCDate.iso8601(page.fetchedAt),
+              url: page.finalURL, title: document.title ?? "",
+              fetchedAt: UTCDate.iso8601(page.fetchedAt),
               sha256: page.digest),
             text: parts.prose(of: number), facts: document.facts, links: state.links))
         observation.status = .ok

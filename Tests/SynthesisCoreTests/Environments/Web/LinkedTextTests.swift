@@ -1,0 +1,51 @@
+import Testing
+
+@testable import SynthesisCore
+
+@Suite("Text with numbered links")
+struct LinkedTextTests {
+  @Test(
+    "is read without its numbers",
+    arguments: [
+      ("", "", []),
+      ("plain", "plain", []),
+      ("[France][5]", "France", [5]),
+      ("in [1875][2] in [France][4].", "in 1875 in France.", [2, 4]),
+      // Brackets of the text's own stay.
+      ("[Ar] 3d10 [zinc][3]", "[Ar] 3d10 zinc", [3]),
+      ("a[0][x] and [b][", "a[0][x] and [b][", []),
+      ("][7]", "][7]", []),
+      ("[huge][99999999999999999999]", "[huge][99999999999999999999]", []),
+      ("[[1] cited][6]", "[1] cited", [6]),
+    ] as [(String, String, [Int])])
+  func reading(text: String, plain: String, links: [Int]) {
+    let read = LinkedText(text)
+    #expect(read.plain == plain)
+    #expect(read.links == links)
+  }
+
+  @Test("facts are table rows with a name and a value")
+  func facts() {
+    let page = """
+      <article><h1>Gallium</h1>
+      <table><tr><th>Symbol</th><td>Ga</td></tr>
+      <tr><th>Discovered in</th><td><a href="/france">France</a></td></tr></table>
+      <p>Gallium is a metal, soft and silvery, and it melts in the hand of whoever holds it.</p>
+      <table><tr><th>Property</th><th>Value</th></tr>
+      <tr><td>Melting point</td><td>302.9 K</td></tr></table>
+      <table><tr><th>Neighbour</th><th>Border</th></tr>
+      <tr><td><a href="/spain">Spain</a></td><td>646 km</td></tr></table></article>
+      """
+    let document = PageDocument(
+      html: Array(page.utf8), address: "https://a.org/gallium",
+      knownLinks: ["https://a.org/known"])
+    #expect(
+      document.facts == [
+        PageFact(label: "Symbol", value: "Ga"),
+        PageFact(label: "Discovered in", value: "France", links: [2]),
+        PageFact(label: "Melting point", value: "302.9 K"),
+      ])
+    #expect(
+      document.links == ["https://a.org/known", "https://a.org/france", "https://a.org/spain"])
+  }
+}

@@ -1,0 +1,106 @@
+import Testing
+
+@testable import SynthesisCore
+
+@Suite("Chains of pages")
+struct PageChainTests {
+  @Test("a fact whose value is a link leads from page to page")
+  func factHop() {
+    let chain = PageChain([Samples.gallium, Samples.france])
+    #expect(chain.pages.map(\.name) == ["Gallium", "France"])
+    #expect(
+      chain.hops == [
+        PageChain.Hop(
+          from: 0, fact: PageFact(label: "Discovered in", value: "France", links: [1]), to: 1)
+      ])
+  }
+
+  @Test("so does a sentence that names one thing; one of several leads nowhere")
+  func sentenceHop() {
+    let person = Samples.page(
+      "Lars Nilson", "Lars Nilson is credited with the discovery of [Scandium][1].",
+      links: ["Scandium"])
+    let scandium = Samples.page("Scandium", "Scandium is a chemical element of group 3.")
+    let chain = PageChain([person, scandium])
+    #expect(
+      chain.hops.map(\.fact) == [
+        PageFact(label: "", value: "Lars Nilson is credited with the discovery of Scandium")
+      ])
+    #expect(
+      QuestionDraft(chain, label: "Melting point")?.text == """
+        Lars Nilson is credited with the discovery of a chemical element of group 3. \
+        What is the melting point of this chemical element of group 3?
+        """)
+    let several = Samples.page(
+      "Curie", "Curie is credited with the discovery of [Polonium][1] and [Scandium][2].",
+      facts: [PageFact(label: "Found", value: "Polonium, Scandium", links: [1, 2])],
+      links: ["Polonium", "Scandium"])
+    #expect(PageChain([several, scandium]).hops.isEmpty)
+    #expect(QuestionDraft(PageChain([several, scandium]), label: "Symbol") == nil)
+  }
+
+  @Test("a page read twice is one page, and pages beside the way are left out")
+  func detours() {
+    let aside = Samples.page("Zinc", "Zinc is a metal that is used for roofs and for buckets.")
+    let again = Samples.page("Gallium", "Its second part.")
+    let chain = PageChain([Samples.gallium, aside, again, Samples.france])
+    #expect(chain.pages.map(\.name) == ["Gallium", "Zinc", "France"])
+    #expect(chain.way.map(\.name) == ["Gallium", "France"])
+    #expect(chain.pages[0].page.text.hasSuffix("\n\nIts second part."))
+  }
+
+  @Test(
+    "drafts say what leads to a page instead of its name",
+    arguments: [
+      (
+        "Discovered in", "Capital",
+        "What is the capital of the country in Europe in which Gallium was discovered?"
+      ),
+      (
+        "Discovered by", "CAS number",
+        "What is the CAS number of the country in Europe by whom Gallium was discovered?"
+      ),
+      (
+        "Discovered", "Area",
+        "What is the area of the country in Europe when Gallium was discovered?"
+      ),
+      (
+        "Place of discovery", "Area",
+        "What is the area of the country in Europe that is the place of discovery of Gallium?"
+      ),
+      (
+        "Named after", "Area",
+        "What is the area of the country in Europe after which Gallium was named?"
+      ),
+    ])
+  func drafts(hop: String, label: String, text: String) {
+    let first = Samples.page(
+      "Gallium", "", facts: [PageFact(label: hop, value: "France", links: [1])], links: ["France"])
+    #expect(QuestionDraft(PageChain([first, Samples.france]), label: label)?.text == text)
+  }
+
+  @Test("drafts go over several pages")
+  func longWay() {
+    let person = Samples.page(
+      "Brandt", "", facts: [PageFact(label: "Country", value: "France", links: [1])],
+      links: ["France"])
+    let cobalt = Samples.page(
+      "Cobalt", "", facts: [PageFact(label: "Discovered by", value: "Brandt", links: [1])],
+      links: ["Brandt"])
+    #expect(
+      QuestionDraft(PageChain([cobalt, person, Samples.france]), label: "Capital")?.text == """
+        What is the capital of the country in Europe that is the country of the person by whom \
+        Cobalt was discovered?
+        """)
+  }
+
+  @Test("answers are short facts of the last page that no page before it tells")
+  func answers() {
+    let candidates = AnswerCandidate.candidates(
+      from: [Samples.gallium, Samples.france], seed: "Gallium")
+    #expect(Set(candidates.map(\.text)) == ["Paris", "68,512,806"])
+    #expect(Set(candidates.map(\.label)) == ["Capital", "Population"])
+    #expect(candidates.allSatisfy { $0.step == 1 && !$0.isRounded })
+    #expect(AnswerCandidate.candidates(from: [Samples.france], seed: "France").isEmpty)
+  }
+}

@@ -1,0 +1,90 @@
+import Testing
+
+@testable import SynthesisCore
+
+@Suite("Pairs that take several pages")
+struct PageChecksTests {
+  private func judge(
+    _ question: String, _ answer: String, minPages: Int = 2
+  ) -> Result<AnswerEvidence, QARefusal> {
+    QAChecks(
+      steps: [Samples.gallium, Samples.france], seed: "the metal gallium", minPages: minPages
+    ).judge(ProposedPair(question: question, answer: answer), asked: [])
+  }
+
+  @Test("name where to begin and not where the answer stands")
+  func good() {
+    #expect(
+      judge("What is the capital of the country where gallium was discovered?", "Paris")
+        == .success(.observationText))
+  }
+
+  @Test(
+    "are refused with the reason",
+    arguments: [
+      ("What is the capital of France?", "Paris", QARefusal.onePageIsEnough("France")),
+      (
+        "What is the capital of France, where gallium was discovered?", "Paris",
+        .onePageIsEnough("France")
+      ),
+      ("What is the symbol of gallium?", "Ga", .onePageIsEnough("Gallium")),
+      ("What is the symbol of the metal gallium?", "Ga", .onePageIsEnough("Gallium")),
+      ("What is the capital of that country in Europe?", "Paris", .namesNoPage),
+      ("Where was gallium discovered on a Monday?", "Lyon", .notObserved),
+    ])
+  func refused(question: String, answer: String, refusal: QARefusal) {
+    #expect(judge(question, answer) == .failure(refusal))
+  }
+
+  @Test("are not asked for where one page is enough")
+  func onePage() {
+    #expect(
+      judge("What is the capital of France?", "Paris", minPages: 1)
+        == .success(.observationText))
+  }
+
+  @Test("what a search says of pages that nobody read is no evidence")
+  func snippets() {
+    let search = Samples.step(
+      "Search", tool: "web_search", text: "Found: Lyon was its capital for a time.")
+    let checks = QAChecks(
+      steps: [search, Samples.gallium, Samples.france], seed: "gallium", minPages: 2)
+    let pair = ProposedPair(
+      question: "What was once the capital where gallium was discovered?", answer: "Lyon")
+    #expect(checks.judge(pair, asked: []) == .failure(.notObserved))
+  }
+
+  @Test("a question for a fact has a word of what the page calls it")
+  func label() {
+    var rounds = SynthesisRounds(
+      trajectories: [[Samples.gallium, Samples.france]], seed: "Gallium", minPages: 2,
+      maxRetries: 3, trialForm: nil)
+    guard let target = rounds.requests().first?.target, let label = target.label else {
+      Issue.record("no answer to ask for")
+      return
+    }
+    rounds.take([
+      .pair(
+        ProposedPair(question: "Where was gallium found first?", answer: target.text),
+        PairAuthor(modelName: "m"))
+    ])
+    #expect(rounds.funnel.drops == ["synthesize.asks_for_something_else": 1])
+    // The other answer has its turn.
+    #expect(rounds.requests().first?.target?.label != label)
+  }
+
+  @Test(
+    "an answer read again confirms the first one",
+    arguments: [
+      (["Paris"], "Paris", true), (["The capital is Paris"], "Paris", true),
+      (["paris"], "Paris", true), (["Lyon"], "Paris", false), (["unknown"], "Paris", false),
+      ([], "Paris", false), ([""], "Paris", false),
+      (["68,512,806 people"], "68,512,806", true), (["68,512,805"], "68,512,806", false),
+      (["14 July"], "14 July", true), (["14 June"], "14 July", false),
+      (["1 August 1291"], "1 August 1291", true), (["1 August 1292"], "1 August 1291", false),
+      (["2502.15 K"], "2502.15 K", true), (["2500"], "2502.15 K", false),
+    ] as [([String], String, Bool)])
+  func confirmation(results: [String], answer: String, isConfirmed: Bool) {
+    #expect(QAChecks.confirms(results, answer, form: .reading) == isConfirmed)
+  }
+}
