@@ -12,9 +12,8 @@ struct SimulatedPair {
       attempt == 0 && seed.count <= 120
       ? "In an exercise on \"\(seed)\""
       : "In exercise \(Int.random(in: 1000...9999, using: &generator))"
-    if let target, let label = target.label,
-      let draft = QuestionDraft(PageChain(steps), label: label)
-    {
+    if let target, let fact = target.fact {
+      let draft = QuestionDraft(PageChain(steps), way: fact.way, label: fact.label)
       pair = ProposedPair(question: draft.text, answer: target.text)
       return
     }

@@ -10,8 +10,17 @@ struct AnswerCandidate: Sendable, Hashable {
   /// Whether the question has to ask for rounding. A long row of decimals is no answer that a person
   /// would give, so it is offered rounded to two places; and a call may have rounded by itself.
   let isRounded: Bool
-  /// What the page that states it calls it; nil for what a tool computed.
-  var label: String?
+  /// The fact of a page that it is; nil for what a tool computed.
+  var fact: Fact?
+
+  struct Fact: Sendable, Hashable {
+    /// What the page calls it.
+    var label: String
+    /// The page among those of the steps' `PageChain`.
+    var page: Int
+    /// What leads there from another page.
+    var way: [PageChain.Hop]
+  }
 
   private static let limit = 12
   private static let longest = 60
@@ -20,7 +29,13 @@ struct AnswerCandidate: Sendable, Hashable {
   /// hold the answer in its text.
   static func candidates(from steps: [PromptStep], seed: String) -> [AnswerCandidate] {
     if steps.contains(where: { !$0.observation.pages.isEmpty }) {
-      return facts(of: PageChain(steps), seed: seed)
+      let chain = PageChain(steps)
+      // The last page is what the exploration came to; where nothing leads to it, another may do.
+      for page in chain.pages.indices.reversed() {
+        let candidates = facts(of: page, in: chain, seed: seed)
+        if !candidates.isEmpty { return candidates }
+      }
+      return []
     }
     let seed = FoldedText(seed)
     var candidates: [AnswerCandidate] = []
@@ -46,29 +61,40 @@ struct AnswerCandidate: Sendable, Hashable {
     return candidates.isEmpty ? given : candidates
   }
 
-  /// What the last page states and none of those before it, where they lead to it.
-  private static func facts(of chain: PageChain, seed: String) -> [AnswerCandidate] {
-    guard !chain.hops.isEmpty, let last = chain.way.last else { return [] }
-    let earlier = chain.pages.filter { $0.step != last.step || $0.name != last.name }.map {
-      FoldedText($0.page.text + "\n" + $0.page.evidence.title)
+  /// What a page states and no other page, where another leads to it.
+  private static func facts(
+    of index: Int, in chain: PageChain, seed: String
+  ) -> [AnswerCandidate] {
+    let way = chain.way(to: index)
+    if way.isEmpty { return [] }
+    let last = chain.pages[index]
+    let others = chain.pages.indices.filter { $0 != index }.map {
+      FoldedText(chain.pages[$0].page.text + "\n" + chain.pages[$0].page.evidence.title)
     }
     let name = FoldedText(last.name)
     var seen: Set<[FoldedText.Token]> = []
     var candidates = last.page.facts.compactMap { fact -> AnswerCandidate? in
       let text = withoutAside(fact.value)
       let folded = FoldedText(text)
-      guard !folded.tokens.isEmpty, text.utf8.count <= longest,
+      guard !folded.tokens.isEmpty, text.utf8.count <= longest, isName(fact.label),
         !text.contains(where: { ";:/".contains($0) }), fact.links.count <= 1,
         !name.givesAway(folded), !folded.contains(name), !FoldedText(seed).givesAway(folded),
         !FoldedText(fact.label).givesAway(folded),
-        !earlier.contains(where: { $0.givesAway(folded) }), seen.insert(folded.tokens).inserted
+        !others.contains(where: { $0.givesAway(folded) }), seen.insert(folded.tokens).inserted
       else { return nil }
-      return AnswerCandidate(text: text, step: last.step, isRounded: false, label: fact.label)
+      return AnswerCandidate(
+        text: text, step: last.step, isRounded: false,
+        fact: Fact(label: fact.label, page: index, way: way))
     }
     // Pages of a kind state their facts in one order, and pairs should not all ask for the first.
     var generator = SplitMix64(seed: "\(seed)\n\(last.name)")
     candidates.shuffle(using: &generator)
     return Array(candidates.prefix(limit))
+  }
+
+  /// A number in a table's first column names nothing.
+  private static func isName(_ label: String) -> Bool {
+    label.unicodeScalars.count { $0.properties.isAlphabetic } > 1
   }
 
   /// "68,512,806 (2025 est.)" is asked for without what stands in brackets at its end.

@@ -1,4 +1,4 @@
-/// The pages that a path has read, and what leads from one to the last of them: each page on the way
+/// The pages that a path has read, and what leads from one to another: each page on the way
 /// states a fact whose value is a link to the next, or says one thing of it in a sentence.
 ///
 ///     Gallium, "Discovered in: France" → France
@@ -20,8 +20,6 @@ struct PageChain: Sendable {
 
   /// Each once, in the order of reading.
   private(set) var pages: [Page] = []
-  /// The way to the last page; empty if no page links to it by a fact.
-  private(set) var hops: [Hop] = []
 
   init(_ steps: [PromptStep]) {
     var indexes: [CanonicalURL: Int] = [:]
@@ -37,17 +35,24 @@ struct PageChain: Sendable {
         }
       }
     }
-    var end = pages.count - 1
-    while end > 0, let hop = hop(to: end) {
-      hops.insert(hop, at: 0)
-      end = hop.from
-    }
   }
 
-  /// From the nearest page that has one.
-  private func hop(to end: Int) -> Hop? {
+  /// What leads to a page, over as many pages as do; empty if none does.
+  func way(to end: Int) -> [Hop] {
+    var way: [Hop] = []
+    var met: Set<Int> = [end]
+    while let hop = hop(to: way.first?.from ?? end, avoiding: met) {
+      way.insert(hop, at: 0)
+      met.insert(hop.from)
+    }
+    return way
+  }
+
+  /// From the page nearest before it that has one, or else from one that was read after it.
+  private func hop(to end: Int, avoiding met: Set<Int>) -> Hop? {
     let address = CanonicalURL(pages[end].page.evidence.url)
-    for start in (0..<end).reversed() {
+    let starts = Array((0..<end).reversed()) + Array(pages.indices.dropFirst(end + 1))
+    for start in starts where !met.contains(start) {
       let page = pages[start].page
       func leads(_ links: [Int]) -> Bool {
         // Of several things that are named together, none is told apart.
@@ -63,10 +68,5 @@ struct PageChain: Sendable {
       }
     }
     return nil
-  }
-
-  /// The pages of the way, the first one first. All pages where there is no way.
-  var way: [Page] {
-    hops.isEmpty ? pages : [pages[hops[0].from]] + hops.map { pages[$0.to] }
   }
 }

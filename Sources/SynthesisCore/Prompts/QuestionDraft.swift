@@ -7,12 +7,11 @@
 struct QuestionDraft: Sendable, Hashable {
   let text: String
 
-  /// Nil for a chain without a way.
-  init?(_ chain: PageChain, label: String) {
-    guard let first = chain.way.first, !chain.hops.isEmpty else { return nil }
-    var subject = first.name
+  /// The question for what the page at the end of a way calls `label`.
+  init(_ chain: PageChain, way: [PageChain.Hop], label: String) {
+    var subject = way.first.map { chain.pages[$0.from].name } ?? ""
     var opening = ""
-    for hop in chain.hops {
+    for hop in way {
       let page = chain.pages[hop.to]
       if hop.fact.label.isEmpty {
         let kind = page.page.kind ?? "thing"

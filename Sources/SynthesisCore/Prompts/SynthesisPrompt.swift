@@ -11,7 +11,7 @@ struct SynthesisPrompt {
   var prompt: Prompt {
     var messages = [ChatMessage(role: .system, content: instructions)]
     // What a model is free to ask of pages, the examples, which have drafts, do not show.
-    if context.mode != .web || target?.label != nil {
+    if context.mode != .web || target?.fact != nil {
       for example in WorkedSynthesis.examples(for: context.mode) { messages += example.messages }
     }
     messages.append(
@@ -60,14 +60,14 @@ struct SynthesisPrompt {
 
   /// For an answer that a page states, the question is there but for its style.
   private static func draft(steps: [PromptStep], target: AnswerCandidate?) -> String? {
-    guard let target, let label = target.label else { return nil }
+    guard let target, let fact = target.fact else { return nil }
     let chain = PageChain(steps)
-    guard let draft = QuestionDraft(chain, label: label) else { return nil }
-    let about = chain.way.first.flatMap { page in
-      page.page.opening.map { "About \(page.name): \($0).\n" }
+    let about = fact.way.first.flatMap { hop in
+      let page = chain.pages[hop.from]
+      return page.page.opening.map { "About \(page.name): \($0).\n" }
     }
     return """
-      \(about ?? "")Draft: \(draft.text)
+      \(about ?? "")Draft: \(QuestionDraft(chain, way: fact.way, label: fact.label).text)
       Answer: \(target.text)
 
       \(order(steps: steps, target: target))
@@ -76,13 +76,13 @@ struct SynthesisPrompt {
 
   private static func order(steps: [PromptStep], target: AnswerCandidate?) -> String {
     guard let target else { return "Write the question and its answer." }
-    if target.label != nil { return "Write the draft as a natural question." }
+    if target.fact != nil { return "Write the draft as a natural question." }
     return "Write the question whose answer is \(target.text): \(steps[target.step].intent)."
   }
 
   private var instructions: String {
     PromptSections.joined([
-      target?.label == nil ? Self.role(of: context.mode) : Self.draftRole,
+      target?.fact == nil ? Self.role(of: context.mode) : Self.draftRole,
       PromptSections.section("Hints", context.synthesisTips),
       PromptSections.examples(
         "Questions and answers of the kind that is wanted", context.qaExamples),

@@ -102,27 +102,43 @@ struct WorkedSynthesis: Sendable {
       ],
       pair: ProposedPair(
         question: "In which year did the person die who painted The Scream?", answer: "1944")),
+    WorkedSynthesis(
+      seed: "Edvard Munch",
+      steps: [
+        page(
+          "Edvard Munch", "Edvard Munch made [The Sun][1] for the university's hall in Oslo.", [],
+          links: ["The Sun"]),
+        page(
+          "The Sun", "The Sun is a painting of the rising sun over a fjord.",
+          [PageFact(label: "Height", value: "4.55 m")]),
+      ],
+      pair: ProposedPair(
+        question:
+          "What is the height of the painting that Edvard Munch made for the university's hall in Oslo?",
+        answer: "4.55 m")),
   ]
 
   /// A page whose links lead to the page after it.
   private static func page(
-    _ name: String, _ opening: String, _ facts: [PageFact]
+    _ name: String, _ text: String, _ facts: [PageFact], links: [String]? = nil
   ) -> PromptStep {
-    func address(_ name: String) -> String {
-      "https://example.org/" + name.replacing(" ", with: "_")
-    }
-    let links = facts.filter { !$0.links.isEmpty }.map { address($0.value) }
+    let names = links ?? facts.filter { !$0.links.isEmpty }.map(\.value)
+    let lines = [text] + facts.map { "\($0.label): \($0.value)" }
     return PromptStep(
       intent: "Read about \(name)",
-      call: ToolCall(tool: "web_visit", parameters: ["urls": [.string(address(name))]]),
+      call: ToolCall(tool: "web_visit", parameters: ["urls": [.string(address(of: name))]]),
       observation: Observation(
-        status: .ok,
-        text: ([opening] + facts.map { "\($0.label): \($0.value)" }).joined(separator: "\n"),
+        status: .ok, text: lines.joined(separator: "\n"),
         pages: [
           ObservedPage(
-            evidence: PageEvidence(url: address(name), title: name, fetchedAt: "", sha256: ""),
-            text: opening, facts: facts, links: links)
+            evidence: PageEvidence(
+              url: address(of: name), title: name, fetchedAt: "", sha256: ""),
+            text: text, facts: facts, links: names.map(address))
         ]))
+  }
+
+  private static func address(of name: String) -> String {
+    "https://example.org/" + name.replacing(" ", with: "_")
   }
 
   private static func program(

@@ -160,12 +160,14 @@ struct SynthesisRounds: Sendable {
     }
   }
 
-  /// A question for what a page states has a word of what the page calls it.
+  /// A question for what a page states has a word of what each page on the way calls it.
   private static func misses(_ target: AnswerCandidate?, _ pair: ProposedPair) -> QARefusal? {
-    guard let label = target?.label else { return nil }
-    let words = Set(StopWords.dropped(from: SearchTerms.of(label)))
-    if words.isEmpty || !words.isDisjoint(with: SearchTerms.of(pair.question)) { return nil }
-    return .asksForSomethingElse(label)
+    guard let fact = target?.fact else { return nil }
+    let question = WordBeginnings(pair.question)
+    let missing = (fact.way.map(\.fact.label) + [fact.label]).first { label in
+      !label.isEmpty && WordBeginnings(label).isDisjoint(with: question)
+    }
+    return missing.map(QARefusal.asksForSomethingElse)
   }
 
   /// Adds what a question forgot to say of a rounded answer.
@@ -198,8 +200,11 @@ struct SynthesisRounds: Sendable {
 
   private mutating func refuse(_ pair: ProposedPair, _ refusal: QARefusal, for index: Int) {
     funnel.drop(refusal.dropReason)
+    // Who writes the very pair again that was refused has nothing better.
+    let isRepeated = trajectories[index].refused.contains { $0.pair == pair }
     trajectories[index].refused.append(RefusedPair(pair: pair, reason: refusal.sentence))
-    var isExhausted = round == maxRetries
+    var isExhausted =
+      round == maxRetries || (isRepeated && trajectories[index].targets.count < 2)
     if !trajectories[index].targets.isEmpty {
       switch refusal.nextAnswer {
       case .same: break

@@ -58,6 +58,33 @@ struct ExplorationTreeTests {
     #expect(tree.funnel.nodes == 4)
   }
 
+  @Test("what stands for another call is run and kept as that call, and known by it")
+  func settledCalls() throws {
+    var configuration = SynthesisConfiguration()
+    configuration.maxDepth = 1
+    configuration.maxRetries = 1
+    var tree = ExplorationTree(
+      rootState: 7, tools: [CountingEnvironment.add],
+      settings: ExplorationSettings(configuration), check: Samples.check
+    ) { call, state in
+      if call == Samples.adding("x").call { return .success(Samples.adding("\(state)").call) }
+      if call == Samples.adding("y").call { return .failure(CallRefusal(sentence: "no y here")) }
+      return .success(call)
+    }
+    _ = tree.start()
+    let proposals = [Samples.adding("x"), Samples.adding("7"), Samples.adding("y")]
+    let again = try #require(requests(tree.proposed(.proposals(proposals), by: 0)).first)
+    #expect(
+      again.refused.map(\.reason) == ["This has been done already.", "Not possible: no y here."])
+    let runs = runs(tree.proposed(.proposals([Samples.adding("8")]), by: 0))
+    #expect(runs.map(\.call) == [Samples.adding("7").call, Samples.adding("8").call])
+    _ = tree.observed(ok("seven"), in: 0)
+    _ = tree.observed(ok("eight"), in: 1)
+    // The model reads what it wrote.
+    #expect(tree.nodes[1].step?.written == Samples.adding("x").call)
+    #expect(tree.nodes[2].step?.written == nil)
+  }
+
   @Test("what is refused is asked for again, with the reason and what was taken")
   func refusals() throws {
     var tree = tree(branching: 3)

@@ -33,6 +33,7 @@ struct TrajectorySelectionTests {
     minDepth: Int = 1, maxTrajectories: Int = 5, maxSelected: Int = 5, threshold: Double = 0.7
   ) -> SelectionSettings {
     var configuration = SynthesisConfiguration()
+    configuration.mode = .math
     configuration.minDepth = minDepth
     configuration.maxTrajectories = maxTrajectories
     configuration.maxSelectedTrajectories = maxSelected
@@ -178,5 +179,30 @@ struct TrajectorySelectionTests {
       Planned(parent: 0, text: "cafe DE paris 1200.0 m", tool: "look"),
     ]
     #expect(selected(planned, settings()).paths == [[1]])
+  }
+
+  @Test("in web mode a path must have read as many different pages as are wanted")
+  func pages() throws {
+    var configuration = SynthesisConfiguration()
+    configuration.minDepth = 1
+    configuration.pathSimilarityThreshold = 1
+    func node(_ parent: Int, _ step: PromptStep) -> ExplorationNode {
+      ExplorationNode(
+        id: "", parent: parent, depth: 1, content: .step(step))
+    }
+    var root = ExplorationNode(id: "", parent: nil, depth: 0, content: .root)
+    root.children = [1]
+    var first = node(0, Samples.gallium)
+    first.children = [2, 3]
+    // The same page once more, and another one.
+    let tree = [root, first, node(1, Samples.page("Gallium", "Part 2")), node(1, Samples.france)]
+    let selection = TrajectorySelection(
+      from: tree, settings: SelectionSettings(configuration), toolCount: 2)
+    #expect(selection.paths.map(\.nodes) == [[1, 3]])
+    #expect(selection.funnel.drops == ["select.too_few_pages": 1])
+    configuration.minPages = 1
+    let all = TrajectorySelection(
+      from: tree, settings: SelectionSettings(configuration), toolCount: 2)
+    #expect(all.paths.count == 2)
   }
 }

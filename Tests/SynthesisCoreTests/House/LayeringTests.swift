@@ -50,6 +50,7 @@ struct LayeringTests {
       "Environments/Web/Search/Index/SearchCorpus.swift",
       "Environments/Web/Search/Index/SearchIndexStore.swift",
       "Environments/Web/Search/Index/SearchIndexWriter.swift",
+      "Run/ScratchFolder.swift",
       "Environments/Python/BranchRun.swift", "Environments/Python/InterpreterProbe.swift",
       "Environments/Python/NodeChannel.swift", "Environments/Python/PythonSandbox.swift",
       "Environments/Python/SandboxLaunch.swift", "Environments/Python/SandboxedProcess.swift",

@@ -12,7 +12,11 @@ struct RecordTests {
       reasoningSteps: [
         QARecord.ReasoningStep(
           step: 1, description: "Add", action: "add", parameters: ["terms": ["100 + 11"]],
-          observation: "100 + 11\n= 111")
+          observation: "100 + 11\n= 111",
+          sources: [
+            PageEvidence(
+              url: "https://a.org/", title: "A", fetchedAt: "2026-01-01T00:00:00Z", sha256: "0f")
+          ])
       ],
       metadata: QARecord.Metadata(
         seedData: "stones", seedDescription: "", seedArguments: ["kind": 1], trajectoryDepth: 1,
@@ -24,7 +28,8 @@ struct RecordTests {
         {"question":"How many \"stones\"?","answer":"111","trajectory_id":"s_traj_0",\#
         "source_id":"s","qa_id":"s_traj_0_qa_0","reasoning_steps":[{"step":1,\#
         "description":"Add","action":"add","parameters":"{\"terms\":[\"100 + 11\"]}",\#
-        "observation":"100 + 11\n= 111"}],"metadata":{"seed_data":"stones",\#
+        "observation":"100 + 11\n= 111","sources":[{"url":"https://a.org/","title":"A",\#
+        "fetched_at":"2026-01-01T00:00:00Z","sha256":"0f"}]}],"metadata":{"seed_data":"stones",\#
         "seed_description":"","seed_kwargs":"{\"kind\":1}","trajectory_depth":1,\#
         "synthesis_date":"2026-01-01T00:00:00Z","environment_mode":"math","model_name":"m",\#
         "model_reasoning":"100 and 11",\#
@@ -50,9 +55,9 @@ struct RecordTests {
         {"trajectory_id":"s_traj_0","source_id":"s","seed_data":"stones","sandbox":"namespaces","total_depth":1,\#
         "nodes":[{"node_id":"d0_t0_b0","parent_id":null,\#
         "children_ids":["d1_t1_b0","d1_t2_b1"],"depth":0,"intent":"Start exploration",\#
-        "action":null,"observation":"Starting point: stones"},{"node_id":"d1_t1_b0",\#
+        "action":null,"observation":"Starting point: stones","sources":[]},{"node_id":"d1_t1_b0",\#
         "parent_id":"d0_t0_b0","children_ids":[],"depth":1,"intent":"Add",\#
-        "action":{"tool_name":"add","parameters":{"terms":["1"]}},"observation":"1"}]}
+        "action":{"tool_name":"add","parameters":{"terms":["1"]}},"observation":"1","sources":[]}]}
         """#)
   }
 

@@ -59,7 +59,7 @@ struct PageChecksTests {
     var rounds = SynthesisRounds(
       trajectories: [[Samples.gallium, Samples.france]], seed: "Gallium", minPages: 2,
       maxRetries: 3, trialForm: nil)
-    guard let target = rounds.requests().first?.target, let label = target.label else {
+    guard let target = rounds.requests().first?.target, let label = target.fact?.label else {
       Issue.record("no answer to ask for")
       return
     }
@@ -70,7 +70,7 @@ struct PageChecksTests {
     ])
     #expect(rounds.funnel.drops == ["synthesize.asks_for_something_else": 1])
     // The other answer has its turn.
-    #expect(rounds.requests().first?.target?.label != label)
+    #expect(rounds.requests().first?.target?.fact?.label != label)
   }
 
   @Test(

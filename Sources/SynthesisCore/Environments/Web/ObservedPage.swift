@@ -37,7 +37,7 @@ extension ObservedPage {
   /// The lines that are no headings, tables, lists or code.
   private var prose: [Substring] {
     text.split(separator: "\n").filter { line in
-      line.utf8.count >= 30 && !"#|>-*` ".contains(line.first ?? "#")
+      line.utf8.count >= 30 && !"#|>-*` ".contains(line.first ?? "#") && line != name
     }
   }
 
