@@ -44,7 +44,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
-      dependencies: ["SynthesisCore", "TestSupport", "SynthesizeMulti", "SeedWorker"],
+      dependencies: ["CSystem", "SynthesisCore", "TestSupport", "SynthesizeMulti", "SeedWorker"],
       swiftSettings: strict),
     .testTarget(
       name: "FaultTests",

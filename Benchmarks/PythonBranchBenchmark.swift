@@ -30,6 +30,9 @@ enum PythonBranchBenchmark {
       Finding(
         "  running its ancestor again, times as long",
         try await replay(plain, in: folder) / empty, "", decimals: 1, bar: .atLeast(5)),
+      Finding(
+        "  restoring its ancestor beside the root, times as long",
+        try await restoration(plain, in: folder) / empty, "", decimals: 1),
     ]
     if let packages = await packagesFolder() {
       let numpy = Ancestor(
@@ -41,6 +44,9 @@ enum PythonBranchBenchmark {
         Finding(
           "  running its ancestor again, times as long",
           try await replay(numpy, in: folder) / loaded, "", decimals: 1, bar: .atLeast(50)),
+        Finding(
+          "  restoring its ancestor beside the root, times as long",
+          try await restoration(numpy, in: folder) / loaded, "", decimals: 1),
       ]
     } else {
       report("  no numpy in python3's own packages: left out")
@@ -80,6 +86,21 @@ enum PythonBranchBenchmark {
       let many = try await time(
         paths: Array(repeating: [ancestor.code], count: replays + 1), ancestor, folder)
       times.append((many - one) / Double(replays))
+    }
+    return times.sorted()[rounds / 2]
+  }
+
+  /// The ancestor's code in an interpreter that runs already, as for a node that lost its process.
+  private static func restoration(
+    _ ancestor: Ancestor, in folder: TemporaryDirectory
+  ) async throws -> Double {
+    var times: [Double] = []
+    for _ in 0..<rounds {
+      let without = try await time(
+        paths: Array(repeating: ["0"], count: replays), ancestor, folder)
+      let with = try await time(
+        paths: Array(repeating: ["0", ancestor.code], count: replays), ancestor, folder)
+      times.append((with - without) / Double(replays))
     }
     return times.sorted()[rounds / 2]
   }

@@ -478,7 +478,7 @@ class Encyclopedia:
             f"{counted(len(elements), 'chemical element')} of this encyclopedia "
             f"{'was' if len(elements) == 1 else 'were'} discovered there."
         )
-        entry.facts = [("Today", self.country(home)), ("Elements", str(len(elements)))]
+        entry.facts = [("Present-day country", self.country(home)), ("Elements", str(len(elements)))]
         rows = [
             (self.element(e), self.year(e.row["discovery_year"]), self.names(e)) for e in by_year(elements)
         ]

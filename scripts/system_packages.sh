@@ -4,6 +4,7 @@
 #   scripts/system_packages.sh build          Swift (checked only) and libcurl with its headers
 #   scripts/system_packages.sh build python   also a python3 that can make virtual environments
 #   scripts/system_packages.sh nginx          a web server that a test throttles with
+#   scripts/system_packages.sh bubblewrap     a sandbox that python code is run in by tests
 #
 # Calls apt-get only when something is missing, so it costs milliseconds the second time.
 set -euo pipefail
@@ -60,13 +61,15 @@ install_packages() {
 wants_build=false
 wants_python=false
 wants_nginx=false
+wants_bubblewrap=false
 for need in "$@"; do
   case $need in
     build) wants_build=true ;;
     python) wants_python=true ;;
     nginx) wants_nginx=true ;;
+    bubblewrap) wants_bubblewrap=true ;;
     *)
-      say "usage: scripts/system_packages.sh [build] [python] [nginx]"
+      say "usage: scripts/system_packages.sh [build] [python] [nginx] [bubblewrap]"
       exit 2
       ;;
   esac
@@ -87,6 +90,9 @@ if $wants_python && ! has_python_with_venv; then
 fi
 if $wants_nginx && ! any_exists /usr/sbin/nginx /usr/bin/nginx; then
   missing+=(nginx-light)
+fi
+if $wants_bubblewrap && ! any_exists /usr/bin/bwrap /usr/local/bin/bwrap; then
+  missing+=(bubblewrap)
 fi
 if ((${#missing[@]} > 0)); then
   install_packages "${missing[@]}"

@@ -26,7 +26,8 @@
 // The worker has other threads. Between its fork and exec, code here makes system calls and calls
 // functions that are safe in a signal handler, and nothing else: no allocation, no locks.
 
-enum { setup_timeout_milliseconds = 10000, first_free_descriptor = 6, setup_descriptor = 5 };
+enum { setup_timeout_milliseconds = 10000, first_free_descriptor = 6, setup_descriptor = 5,
+       filter_descriptor = 6 };
 
 // What the child says of itself before it is the interpreter. With a descriptor: the listener of
 // its filter.
@@ -58,7 +59,11 @@ static int limit(int resource, uint64_t value) {
 
 static int set_limits(const struct csystem_sandbox *settings) {
   return limit(RLIMIT_AS, settings->memory_bytes) | limit(RLIMIT_CPU, settings->cpu_seconds) |
-         limit(RLIMIT_NPROC, settings->processes) | limit(RLIMIT_NOFILE, settings->open_files) |
+         // Outside of its namespaces bwrap would be counted with all of the user's processes.
+         (settings->tier == CSYSTEM_SANDBOX_BWRAP
+              ? 0
+              : limit(RLIMIT_NPROC, settings->processes)) |
+         limit(RLIMIT_NOFILE, settings->open_files) |
          limit(RLIMIT_FSIZE, settings->file_bytes) | limit(RLIMIT_CORE, 0) |
          limit(RLIMIT_MEMLOCK, 0) | limit(RLIMIT_MSGQUEUE, 0);
 }
@@ -88,10 +93,25 @@ static int place(int null, int errors, int control, int store, int *setup) {
   return (int)syscall(SYS_close_range, first_free_descriptor, ~0u, 0);
 }
 
+// Where bwrap reads it. It fits into a pipe.
+static int offer_filter(void) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0 || sandbox_filter_write(ends[1]) != 0) return -1;
+  close(ends[1]);
+  if (ends[0] == filter_descriptor) return fcntl(ends[0], F_SETFD, 0);
+  return dup2(ends[0], filter_descriptor) < 0 ? -1 : close(ends[0]);
+}
+
 // The last stretch, the same for all tiers.
 static _Noreturn void become(const struct csystem_sandbox *settings, int setup) {
   reset_signals();
   umask(022);
+  if (settings->tier == CSYSTEM_SANDBOX_BWRAP) {
+    // It may have to gain privileges for its work, and sees itself to it that nobody does after it.
+    if (offer_filter() != 0) fail(setup, "offer the system call filter");
+    execve(settings->program, settings->arguments, settings->environment);
+    fail(setup, "start bwrap");
+  }
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail(setup, "give up new privileges");
   if (settings->tier == CSYSTEM_SANDBOX_LANDLOCK && sandbox_restrict_files(settings) != 0) {
     fail(setup, "restrict the file system by Landlock");
@@ -230,8 +250,10 @@ static _Noreturn void run_on_host(struct arguments *arguments) {
   if (null < 0) fail(setup, "open /dev/null");
   if (setsid() < 0) fail(setup, "make a session");
   if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) fail(setup, "inherit orphans");
-  int store = -1;
-  const char *step = sandbox_open_folders(settings, arguments->is_root, &store);
+  int store = null;
+  int has_folders = settings->tier != CSYSTEM_SANDBOX_BWRAP;
+  const char *step =
+      has_folders ? sandbox_open_folders(settings, arguments->is_root, &store) : NULL;
   if (step != NULL) fail(setup, step);
   if (place(null, arguments->errors, arguments->control, store, &setup) != 0) {
     fail(setup, "place the descriptors");
@@ -253,7 +275,7 @@ static _Noreturn void run_on_host(struct arguments *arguments) {
        syscall(SYS_setresuid, sandbox_user, sandbox_user, sandbox_user) != 0)) {
     fail(setup, "become nobody");
   }
-  if (chdir(settings->workspace) != 0) fail(setup, "enter the workspace");
+  if (chdir(has_folders ? settings->workspace : "/") != 0) fail(setup, "enter the workspace");
   become(settings, setup);
 }
 

@@ -2,6 +2,8 @@
 
 #include "sandbox_filter.h"
 
+#include "sandbox.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -129,22 +131,48 @@ static const struct sock_filter closing[] = {
     ALLOW,
 };
 
-int sandbox_filter_install(void) {
-  enum { refused_count = sizeof refused / sizeof *refused };
-  struct sock_filter program[sizeof opening / sizeof *opening + 2 * refused_count +
-                             sizeof closing / sizeof *closing];
+enum {
+  opening_count = sizeof opening / sizeof *opening,
+  refused_count = sizeof refused / sizeof *refused,
+  closing_count = sizeof closing / sizeof *closing,
+  program_count = opening_count + 2 * refused_count + closing_count,
+};
+
+static void write_program(struct sock_filter *program, uint32_t execve_answer) {
   struct sock_filter *next = program;
   memcpy(next, opening, sizeof opening);
-  next += sizeof opening / sizeof *opening;
+  for (int index = 0; index < opening_count; index++, next++) {
+    if (next->code == (BPF_RET | BPF_K) && next->k == SECCOMP_RET_USER_NOTIF) {
+      next->k = execve_answer;
+    }
+  }
   for (size_t index = 0; index < refused_count; index++) {
     *next++ = (struct sock_filter)SKIP_UNLESS((uint32_t)refused[index], 1);
     *next++ = (struct sock_filter)REFUSE;
   }
   memcpy(next, closing, sizeof closing);
-  next += sizeof closing / sizeof *closing;
-  struct sock_fprog filter = {.len = (unsigned short)(next - program), .filter = program};
+}
+
+int sandbox_filter_install(void) {
+  struct sock_filter program[program_count];
+  write_program(program, SECCOMP_RET_USER_NOTIF);
+  struct sock_fprog filter = {.len = program_count, .filter = program};
   return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER,
                       &filter);
+}
+
+int sandbox_filter_write(int file) {
+  struct sock_filter program[program_count];
+  write_program(program, SECCOMP_RET_ALLOW);
+  return write(file, program, sizeof program) == sizeof program ? 0 : -1;
+}
+
+size_t csystem_sandbox_seal(void *bytes, size_t capacity) {
+  static const struct sock_filter program[] = {
+      FIELD(nr), SKIP_UNLESS(SYS_execve, 1), MISSING, ALLOW};
+  if (capacity < sizeof program) return 0;
+  memcpy(bytes, program, sizeof program);
+  return sizeof program;
 }
 
 static int answer(int listener, int milliseconds) {

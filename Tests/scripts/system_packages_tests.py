@@ -74,6 +74,13 @@ class SystemPackagesTests(unittest.TestCase):
         self.assertIn("python3 python3-venv", result.stderr)
         self.assertEqual(len(result.stderr.splitlines()), 1)
 
+    @unittest.skipIf(Path("/usr/bin/bwrap").exists(), "bubblewrap is installed")
+    def test_bubblewrap_is_installed_where_it_is_asked_for(self):
+        self.command("apt-get", 'echo "$@" >>"$LOG"')
+        self.command("sudo", 'exec "$@"')
+        self.assertEqual(self.run_script("bubblewrap").returncode, 0)
+        self.assertEqual(self.calls(), ["install -y --no-install-recommends bubblewrap"])
+
     @unittest.skipIf(os.geteuid() == 0, "root needs no sudo")
     def test_without_sudo_it_says_what_root_is_to_run(self):
         self.command("python3", "exit 1")

@@ -14,6 +14,8 @@ enum csystem_sandbox_tier {
   CSYSTEM_SANDBOX_LANDLOCK = 2,
   // Limits alone.
   CSYSTEM_SANDBOX_NONE = 3,
+  // What the program makes of it: it is bwrap, and finds the system call filter on descriptor 6.
+  CSYSTEM_SANDBOX_BWRAP = 4,
 };
 
 struct csystem_sandbox {
@@ -46,12 +48,16 @@ struct csystem_sandbox_process {
 };
 
 // Starts the program with /dev/null on descriptors 0 and 1, `errors` on 2, `control` on 3, the
-// folder for kept files on 4, and nothing else open. It is process 1 of its namespaces, or there is
+// folder for kept files on 4 (/dev/null with bwrap), and nothing else open. It is process 1 of its namespaces, or there is
 // a process over it that ends all that it has started when `control`'s other end is closed.
 //
 // Returns 0, or an error number with the name of the step that failed in `failed`.
 int csystem_sandbox_spawn(const struct csystem_sandbox *settings, int control, int errors,
                           struct csystem_sandbox_process *process, const char **failed);
+
+// A filter that refuses all further programs, for an interpreter that bwrap has started, to put over
+// itself. Returns its length, 0 if there is not room enough.
+size_t csystem_sandbox_seal(void *bytes, size_t capacity);
 
 // What this kernel has: the version of Landlock, 0 without it.
 int csystem_landlock_version(void);

@@ -43,7 +43,8 @@ struct AnswerCandidate: Sendable, Hashable {
     var seen: Set<[FoldedText.Token]> = []
     for (index, step) in steps.enumerated().reversed() where step.observation.status == .ok {
       if step.observation.results.isEmpty { return [] }
-      for result in step.observation.results where !step.isEcho {
+      let results = step.observation.results
+      for result in results where !step.isEcho && !isLabelled(result, among: results) {
         let rounded = rounded(result)
         let text = rounded ?? result
         let folded = FoldedText(text)
@@ -76,7 +77,7 @@ struct AnswerCandidate: Sendable, Hashable {
     var candidates = last.page.facts.compactMap { fact -> AnswerCandidate? in
       let text = withoutAside(fact.value)
       let folded = FoldedText(text)
-      guard !folded.tokens.isEmpty, text.utf8.count <= longest, isName(fact.label),
+      guard !folded.tokens.isEmpty, text.utf8.count <= longest,
         !text.contains(where: { ";:/".contains($0) }), fact.links.count <= 1,
         !name.givesAway(folded), !folded.contains(name), !FoldedText(seed).givesAway(folded),
         !FoldedText(fact.label).givesAway(folded),
@@ -92,16 +93,20 @@ struct AnswerCandidate: Sendable, Hashable {
     return Array(candidates.prefix(limit))
   }
 
-  /// A number in a table's first column names nothing.
-  private static func isName(_ label: String) -> Bool {
-    label.unicodeScalars.count { $0.properties.isAlphabetic } > 1
-  }
-
   /// "68,512,806 (2025 est.)" is asked for without what stands in brackets at its end.
   private static func withoutAside(_ text: String) -> String {
     guard text.hasSuffix(")"), let opening = text.lastIndex(of: "("), opening > text.startIndex
     else { return text }
     return HTMLText.trim(String(text[..<opening]))
+  }
+
+  /// Whether a printed line is a label and a value that is a result by itself.
+  private static func isLabelled(_ result: String, among results: [String]) -> Bool {
+    results.contains { value in
+      guard result.utf8.count > value.utf8.count + 1, result.hasSuffix(value) else { return false }
+      let label = result.dropLast(value.count)
+      return label.last == " " || label.last == ":" || label.last == "="
+    }
   }
 
   private static func asksToRound(_ step: PromptStep) -> Bool {

@@ -35,8 +35,18 @@ enum ProcessTree {
     names(in: "/proc/\(pid)/task").compactMap { pid_t($0) }
   }
 
-  /// Whether it has ended and its parent has not asked how.
-  static func isZombie(_ pid: pid_t) -> Bool { status(of: pid).first == "Z" }
+  /// Memory that is no file's; 0 when it has ended.
+  static func residentBytes(of pid: pid_t) -> Int {
+    // In pages: all, resident, resident of files and shared memory.
+    let fields = String(decoding: content(of: "/proc/\(pid)/statm"), as: UTF8.self)
+      .split(separator: " ").prefix(3).compactMap { Int($0) }
+    return fields.count == 3 ? (fields[1] - fields[2]) * Int(getpagesize()) : 0
+  }
+
+  /// Whether it has ended, whether or not its parent has asked how.
+  static func hasEnded(_ pid: pid_t) -> Bool {
+    status(of: pid).first.map { $0 == "Z" || $0 == "X" } ?? true
+  }
 
   /// The fields of its line from its state on; none if it is gone.
   private static func status(of pid: pid_t) -> [Substring] {

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import SynthesisCore
+
 /// Code that tries something, and what it must come to.
 struct ContainmentCase: Sendable, CustomTestStringConvertible {
   let name: String
@@ -8,12 +10,31 @@ struct ContainmentCase: Sendable, CustomTestStringConvertible {
   let statuses: [String]
   /// What the observation must say.
   let says: String
+  /// What it must say where the host's own files are behind Landlock.
+  var landlock: String?
+  /// Also this, where the number of files is not limited but by what is kept.
+  var uncounted: String?
+  /// Where there are limits alone, the machine's files, network and programs are not kept from code.
+  var needsMore = false
 
-  init(_ name: String, _ code: String, _ statuses: String..., says: String) {
+  init(
+    _ name: String, _ code: String, _ statuses: String..., says: String, landlock: String? = nil,
+    uncounted: String? = nil
+  ) {
     self.name = name
     self.code = code
     self.statuses = statuses
     self.says = says
+    self.landlock = landlock
+    self.uncounted = uncounted
+  }
+
+  func isPromised(in tier: SandboxTier) -> Bool { tier != .none || !needsMore }
+
+  func says(in tier: SandboxTier) -> String {
+    if tier != .namespaces, let uncounted { return uncounted }
+    if tier == .landlock || tier == .none, let landlock { return landlock }
+    return says
   }
 
   var testDescription: String { name }
@@ -21,15 +42,16 @@ struct ContainmentCase: Sendable, CustomTestStringConvertible {
 
 extension ContainmentCase {
   /// What must not be there, and what must be refused.
-  static let reaches: [ContainmentCase] = [
-    .init("reads /etc/shadow", "open('/etc/shadow').read()", "error", says: "No such file"),
-    .init(
-      "lists root's home", "import os\nos.listdir('/root')", "error",
-      says: "No such file or directory: '/root'"),
-    .init(
-      "lists the host's temporary folder", "import os\nprint(os.listdir('/tmp'))", "ok",
-      says: "[]"),
-    .init("looks at processes", "open('/proc/self/environ').read()", "error", says: "No such file"),
+  static let reaches: [ContainmentCase] =
+    limited
+    + confined.map { attempt in
+      var attempt = attempt
+      attempt.needsMore = true
+      return attempt
+    }
+
+  /// What the limits, and how the interpreter is started, see to alone.
+  private static let limited: [ContainmentCase] = [
     .init(
       "reads the worker's environment",
       "import os\nprint('SECRET_OF_THE_TEST' in os.environ, len(os.environ) < 12)", "ok",
@@ -44,6 +66,26 @@ extension ContainmentCase {
           except OSError: pass
       print(kinds <= {stat.S_IFCHR, stat.S_IFIFO, stat.S_IFSOCK})
       """, "ok", says: "True"),
+    .init(
+      "raises a limit",
+      "import resource\nresource.setrlimit(resource.RLIMIT_AS, (-1, -1))", "error",
+      says: "not allowed to raise maximum limit"),
+    .init("asks for input", "input()", "error", says: "EOFError"),
+  ]
+
+  private static let confined: [ContainmentCase] = [
+    .init(
+      "reads /etc/shadow", "open('/etc/shadow').read()", "error", says: "No such file",
+      landlock: "Permission denied"),
+    .init(
+      "lists root's home", "import os\nos.listdir('/root')", "error",
+      says: "No such file or directory: '/root'", landlock: "Permission denied: '/root'"),
+    .init(
+      "lists the host's temporary folder", "import os\nprint(os.listdir('/tmp'))", "ok",
+      "error", says: "[]", landlock: "Permission denied: '/tmp'"),
+    .init(
+      "looks at processes", "open('/proc/self/environ').read()", "error", says: "No such file",
+      landlock: "Permission denied"),
     .init(
       "opens a TCP socket", "import socket\nsocket.create_connection(('127.0.0.1', 80))", "error",
       says: "PermissionError: [Errno 1] Operation not permitted"),
@@ -85,13 +127,11 @@ extension ContainmentCase {
           print(call(), ctypes.get_errno(), end='; ')
       """, "ok", says: "-1 38; -1 1; -1 1; -1 1; -1 1; -1 1; "),
     .init(
-      "writes to /usr", "open('/usr/x', 'w')", "error", says: "[Errno 30] Read-only file system"),
+      "writes to /usr", "open('/usr/x', 'w')", "error", says: "[Errno 30] Read-only file system",
+      landlock: "Permission denied"),
     .init(
-      "writes to the root", "open('/x', 'w')", "error", says: "[Errno 30] Read-only file system"),
-    .init(
-      "raises a limit",
-      "import resource\nresource.setrlimit(resource.RLIMIT_AS, (-1, -1))", "error",
-      says: "not allowed to raise maximum limit"),
+      "writes to the root", "open('/x', 'w')", "error", says: "[Errno 30] Read-only file system",
+      landlock: "Permission denied"),
     .init(
       "lowers process 1's limits",
       "import resource\nresource.prlimit(1, resource.RLIMIT_NOFILE, (0, 0))", "error",
@@ -102,7 +142,6 @@ extension ContainmentCase {
     .init(
       "signals everyone", "import os, signal\nos.kill(-1, signal.SIGKILL)", "error",
       says: "Operation not permitted"),
-    .init("asks for input", "input()", "error", says: "EOFError"),
   ]
 
   /// What must end at a limit.
@@ -134,7 +173,9 @@ extension ContainmentCase {
       "killed", "timeout", says: "The state is that of the step before"),
     .init(
       "makes 100,000 files", "for i in range(100000): open(f'f{i}', 'w').close()", "error",
-      says: "No space left on device"),
+      "timeout", "killed",
+      says: "No space left on device",
+      uncounted: "The state is that of the step before"),
     .init(
       "writes 10 GB",
       "f = open('big', 'wb')\nfor i in range(10240): f.write(bytes(1 << 20))", "error",
@@ -169,7 +210,7 @@ extension ContainmentCase {
       "forges a reply with the token",
       frame + """
         node.channel.send(json.dumps(
-            {'status': 'ok', 'result': '1', 'error': None, 'token': message['token']}).encode())
+            {'status': 'ok', 'result': '1', 'error': None, 'token': token}).encode())
         """, "killed", says: "more than its one reply"),
     .init(
       "has a child reply",
@@ -177,7 +218,7 @@ extension ContainmentCase {
         import os
         if os.fork() == 0:
             node.channel.send(json.dumps(
-                {'status': 'ok', 'result': '1', 'error': None, 'token': message['token']}).encode())
+                {'status': 'ok', 'result': '1', 'error': None, 'token': token}).encode())
             os._exit(0)
         os.wait()
         """, "killed", says: "a reply from another process"),
@@ -201,12 +242,12 @@ extension ContainmentCase {
       "killed", says: "left threads running"),
   ]
 
-  /// Finds the interpreter's own frame, its node and its order.
+  /// Finds the interpreter's own frame, its node and its token.
   private static let frame = """
     import sys, json
     frame = sys._getframe()
-    while 'message' not in frame.f_locals: frame = frame.f_back
-    message, node = frame.f_locals['message'], frame.f_locals['self']
+    while 'token' not in frame.f_locals: frame = frame.f_back
+    token, node = frame.f_locals['token'], frame.f_locals['self']
 
     """
 }

@@ -162,6 +162,8 @@ enum FullConfiguration {
     expected.branchingFactor = 3
     expected.depthThreshold = 4
     expected.minDepth = 1
+    expected.minPages = 3
+    expected.promptObservationLength = 900
     expected.maxTrajectories = 6
     expected.maxSelectedTrajectories = 2
     expected.pathSimilarityThreshold = 0.25

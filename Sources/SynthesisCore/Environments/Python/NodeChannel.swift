@@ -25,9 +25,10 @@ final class NodeChannel {
     return (NodeChannel(descriptor: ours), theirs)
   }
 
-  /// False if nobody takes it: the other end is closed, or does not read.
-  func send(_ message: JSONObject, descriptors: [Int32] = []) -> Bool {
-    let bytes = JSONValue.object(message).json
+  /// One line a field, the last of which may have more. False if nobody takes it: the other end is
+  /// closed, or does not read.
+  func send(_ fields: [String], descriptors: [Int32] = []) -> Bool {
+    let bytes = Array(fields.joined(separator: "\n").utf8)
     return csystem_channel_send(
       descriptor, bytes, bytes.count, descriptors, descriptors.count) == 0
   }
@@ -47,14 +48,12 @@ final class NodeChannel {
   }
 
   /// Waits for one message; nil if none comes in time, or none ever will.
-  func receive(within limit: Duration) -> (message: JSONValue, sender: pid_t)? {
+  func receive(within limit: Duration) -> (message: [UInt8], sender: pid_t)? {
     let clock = ContinuousClock()
     let deadline = clock.now.advanced(by: limit)
     while true {
       switch receive() {
-      case .message(let bytes, let sender):
-        let value = try? JSONValue(parsing: bytes)  // what is no JSON is no answer
-        return value.map { ($0, sender) }
+      case .message(let bytes, let sender): return (bytes, sender)
       case .oversized, .closed: return nil
       case .nothing: break
       }

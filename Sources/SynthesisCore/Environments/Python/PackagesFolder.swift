@@ -6,9 +6,14 @@ enum PackagesFolder {
   static func path(_ settings: PythonSettings) throws(EnvironmentError) -> String? {
     guard !settings.packages.isEmpty else { return nil }
     let folder = URL(filePath: settings.packagesFolder).resolvingSymlinksInPath().path
-    let names = try? FileManager.default.contentsOfDirectory(atPath: folder)  // none: no packages
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw EnvironmentError(
+        description: "python_packages: there is no folder \(folder) that can be read; "
+          + "scripts/python_packages.py \(settings.packages.joined(separator: " ")) makes it",
+        path: ["python_packages"])
+    }
     let installed = Set(
-      (names ?? []).filter { $0.hasSuffix(".dist-info") }.compactMap {
+      names.filter { $0.hasSuffix(".dist-info") }.compactMap {
         $0.split(separator: "-").first.map { normalized(String($0)) }
       })
     let missing = settings.packages.filter { !installed.contains(normalized($0)) }

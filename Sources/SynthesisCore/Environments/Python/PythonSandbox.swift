@@ -28,21 +28,24 @@ final class PythonSandbox {
   private let zygote: pid_t
   /// The host's folder for files; nil where the sandbox has a file system of its own.
   private let folder: WorkspaceFolder?
+  /// What the sandbox sees as its workspace; nil where the kernel does not show it.
+  private let workspace: OpenFolder?
   private var isEnded = false
 
   init(_ plan: Plan) throws(SandboxFailure) {
     do throws(SystemError) {
       self.plan = plan
-      folder = plan.tier == .namespaces ? nil : try WorkspaceFolder()
+      folder = plan.tier.hasOwnProcesses ? nil : try WorkspaceFolder()
       let (ours, theirs) = try NodeChannel.pair()
       defer { close(theirs) }
       let errors = try ErrorPipe()
       control = ours
-      process = try SandboxLaunch(plan, folder: folder).start(
-        control: theirs, errors: errors.writeEnd)
+      let launch = SandboxLaunch(plan, folder: folder)
+      process = try launch.start(control: theirs, errors: errors.writeEnd)
       let ready = ours.receive(within: Self.bootTimeout)
       zygote = ready?.sender ?? 0
-      guard ready?.message["ready"] != nil else {
+      workspace = OpenFolder("/proc/\(zygote)/root\(launch.workspace)")
+      guard ready?.message.starts(with: Array("ready ".utf8)) == true else {
         end()
         throw SystemError("start the interpreter: \(errors.text.suffix(500))", code: EPROTO)
       }
@@ -58,8 +61,8 @@ final class PythonSandbox {
     guard !isEnded else { return }
     isEnded = true
     shutdown(control.descriptor, Int32(SHUT_RDWR))
-    // With namespaces this is process 1, and all others end with it. Without, it is the one that
-    // watches over them, sees the hang-up, and ends when they have ended.
+    // With namespaces of the worker's this is process 1, and all others end with it. Otherwise it is
+    // the one that watches over them, sees the hang-up, and ends when they have ended.
     if plan.tier == .namespaces { _ = csystem_pidfd_signal(process.pid_descriptor, SIGKILL) }
     var status = csystem_exit()
     csystem_reap(process.pid, &status)
@@ -70,12 +73,11 @@ final class PythonSandbox {
   func makeRoot(seed: String) throws(SandboxFailure) -> SandboxedProcess {
     do throws(SystemError) {
       let (ours, theirs) = try NodeChannel.pair()
-      let isSent = control.send(
-        ["op": "root", "seed": .string(seed)], descriptors: [theirs])
+      let isSent = control.send(["root", seed], descriptors: [theirs])
       close(theirs)
       guard isSent,
         let (message, sender) = ours.receive(within: Self.answerTimeout),
-        message == ["started": true],
+        message.elementsEqual("started".utf8),
         let root = SandboxedProcess(pid: sender, channel: ours)
       else { throw SystemError("start a node in the sandbox", code: ETIMEDOUT) }
       return root
@@ -86,13 +88,12 @@ final class PythonSandbox {
 
   /// Makes the workspace what it was at the end of a node's step.
   func restoreFiles(of node: Int) throws(SandboxFailure) {
-    _ = try ask(["op": "restore", "node": .string("\(node)")])
+    _ = try ask(["restore", "\(node)"])
   }
 
   /// Keeps the workspace as a node's, and tells which files are not as its parent had them.
   func keepFiles(as node: Int, parent: Int) throws(SandboxFailure) -> KeptFiles {
-    let answer = try ask(
-      ["op": "keep", "node": .string("\(node)"), "parent": .string("\(parent)")])
+    let answer = try ask(["keep", "\(node)", "\(parent)"])
     let files = (answer["files"]?.array ?? []).compactMap { item -> PythonStep.File? in
       guard let pair = item.array, pair.count == 2, let name = pair[0].string,
         let size = pair[1].integer
@@ -103,11 +104,12 @@ final class PythonSandbox {
   }
 
   /// Not waited for. What can't be taken is noticed by the next question.
-  func dropFiles(of node: Int) { _ = control.send(["op": "drop", "node": .string("\(node)")]) }
+  func dropFiles(of node: Int) { _ = control.send(["drop", "\(node)"]) }
 
-  private func ask(_ question: JSONObject) throws(SandboxFailure) -> JSONValue {
+  private func ask(_ question: [String]) throws(SandboxFailure) -> JSONValue {
     guard control.send(question),
-      let (answer, sender) = control.receive(within: Self.answerTimeout), sender == zygote
+      let (bytes, sender) = control.receive(within: Self.answerTimeout), sender == zygote,
+      let answer = try? JSONValue(parsing: bytes)  // what is no JSON is no answer
     else { throw SandboxFailure(description: "the sandbox does not answer") }
     if let reason = answer["failed"]?.string {
       throw SandboxFailure(description: "files cannot be kept: \(reason)")
@@ -115,7 +117,16 @@ final class PythonSandbox {
     return answer
   }
 
+  /// Whether anything lies in the workspace, as far as that can be seen from here.
+  var hasFiles: Bool { workspace.map { !$0.isEmpty } ?? true }
+
   // MARK: - What steps leave behind
+
+  /// Of the process that ran last and of those that are neither the zygote nor nodes.
+  func residentBytes(besides nodes: Set<pid_t>, after last: pid_t) -> Int {
+    Set(strays(besides: nodes, after: last) + [last])
+      .reduce(0) { $0 + ProcessTree.residentBytes(of: $1) }
+  }
 
   enum Sweep {
     case clean
@@ -142,11 +153,11 @@ final class PythonSandbox {
   private func strays(besides nodes: Set<pid_t>, after last: pid_t) -> [pid_t] {
     // Those whose parent has ended are the zygote's, or its watch's.
     var found = ProcessTree.children(of: zygote)
-    if process.pid != zygote { found += ProcessTree.children(of: process.pid) }
+    if !plan.tier.hasOwnProcesses { found += ProcessTree.children(of: process.pid) }
     found = found.filter { $0 != zygote && !nodes.contains($0) }
     found += ProcessTree.children(of: last).filter { !nodes.contains($0) }
     return (found + found.flatMap { ProcessTree.descendants(of: $0) })
-      .filter { !nodes.contains($0) && !ProcessTree.isZombie($0) }
+      .filter { !nodes.contains($0) && !ProcessTree.hasEnded($0) }
   }
 
   private func signal(_ number: Int32, to pid: pid_t) {

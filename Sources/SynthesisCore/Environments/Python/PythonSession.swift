@@ -31,15 +31,19 @@ actor PythonSession {
   private var tree: PythonTree
   private var sandbox: PythonSandbox?
   private var live: [PythonTree.ID: SandboxedProcess] = [:]
-  /// Processes that have been told to end. They take as long as a branch to do it.
+  /// Processes that have been told to end. They take as long as a branch to do it, and run no code
+  /// meanwhile.
   private var ending: [SandboxedProcess] = []
   /// The node whose files the workspace holds; nil if it holds what a branch has left.
   private var workspace: PythonTree.ID?
+  /// The nodes that have files.
+  private var kept: Set<PythonTree.ID> = []
 
   init(_ plan: PythonSandbox.Plan, seed: String) {
     self.plan = plan
     self.seed = seed
-    tree = PythonTree(capacity: plan.settings.liveNodes)
+    tree = PythonTree(
+      capacity: plan.settings.liveNodes, memory: plan.settings.treeMegabytes << 20)
   }
 
   /// Starts the sandbox. The state at the tree's root.
@@ -51,6 +55,7 @@ actor PythonSession {
   func close() {
     live = [:]
     ending = []
+    kept = []
     sandbox?.end()
     sandbox = nil
     tree.lostAll()
@@ -66,7 +71,9 @@ actor PythonSession {
           "the state before this step had to be computed again and did not come out the same")
       }
       guard step.keepsState else { return (step, nil) }
-      let node = tree.add(code: code, to: parent, observation: Self.text(of: step))
+      let node = tree.add(
+        code: code, to: parent, observation: Self.text(of: step),
+        bytes: live[tree.upcoming]?.residentBytes ?? 0)
       return (step, Hold(node, released))
     } catch {
       // What is left of it is not to be trusted; the next step makes a new one.
@@ -86,9 +93,10 @@ actor PythonSession {
   private func start() throws(SandboxFailure) {
     let sandbox = try PythonSandbox(plan)
     self.sandbox = sandbox
-    live[PythonTree.root] = try sandbox.makeRoot(seed: seed)
+    let root = try sandbox.makeRoot(seed: seed)
+    live[PythonTree.root] = root
     workspace = PythonTree.root
-    tree.restored(PythonTree.root, observation: "")
+    tree.restored(PythonTree.root, observation: "", bytes: root.residentBytes)
   }
 
   private func branch(
@@ -117,7 +125,8 @@ actor PythonSession {
         throw SandboxFailure(
           description: "an earlier step, run again, did not end: \(step.ending ?? "")")
       }
-      tree.restored(id, observation: Self.text(of: step))
+      tree.restored(
+        id, observation: Self.text(of: step), bytes: live[id]?.residentBytes ?? 0)
     }
   }
 
@@ -132,7 +141,11 @@ actor PythonSession {
       return
     }
     if workspace == node { workspace = nil }
-    sandbox?.dropFiles(of: node)
+    if kept.remove(node) != nil { sandbox?.dropFiles(of: node) }
+  }
+
+  private func makeRoom(besides parent: PythonTree.ID, for bytes: Int) {
+    for id in tree.evictions(sparing: parent, childBytes: bytes) { giveUp(id) }
   }
 
   private func dropReleased() {
@@ -160,21 +173,30 @@ actor PythonSession {
   private func run(
     _ code: String, after parent: PythonTree.ID, as node: PythonTree.ID
   ) throws(SandboxFailure) -> Attempt {
-    for id in tree.evictions(sparing: parent) { giveUp(id) }
+    // A child has all that its parent has.
+    makeRoom(besides: parent, for: tree.nodes[parent]?.bytes ?? 0)
     guard let sandbox, let process = live[parent] else { return .parentLost("its parent is gone") }
     // An idle node has nothing to say: its own step has left something that speaks for it.
     guard case .nothing = process.channel.receive() else {
       return .parentLost("its parent spoke out of turn")
     }
-    if workspace != parent { try sandbox.restoreFiles(of: parent) }
+    if workspace != parent, sandbox.hasFiles || kept.contains(parent) {
+      try sandbox.restoreFiles(of: parent)
+    }
     workspace = nil
     tree.touch(parent)
+    let nodes = Set(live.values.map(\.pid))
     var result: BranchRun.Result
     do throws(SystemError) {
       result = try BranchRun(
         code: code, number: (tree.nodes[parent]?.depth ?? 0) + 1, settings: plan.settings,
-        known: Set(live.values.map(\.pid))
-      ).run(from: process)
+        known: nodes
+      ) { [self] running in
+        let bytes = sandbox.residentBytes(besides: nodes, after: running)
+        makeRoom(besides: parent, for: bytes)
+        return !tree.hasRoom(for: bytes)
+      }
+      .run(from: process)
     } catch {
       throw SandboxFailure(description: error.description)
     }
@@ -189,21 +211,24 @@ actor PythonSession {
     as node: PythonTree.ID, in sandbox: PythonSandbox
   ) throws(SandboxFailure) -> PythonStep {
     var step = PythonStep(status: .ok)
-    var nodes = Set(live.values.map(\.pid))
-    if let process = result.process { nodes.insert(process.pid) }
-    for process in ending { process.waitForEnd() }
-    ending = []
-    let sweep = sandbox.sweep(sparing: nodes, after: result.process?.pid ?? parentProcess.pid)
-    if sweep == .failed {
-      throw SandboxFailure(description: "the code's processes could not be ended")
+    let last = result.process?.pid ?? parentProcess.pid
+    var hasLeftProcesses = try sweep(sandbox, after: last)
+    if case .replied = result.ending, !result.isIdle() {
+      result.ending = .violation("more than its one reply")
+      result.process?.kill()
+      if try sweep(sandbox, after: last) { hasLeftProcesses = true }
     }
-    if sweep == .swept { step.notes.append("processes that the code left running were ended") }
+    if hasLeftProcesses { step.notes.append("processes that the code left running were ended") }
+    result.takeOutput()
     judge(result, parent: parentProcess, &step)
     if step.keepsState, let process = result.process {
       if process.hasOnlyOneThread {
         do throws(SandboxFailure) {
-          let files = try sandbox.keepFiles(as: node, parent: parent)
-          (step.files, step.fileCount) = (files.named, files.count)
+          if sandbox.hasFiles {
+            let files = try sandbox.keepFiles(as: node, parent: parent)
+            (step.files, step.fileCount) = (files.named, files.count)
+            kept.insert(node)
+          }
           live[node] = process
           workspace = node
         } catch {
@@ -217,6 +242,19 @@ actor PythonSession {
     step.output = result.output.text
     if step.status == .ok, result.output.isTruncated { step.status = .outputTruncated }
     return step
+  }
+
+  /// Whether there was anything to end.
+  private func sweep(
+    _ sandbox: PythonSandbox, after last: Int32
+  ) throws(SandboxFailure) -> Bool {
+    ending.removeAll(where: \.hasEnded)
+    let known = Set((ending + live.values).map(\.pid) + [last])
+    switch sandbox.sweep(sparing: known, after: last) {
+    case .clean: return false
+    case .swept: return true
+    case .failed: throw SandboxFailure(description: "the code's processes could not be ended")
+    }
   }
 
   private func judge(
@@ -238,6 +276,12 @@ actor PythonSession {
     case .timeout:
       (step.status, step.ending) = (
         .timeout, "the code ran longer than \(plan.settings.stepTimeoutSeconds) s and was ended"
+      )
+    case .crowded:
+      (step.status, step.ending) = (
+        .memory,
+        "the code's processes and the tree's nodes took more than \(plan.settings.treeMegabytes) MB "
+          + "together, and the code was ended"
       )
     case .violation(let what):
       (step.status, step.ending) = (

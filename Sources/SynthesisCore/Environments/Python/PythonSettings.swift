@@ -10,6 +10,8 @@ struct PythonSettings: Sendable, Hashable {
   var stepTimeoutSeconds = 10
   var cpuSeconds = 10
   var memoryMegabytes = 512
+  /// Of all processes of a tree together.
+  var treeMegabytes = 2048
   /// Processes and threads that a step may have besides its own.
   var processes = 32
   var openFiles = 256
@@ -38,6 +40,7 @@ extension PythonSettings {
     "step_timeout_seconds": Number(path: \.stepTimeoutSeconds, range: 1...3600),
     "cpu_seconds": Number(path: \.cpuSeconds, range: 1...3600),
     "memory_mb": Number(path: \.memoryMegabytes, range: 64...65_536),
+    "tree_memory_mb": Number(path: \.treeMegabytes, range: 128...1_048_576),
     "max_processes": Number(path: \.processes, range: 0...1024),
     "max_open_files": Number(path: \.openFiles, range: 32...4096),
     "max_file_mb": Number(path: \.fileMegabytes, range: 1...4096),

@@ -5,7 +5,9 @@ import Glibc
 struct SandboxLaunch {
   private let plan: PythonSandbox.Plan
   private let shown: [String]
-  private let workspace: String
+  /// As the sandbox calls it.
+  let workspace: String
+  private static let store = "/store"
 
   init(_ plan: PythonSandbox.Plan, folder: WorkspaceFolder?) {
     self.plan = plan
@@ -21,7 +23,42 @@ struct SandboxLaunch {
     [
       "python", "-s", "-S", "-B", "-c", ZygoteProgram.text, workspace,
       String(plan.settings.outputCharacters),
-    ] + [plan.packages].compactMap(\.self)
+    ] + (plan.tier == .bwrap ? [Self.store, String(processes), Self.seal] : ["", "", ""])
+      + [plan.packages].compactMap(\.self)
+  }
+
+  /// Nodes, the zygote, and what code may have beside them.
+  private var processes: Int { plan.settings.liveNodes + plan.settings.processes + 2 }
+
+  /// The filter that the interpreter puts over itself, in hexadecimal digits.
+  private static var seal: String {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = csystem_sandbox_seal(&bytes, bytes.count)
+    return bytes.prefix(count).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// What bwrap is told to make, and to start in it.
+  private func bwrapArguments(links: [String]) -> [String] {
+    let settings = plan.settings
+    var words = [
+      "bwrap", "--unshare-user-try", "--unshare-pid", "--unshare-net", "--unshare-ipc",
+      "--unshare-uts", "--hostname", "sandbox", "--as-pid-1", "--die-with-parent",
+    ]
+    for path in shown { words += ["--ro-bind", path, path] }
+    for name in ["null", "zero", "urandom", "random"] {
+      words += ["--dev-bind", "/dev/\(name)", "/dev/\(name)"]
+    }
+    for index in stride(from: 0, to: links.count, by: 2) {
+      words += ["--symlink", links[index + 1], links[index]]
+    }
+    words += ["--size", String(settings.workspaceMegabytes << 20), "--tmpfs", workspace]
+    words += ["--size", String(settings.workspaceMegabytes << 22), "--tmpfs", Self.store]
+    // Something shown may lie in /tmp; it is a read-only folder then.
+    if !shown.contains(where: { $0.hasPrefix("/tmp/") }) {
+      words += ["--symlink", workspace, "/tmp"]
+    }
+    return words + ["--remount-ro", "/", "--chdir", workspace, "--seccomp", "6", "--"]
+      + [plan.installation.executable] + arguments.dropFirst()
   }
 
   private var environment: [String] {
@@ -29,6 +66,7 @@ struct SandboxLaunch {
       "PYTHONHASHSEED=0", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", "MKL_NUM_THREADS=1",
       "LC_ALL=C.UTF-8", "HOME=\(workspace)", "TMPDIR=\(workspace)",
       "WORKSPACE_BYTES=\(plan.settings.workspaceMegabytes << 20)",
+      "WORKSPACE_FILES=\(PythonSettings.workspaceFiles)",
     ]
   }
 
@@ -37,9 +75,18 @@ struct SandboxLaunch {
       Self.linkTarget(path).map { [path, $0] } ?? []
     }
     let settings = plan.settings
+    var program = plan.installation.executable
+    var arguments = arguments
+    if plan.tier == .bwrap {
+      guard let bwrap = InstalledProgram.path(of: "bwrap") else {
+        throw SystemError("find bwrap", code: ENOENT)
+      }
+      program = bwrap
+      arguments = bwrapArguments(links: links)
+    }
     var process = csystem_sandbox_process()
     var failed: UnsafePointer<CChar>?
-    let code = withCStrings([plan.installation.executable] + shown) { paths in
+    let code = withCStrings([program] + shown) { paths in
       withCStrings(arguments) { arguments in
         withCStrings(environment) { environment in
           withCStrings(links + [workspace]) { links in
@@ -61,7 +108,7 @@ struct SandboxLaunch {
                     sandbox.workspace = links[links.count - 2].map { UnsafePointer($0) }
                     sandbox.memory_bytes = UInt64(settings.memoryMegabytes) << 20
                     sandbox.cpu_seconds = UInt64(settings.cpuSeconds)
-                    sandbox.processes = UInt64(settings.liveNodes + settings.processes + 2)
+                    sandbox.processes = UInt64(processes)
                     sandbox.open_files = UInt64(settings.openFiles)
                     sandbox.file_bytes = UInt64(settings.fileMegabytes) << 20
                     sandbox.workspace_bytes = UInt64(settings.workspaceMegabytes) << 20
@@ -95,6 +142,7 @@ extension SandboxTier {
   fileprivate var number: csystem_sandbox_tier {
     switch self {
     case .namespaces: CSYSTEM_SANDBOX_NAMESPACES
+    case .bwrap: CSYSTEM_SANDBOX_BWRAP
     case .landlock: CSYSTEM_SANDBOX_LANDLOCK
     case .none: CSYSTEM_SANDBOX_NONE
     }

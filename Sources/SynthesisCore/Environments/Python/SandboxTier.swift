@@ -2,10 +2,15 @@
 enum SandboxTier: String, Sendable, Hashable, CaseIterable {
   /// Namespaces of its own, a root file system in memory, a filter of system calls, limits.
   case namespaces
+  /// The same, made by bwrap where the worker may not make namespaces of its own.
+  case bwrap
   /// The host's file system as far as Landlock lets it, the filter, limits.
   case landlock
   /// Limits alone.
   case none
+
+  /// Whether the interpreter is the first process of its own, and what a step leaves becomes its.
+  var hasOwnProcesses: Bool { self == .namespaces || self == .bwrap }
 
   /// The strongest of those that work here. `works` tries one and says why it does not; each is
   /// tried only if those above it have failed.

@@ -23,16 +23,16 @@ final class SandboxedProcess {
   /// The number of its threads; 0 when it has ended.
   var threadCount: Int { ProcessTree.threads(of: pid).count }
 
+  var residentBytes: Int { ProcessTree.residentBytes(of: pid) }
+
   func interrupt() { _ = csystem_pidfd_signal(pidDescriptor, SIGINT) }
 
   /// Ends it, and does not wait for that.
   func beginEnding() { _ = csystem_pidfd_signal(pidDescriptor, SIGKILL) }
 
-  func waitForEnd() { _ = wait(milliseconds: 2000) }
-
   func kill() {
     beginEnding()
-    waitForEnd()
+    _ = wait(milliseconds: 2000)
   }
 
   /// Gives it a moment to end by itself, so that how it did can be told, and then ends it.
@@ -59,7 +59,10 @@ extension SandboxedProcess {
   /// The wait status of the child it forked last, which has ended. The node's word: it is shown, and
   /// nothing depends on it.
   func askHowItsChildEnded() -> Int? {
-    guard channel.send(["op": "reap"]) else { return nil }
-    return channel.receive(within: .seconds(2))?.message["status"]?.integer
+    guard channel.send(["reap"]), let answer = channel.receive(within: .seconds(2)) else {
+      return nil
+    }
+    let words = String(decoding: answer.message, as: UTF8.self).split(separator: " ")
+    return words.count == 2 && words[0] == "ended" ? Int(words[1]) : nil
   }
 }

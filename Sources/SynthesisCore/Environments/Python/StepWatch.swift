@@ -8,6 +8,8 @@ struct StepWatch: Sendable {
     case oversized
     /// Nobody is left who could say anything, or the process itself has ended.
     case gone
+    /// The step's processes and the nodes hold more memory than a tree may.
+    case crowded
     case time
   }
 
@@ -22,6 +24,7 @@ struct StepWatch: Sendable {
   enum Ending: Sendable, Hashable {
     case replied(StepReply)
     case timeout
+    case crowded
     case violation(String)
     case gone
     /// There was no branch: the parent could not fork, or said nothing.
@@ -54,6 +57,7 @@ struct StepWatch: Sendable {
     switch (phase, event) {
     case (.starting, .message(let frame, let sender)): return start(frame, sender, at: time)
     case (.starting, .gone): return end(.notStarted("its process ended at once"))
+    case (.starting, .crowded): return .nothing
     case (.starting, .oversized): return end(.violation("an oversized message"))
     case (.starting, .time):
       return time >= deadline ? end(.notStarted("it did not start in time")) : .nothing
@@ -61,6 +65,7 @@ struct StepWatch: Sendable {
       return end(Self.judge(frame, sender, pid: pid, token: token))
     case (.running, .oversized): return end(.violation("an oversized message"))
     case (.running, .gone): return end(.gone)
+    case (.running, .crowded), (.interrupted, .crowded): return end(.crowded)
     case (.running(let pid), .time):
       guard time >= deadline else { return .nothing }
       phase = .interrupted(pid: pid)
@@ -75,11 +80,11 @@ struct StepWatch: Sendable {
   }
 
   private mutating func start(_ frame: [UInt8], _ sender: Int32, at time: Duration) -> Action {
-    let message = try? JSONValue(parsing: frame)  // what is none is a violation below
-    if let reason = message?["failed"]?.string {
-      return end(.notStarted("no process for it: \(reason.prefix(100))"))
+    let message = String(decoding: frame, as: UTF8.self)
+    if message.hasPrefix("failed ") {
+      return end(.notStarted("no process for it: \(message.dropFirst(7).prefix(100))"))
     }
-    guard message == ["started": true], sender > 1, !known.contains(sender) else {
+    guard message == "started", sender > 1, !known.contains(sender) else {
       return end(.violation("a forged start"))
     }
     phase = .running(pid: sender)

@@ -8,12 +8,14 @@
 /// what replies for it.
 enum ZygoteProgram {
   static let text = #"""
-    import _socket, array, ast, gc, io, json, linecache, os, signal, stat, sys, threading
+    import _signal, _socket, array, ast, gc, io, json, linecache, os, signal, stat, sys
     import traceback, types
+    from json.encoder import encode_basestring as quoted
 
     WORK = sys.argv[1]
     LIMIT = int(sys.argv[2])
-    sys.path[:] = [entry for entry in sys.path if entry] + sys.argv[3:]
+    STORE, PROCESSES, SEAL = sys.argv[3:6]
+    sys.path[:] = [entry for entry in sys.path if entry] + sys.argv[6:]
     sys.argv = [""]
 
     class Stream:
@@ -27,22 +29,34 @@ enum ZygoteProgram {
     os.urandom = stream
     # A fork would seed the generator anew; a branch goes on with its parent's numbers.
     register, os.register_at_fork = os.register_at_fork, lambda **functions: None
-    import random
+    import random, threading
     os.register_at_fork = register
+    # All that it does in a process of one thread is to touch the pages of much.
+    os.register_at_fork(
+        after_in_child=lambda: threading.active_count() > 1 and threading._after_fork())
+    # Nor does one that nobody seeds ask the system.
+    by_system, stream.source = random.Random.seed, random.Random(0)
+    def seed(self, a=None, version=2):
+        by_system(self, int.from_bytes(stream(32), "big") if a is None else a, version)
+    random.Random.seed, random.seed = seed, seed.__get__(random._inst)
     # Loaded once for all: what a step imports of these costs it nothing.
     import collections, dataclasses, datetime, decimal, fractions, functools, heapq, itertools, math
     import operator, re, statistics, string, textwrap, typing
 
+    # As much as a socket takes at once.
+    BUFFER = bytearray(512 << 10)
+    TWO = _socket.CMSG_SPACE(array.array("i", [0, 0]).itemsize * 2)
+
     def receive(channel):
-        size = array.array("i", [0, 0]).itemsize * 2
-        text, extra, flags, address = channel.recvmsg(1 << 20, _socket.CMSG_SPACE(size))
+        """A message's fields, the last of which may have any lines, and descriptors."""
+        count, extra, flags, address = channel.recvmsg_into([BUFFER], TWO)
         descriptors = array.array("i")
         for level, kind, content in extra:
             descriptors.frombytes(content[: len(content) // 4 * 4])
-        return (json.loads(text) if text else None), list(descriptors)
+        return BUFFER[:count].decode().split("\n", 3) if count else None, descriptors
 
     def send(channel, message):
-        channel.sendall(json.dumps(message, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+        channel.send(json.dumps(message, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 
     def cut(text):
         if len(text) <= LIMIT:
@@ -59,118 +73,137 @@ enum ZygoteProgram {
     # Nodes
 
     class Node:
-        def __init__(self, channel, seed):
-            self.channel = _socket.socket(fileno=channel)
+        def __init__(self, channel):
+            self.channel = channel
             self.folder = WORK
             self.child = 0
+            self.main = types.ModuleType("__main__")
+            self.streams = list(STREAMS)
+
+        def begin(self, seed):
             random.seed(seed)
             stream.source = random.Random("bytes " + seed)
-            self.main = types.ModuleType("__main__")
-            sys.modules["__main__"] = self.main
-            send(self.channel, {"started": True})
+            self.channel.send(b"started")
 
         def rest(self):
-            """Holds nothing of the step: neither a folder nor where its output went."""
-            os.chdir("/")
-            null = os.open("/dev/null", os.O_RDWR)
-            for descriptor in {0, 1, 2} - {null}:
-                os.dup2(null, descriptor)
-            if null > 2:
-                os.close(null)
+            """Holds nothing of where the step's output went."""
+            try:
+                os.dup2(0, 1)
+                os.dup2(0, 2)
+            except OSError:
+                null = os.open("/dev/null", os.O_RDWR)
+                for descriptor in {0, 1, 2} - {null}:
+                    os.dup2(null, descriptor)
+                if null > 2:
+                    os.close(null)
 
         def wait(self):
             self.rest()
             while True:
-                message, descriptors = receive(self.channel)
-                if message is None:
+                fields, descriptors = receive(self.channel)
+                if fields is None:
                     os._exit(0)
-                if message["op"] == "ping":
-                    send(self.channel, {"idle": message["token"]})
-                    continue
-                if message["op"] == "reap":
-                    send(self.channel, {"status": os.waitpid(self.child, 0)[1]})
-                    continue
-                reap()
-                if self.branch(descriptors):
-                    self.step(message)
-                    self.rest()
+                if fields[0] == "branch":
+                    reap()
+                    if self.branch(descriptors):
+                        self.step(*fields[1:])
+                        self.rest()
+                elif fields[0] == "ping":
+                    self.channel.send(b"idle " + fields[1].encode())
+                else:
+                    self.channel.send(b"ended %d" % os.waitpid(self.child, 0)[1])
 
         def branch(self, descriptors):
             """Whether this is the child."""
+            channel, output = descriptors
             gc.freeze()
             try:
                 self.child = os.fork()
             except OSError as error:
-                send(_socket.socket(fileno=descriptors[0]), {"failed": error.strerror})
-                os.close(descriptors[1])
+                _socket.socket(fileno=channel).send(b"failed " + error.strerror.encode())
+                os.close(output)
                 return False
             if self.child:
-                for descriptor in descriptors:
-                    os.close(descriptor)
+                os.close(channel)
+                os.close(output)
                 return False
-            self.channel.close()
-            self.channel = _socket.socket(fileno=descriptors[0])
-            os.dup2(descriptors[1], 1)
-            os.dup2(descriptors[1], 2)
-            os.close(descriptors[1])
+            os.dup2(channel, self.channel.fileno())
+            self.channel.send(b"started")
+            os.dup2(output, 1)
+            os.dup2(output, 2)
+            os.close(channel)
+            os.close(output)
             return True
 
-        def step(self, message):
+        def open_streams(self):
+            """What the code has put in their place, or closed, is the step's own."""
+            for index, mode in enumerate("rww"):
+                kept = self.streams[index]
+                try:
+                    if kept.fileno() == index:
+                        continue
+                except (AttributeError, ValueError, OSError):
+                    pass
+                # Unbuffered, so that what is printed lies in order with what is written below it.
+                raw = io.FileIO(index, mode, closefd=False)
+                self.streams[index] = io.TextIOWrapper(
+                    io.BufferedReader(raw) if mode == "r" else raw, encoding="utf-8",
+                    errors="backslashreplace", write_through=True)
+            sys.stdin, sys.stdout, sys.stderr = self.streams
+
+        def step(self, token, number, code):
             own = os.getpid()
+            sys.modules["__main__"] = self.main
             try:
                 os.chdir(self.folder)
             except OSError:
                 os.chdir(WORK)
-            # Unbuffered, so that what is printed lies in order with what is written below it.
-            for name, descriptor in (("stdout", 1), ("stderr", 2)):
-                raw = io.FileIO(descriptor, "w", closefd=False)
-                setattr(sys, name, io.TextIOWrapper(
-                    raw, encoding="utf-8", errors="backslashreplace", write_through=True))
-            sys.stdin = open(0, encoding="utf-8", closefd=False)
-            send(self.channel, {"started": True})
-            reply = self.run(message["code"], "<step %d>" % message["number"])
+            self.open_streams()
+            status, result, error = self.run(code, "<step %s>" % number)
             if os.getpid() != own:
                 # Forked by the code: the original goes on, this one has nothing to say.
                 os._exit(0)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            _signal.signal(2, 1)
             try:
                 self.folder = os.getcwd()
             except OSError:
                 self.folder = WORK
-            reply["token"] = message["token"]
+            spare = []
             try:
                 # What a branch will need.
-                for spare in [os.dup(self.channel.fileno()) for _ in range(4)]:
-                    os.close(spare)
+                while len(spare) < 4:
+                    spare.append(os.dup(self.channel.fileno()))
             except OSError as error:
                 os._exit(98 if error.errno == 24 else 97)
+            for descriptor in spare:
+                os.close(descriptor)
+            reply = '{"status":"%s","result":%s,"error":%s,"token":"%s"}' % (
+                status, "null" if result is None else quoted(result),
+                "null" if error is None else quoted(error), token)
             try:
-                send(self.channel, reply)
+                self.channel.send(reply.encode("utf-8", "backslashreplace"))
             except OSError:
                 os._exit(97)
 
         def run(self, code, name):
-            reply = {"status": "ok", "result": None, "error": None}
+            """How it ended, the last expression's value and the error, as texts."""
             own = os.getpid()
             try:
-                signal.signal(signal.SIGINT, signal.default_int_handler)
+                _signal.signal(2, _signal.default_int_handler)
                 value = self.evaluate(code, name)
-                if os.getpid() == own:
+                if threading.active_count() > 1 and os.getpid() == own:
                     for thread in threading.enumerate():
                         if thread is not threading.main_thread() and not thread.daemon:
                             thread.join()
-                if value is not None:
-                    reply["result"] = cut(repr(value))
+                return "ok", None if value is None else cut(repr(value)), None
             except BaseException as error:
                 if isinstance(error, SystemExit) and error.code in (None, 0):
-                    return reply
+                    return "ok", None, None
                 memory = isinstance(error, MemoryError)
-                reply["status"] = "memory" if memory else "error"
-                reply["error"] = self.describe(error)
-            return reply
+                return "memory" if memory else "error", None, self.describe(error)
 
         def evaluate(self, code, name):
-            tree = ast.parse(code, name)
+            tree = compile(code, name, "exec", ast.PyCF_ONLY_AST)
             linecache.cache[name] = (len(code), None, (code + "\n").splitlines(True), name)
             last = None
             if tree.body and isinstance(tree.body[-1], ast.Expr):
@@ -241,10 +274,13 @@ enum ZygoteProgram {
 
     def changed(before):
         """The regular files that are not as they were; refuses more than may be kept."""
-        old = {path[len(before):]: (status.st_size, status.st_mtime_ns)
-               for path, status in entries(before)}
-        names, total = [], 0
+        old = {}
+        if os.path.lexists(before):
+            old = {path[len(before):]: (status.st_size, status.st_mtime_ns)
+                   for path, status in entries(before)}
+        names, total, count = [], 0, 0
         for path, status in entries(WORK):
+            count += 1
             if stat.S_ISREG(status.st_mode):
                 total += status.st_size
                 name = path[len(WORK):]
@@ -253,26 +289,42 @@ enum ZygoteProgram {
                                   status.st_size])
         if total > int(os.environ["WORKSPACE_BYTES"]):
             raise OSError(27, "the files are larger than the workspace")
+        if count > int(os.environ["WORKSPACE_FILES"]):
+            raise OSError(28, "there are more files than a workspace may have")
         return names
+
+    def seal(processes, text):
+        """Does what bwrap could not do before it started this: no other program from here on, and so
+        many processes."""
+        import ctypes, resource, struct
+        resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
+        code = ctypes.create_string_buffer(bytes.fromhex(text))
+        program = struct.pack("@HP", len(text) // 16, ctypes.addressof(code))
+        set_seccomp, mode_filter, none = 22, ctypes.c_ulong(2), ctypes.c_ulong(0)
+        prctl = ctypes.CDLL(None, use_errno=True).prctl
+        if prctl(set_seccomp, mode_filter, program, none, none) != 0:
+            raise OSError(ctypes.get_errno(), "no system call filter")
 
     def serve(control):
         while True:
-            message, descriptors = receive(control)
-            if message is None:
+            fields, descriptors = receive(control)
+            if fields is None:
                 os._exit(0)
-            reap()
-            operation = message["op"]
+            operation, node = fields[:2]
             if operation == "root":
                 if os.fork() == 0:
+                    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                     control.close()
                     os.close(4)
-                    return Node(descriptors[0], message["seed"])
+                    root = Node(_socket.socket(fileno=descriptors[0]))
+                    root.begin(node)
+                    return root
                 os.close(descriptors[0])
                 continue
             if operation == "drop":
                 # Nobody waits for this.
                 try:
-                    remove(message["node"])
+                    remove(node)
                 except OSError:
                     pass
                 continue
@@ -280,25 +332,51 @@ enum ZygoteProgram {
             try:
                 if operation == "restore":
                     remove(WORK, keep=True)
-                    copy(message["node"], WORK)
+                    if os.path.lexists(node):
+                        copy(node, WORK)
                 elif operation == "keep":
-                    files = changed(message["parent"])
+                    files = changed(fields[2])
                     answer["files"], answer["count"] = files[:20], len(files)
-                    if os.path.lexists(message["node"]):
-                        remove(message["node"])
-                    os.mkdir(message["node"])
-                    copy(WORK, message["node"])
+                    if os.path.lexists(node):
+                        remove(node)
+                    if os.listdir(WORK):
+                        os.mkdir(node)
+                        copy(WORK, node)
             except (OSError, RecursionError) as error:
                 answer = {"failed": getattr(error, "strerror", None) or str(error)}
             send(control, answer)
 
+    STREAMS = [None, None, None]
+
+    def warm_up():
+        """Does once for all nodes what each would do on its own first time: a page that a branch
+        writes to is copied for it. Returns the streams that a step's code finds."""
+        ours, theirs = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_STREAM)
+        output = os.pipe()
+        for descriptor in (1, 2):
+            os.dup2(output[1], descriptor)
+        node = Node(theirs)
+        for number in range(20):
+            ours.send(b"ping\nword")
+            receive(theirs)
+            node.step("token", "0", "x = 1")
+            node.step("token", "0", "x")
+            ours.recv(1 << 16)
+        for descriptor in output:
+            os.close(descriptor)
+        del linecache.cache["<step 0>"]
+        node.rest()
+        return node.streams
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Nobody asks how the orphans have ended.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control = _socket.socket(fileno=3)
-    os.fchdir(4)
-    for old in os.listdir("."):
-        remove(old)
-    os.mkdir("0")
-    send(control, {"ready": sys.version.split()[0]})
+    if SEAL:
+        seal(int(PROCESSES), SEAL)
+    STREAMS = warm_up()
+    os.chdir(STORE or 4)
+    control.send(b"ready " + sys.version.split()[0].encode())
     gc.collect()
     gc.freeze()
     serve(control).wait()

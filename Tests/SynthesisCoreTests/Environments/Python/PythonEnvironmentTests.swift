@@ -168,31 +168,82 @@ struct PythonEnvironmentTests {
     #expect(try await text("two") != one)
   }
 
-  @Test("The tiers without namespaces run code, too", arguments: [SandboxTier.landlock, .none])
-  func weakerTiers(tier: SandboxTier) async throws {
-    // Where the sandbox has no file system of its own, root's home stays root's.
-    let shared = "/usr/bin/python3"
-    var plan = environment.plan
-    plan.tier = tier
-    if FileManager.default.isExecutableFile(atPath: shared) {
-      plan.installation = try InterpreterProbe.installation(of: shared)
+  @Test("A long path does not run out of processes")
+  func longPath() async throws {
+    let narrow = try PythonEnvironment(arguments: ["max_live_nodes": 2, "max_processes": 4])
+    let root = try await narrow.open(seed: Samples.seed("long path"))
+    var state = await narrow.perform(call("x = 0"), in: root).state
+    for number in 1...40 {
+      let step = await narrow.perform(call("x += 1\nx"), in: state)
+      #expect(step.observation.text == "Value: \(number)")
+      state = step.state
     }
-    let weaker = PythonEnvironment(plan)
-    let root = try await weaker.open(seed: Samples.seed("tier"))
-    let base = await weaker.perform(call("x = 5\nopen('f.txt', 'w').write('five')"), in: root)
-    #expect(base.observation.text == "Value: 4\nFiles written: f.txt (4 bytes)")
-    let daemon = await weaker.perform(
-      call("import os, time\nif os.fork() == 0: time.sleep(1000)\nx += 1"), in: base.state)
-    #expect(daemon.observation.text == "Note: processes that the code left running were ended")
-    let shadow = await weaker.perform(call("open('/etc/passwd').read()[:5]"), in: base.state)
-    let shell = await weaker.perform(call("os.system('exit 3')"), in: daemon.state)
-    if tier == .landlock {
-      #expect(shadow.observation.text.hasSuffix("Permission denied: '/etc/passwd'"))
-      #expect(shell.observation.text == "Value: 32512")
+    await narrow.close(root)
+  }
+
+  @Test("Processes that take more than a tree may together are ended, and the node before is there")
+  func treeMemory() async throws {
+    let small = try PythonEnvironment(arguments: ["tree_memory_mb": 200])
+    let root = try await small.open(seed: Samples.seed("memory"))
+    let base = await small.perform(call("x = 1"), in: root)
+    let greedy = await small.perform(
+      call("import os, time\nfor i in range(3): os.fork()\ny = bytearray(60 << 20)\ntime.sleep(9)"),
+      in: base.state)
+    #expect(greedy.observation.details["step_status"] == "memory")
+    #expect(greedy.observation.text.contains("took more than 200 MB together"))
+    let next = await small.perform(call("x"), in: greedy.state)
+    #expect(next.observation.text == "Value: 1")
+    await small.close(root)
+  }
+
+  @Test("Nodes that hold much make room for one another and are restored")
+  func largeNodes() async throws {
+    let small = try PythonEnvironment(arguments: ["tree_memory_mb": 300])
+    let root = try await small.open(seed: Samples.seed("large nodes"))
+    var states: [State] = []
+    for number in 0..<4 {
+      let step = await small.perform(call("x = bytearray(80 << 20)\nn = \(number)"), in: root)
+      #expect(step.observation.status == .ok)
+      states.append(step.state)
     }
-    let next = await weaker.perform(call("print(x, open('f.txt').read())"), in: daemon.state)
-    #expect(next.observation.text == "6 five")
-    #expect(next.observation.details["sandbox"] == .string(tier.rawValue))
-    await weaker.close(root)
+    for (number, state) in states.enumerated() {
+      let step = await small.perform(call("print(n, len(x) >> 20)"), in: state)
+      #expect(step.observation.text == "\(number) 80")
+    }
+    await small.close(root)
+  }
+
+  @Test("What a step has put in place of its streams, or closed, is there again for the next")
+  func streams() async throws {
+    let root = try await environment.open(seed: Samples.seed("streams"))
+    let first = await run("import io, sys\nsys.stdout = io.StringIO()\nprint('lost')", in: root)
+    #expect(first.observation.text == "(nothing printed, no result)")
+    let second = await run("print('seen')\nsys.stdout.close()\nsys.stdin.close()", in: first.state)
+    #expect(second.observation.text == "seen")
+    let third = await run("print('again', sys.stdin.read() == '')", in: second.state)
+    #expect(third.observation.text == "again True")
+    await environment.close(root)
+  }
+
+  @Test(
+    "A generator that nobody seeds goes by the seed, and so does a module that asks for entropy")
+  func unseeded() async throws {
+    let code = """
+      import random, secrets, types
+      fake = types.SimpleNamespace(state=secrets.randbits(128))
+      print(random.Random().random(), fake.state)
+      random.seed()
+      print(random.random())
+      """
+    func text(_ seed: String) async throws -> String {
+      let root = try await environment.open(seed: Samples.seed(seed))
+      let step = await run(code, in: root)
+      await environment.close(root)
+      return step.observation.text
+    }
+    let one = try await text("one")
+    #expect(one.split(separator: "\n").count == 2)
+    #expect(try await text("one") == one)
+    #expect(try await text("two") != one)
   }
 }

@@ -79,4 +79,17 @@ struct PythonInstallationTests {
     #expect(error?.path == ["python_packages"])
     #expect(error?.description.contains("numpy is not in \(folder.path)") == true)
   }
+
+  @Test("A folder for packages that is not there is named, with what makes it")
+  func missingFolder() throws {
+    let folder = try TemporaryDirectory()
+    let error = #expect(throws: EnvironmentError.self) {
+      try PythonEnvironment(arguments: [
+        "python_packages": ["numpy", "sympy"],
+        "python_packages_folder": .string(folder.path + "/none"),
+      ])
+    }
+    #expect(error?.description.contains("there is no folder \(folder.path)/none") == true)
+    #expect(error?.description.hasSuffix("scripts/python_packages.py numpy sympy makes it") == true)
+  }
 }

@@ -9,6 +9,7 @@ struct PythonSettingsTests {
     let settings = try PythonSettings([:])
     #expect(settings.stepTimeoutSeconds == 10)
     #expect(settings.memoryMegabytes == 512)
+    #expect(settings.treeMegabytes == 2048)
     #expect(settings.workspaceMegabytes == 64)
     #expect(settings.outputCharacters == 20_000)
     #expect(!settings.allowsUnsandboxed)
@@ -68,7 +69,7 @@ struct SandboxTierTests {
       return tier == .landlock ? nil : Self.failure
     }
     #expect(tier == .landlock)
-    #expect(tried == [.namespaces, .landlock])
+    #expect(tried == [.namespaces, .bwrap, .landlock])
   }
 
   @Test("Without any, the mode refuses to start, unless that is allowed")

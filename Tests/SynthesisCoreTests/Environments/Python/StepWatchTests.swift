@@ -5,7 +5,7 @@ import Testing
 @Suite("A step's watch")
 struct StepWatchTests {
   static let good = Array(#"{"status":"ok","result":"5","error":null,"token":"t"}"#.utf8)
-  static let started = StepWatch.Event.message(Array(#"{"started":true}"#.utf8), sender: 7)
+  static let started = StepWatch.Event.message(Array("started".utf8), sender: 7)
 
   func watch() -> StepWatch { StepWatch(token: "t", timeout: .seconds(10), known: [3]) }
 
@@ -33,6 +33,15 @@ struct StepWatchTests {
     #expect(watch.take(.time, at: .seconds(12)) == .end(.timeout))
   }
 
+  @Test("A step that takes too much memory is ended, also when its time is over")
+  func crowded() {
+    var early = running()
+    #expect(early.take(.crowded, at: .seconds(2)) == .end(.crowded))
+    var late = running()
+    #expect(late.take(.time, at: .seconds(11)) == .interrupt)
+    #expect(late.take(.crowded, at: .seconds(11.1)) == .end(.crowded))
+  }
+
   @Test(
     "Whatever comes after the interrupt, the time was over",
     arguments: [StepWatch.Event.message(good, sender: 7), .gone, .oversized])
@@ -45,9 +54,9 @@ struct StepWatchTests {
   @Test(
     "A start that is not the child's own word is a violation",
     arguments: [
-      StepWatch.Event.message(Array(#"{"started":true}"#.utf8), sender: 3),
-      .message(Array(#"{"started":true}"#.utf8), sender: 0),
-      .message(Array(#"{"started":1}"#.utf8), sender: 7), .message(good, sender: 7),
+      StepWatch.Event.message(Array("started".utf8), sender: 3),
+      .message(Array("started".utf8), sender: 0),
+      .message(Array("started ".utf8), sender: 7), .message(good, sender: 7),
       .message([0xFF], sender: 7),
     ])
   func forgedStart(event: StepWatch.Event) {
@@ -70,7 +79,7 @@ struct StepWatchTests {
     #expect(silent.take(.time, at: .seconds(5)) == .end(.notStarted("it did not start in time")))
     var refused = watch()
     #expect(
-      refused.take(.message(Array(#"{"failed":"no room"}"#.utf8), sender: 3), at: .zero)
+      refused.take(.message(Array("failed no room".utf8), sender: 3), at: .zero)
         == .end(.notStarted("no process for it: no room")))
     var gone = watch()
     #expect(gone.take(.gone, at: .zero) == .end(.notStarted("its process ended at once")))

@@ -10,13 +10,15 @@ extension PageFact {
   private static let longestLabel = 60
   private static let longestValue = 200
 
-  /// Out of two cells; nil where one is empty or too long to be a name and a value.
+  /// Out of two cells; nil where they are no name and value: one is empty or too long, or
+  /// the first is a number in a list.
   init?(label: String, value: String) {
     let value = LinkedText(value)
     self.label = HTMLText.trim(LinkedText(label).plain)
     self.value = HTMLText.trim(value.plain)
     links = value.links
-    guard !self.label.isEmpty, !self.value.isEmpty,
+    guard self.label.unicodeScalars.count(where: { $0.properties.isAlphabetic }) > 1,
+      !self.value.isEmpty,
       self.label.utf8.count <= Self.longestLabel, self.value.utf8.count <= Self.longestValue
     else { return nil }
   }
