@@ -5,7 +5,8 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 readonly root
 readonly stop_grace_seconds=1
-readonly first_look_seeds=12
+# About as long: a seed of the web mode takes twice the time.
+readonly first_look_seeds=12 first_web_seeds=6
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -16,7 +17,7 @@ usage: run_parallel_synthesis.sh [web|math|python] [SEEDS] [OUTPUT_DIR] [-- FLAG
 
 Builds a release, finds a model and synthesizes question–answer pairs from the seeds.
 Without a mode it is math; py is short for python. Without SEEDS it takes the mode's
-example seeds (with the embedded model the first 12), without OUTPUT_DIR the folder
+example seeds (with the embedded model the first 12, or 6 in web mode), without OUTPUT_DIR the folder
 results/<mode> of this checkout; custom takes both from its config. FLAGS go to synthesize-multi, for example: -- --limit 5
 
 The model is the endpoint that the config or the environment names:
@@ -26,8 +27,9 @@ or none with -- --simulate, or else a small one that is set up on this machine o
   LOCAL_MODEL_PATH=FILE     a GGUF file of your own
   SYNTHESIS_CACHE_DIR=DIR   where weights are kept
 
-The web mode searches with SERPER_API_KEY, BRAVE_API_KEY or TAVILY_API_KEY where one is set.
-Without one it explores a small encyclopedia that is built and served on this machine.
+The web mode searches with what its config names, or else with SERPER_API_KEY, BRAVE_API_KEY or
+TAVILY_API_KEY where one is set. Without any of these it explores a small encyclopedia that is built
+and served on this machine.
 
 Exit codes: 0 all seeds done, 3 some failed, 2 usage or config, 1 internal,
 130 or 143 ended by a signal.
@@ -144,10 +146,18 @@ build() {
 check_config() {
   has_flag --help -h --version && return
   local said
-  if ! said=$("$engine" validate --config "$config" 2>&1) && [[ $said != *": good, "* ]]; then
+  # Without anything else to search with, a config is good because the encyclopedia will be there.
+  if ! said=$(
+    ! $wants_site || export "${site_environment[@]}"
+    "$engine" validate --config "$config" 2>&1
+  ) && [[ $said != *": good, "* ]]; then
     printf '%s\n' "$said" >&2
     exit 2
   fi
+}
+
+config_fact() {
+  python3 "$root/scripts/config_facts.py" "$config" | sed -n "$1p"
 }
 
 # --- the model -----------------------------------------------------------------------------------
@@ -157,7 +167,7 @@ server_log=""
 
 names_endpoint() {
   [[ -n ${OPENAI_API_KEY:-} || -n ${OPENAI_API_URL:-} || -n ${OPENAI_API_BASE:-} ]] ||
-    [[ $(python3 "$root/scripts/config_facts.py" "$config" | sed -n 1p) == endpoint ]]
+    [[ $(config_fact 1) == endpoint ]]
 }
 
 find_model() {
@@ -209,26 +219,33 @@ serve() {
 
 # --- the encyclopedia ----------------------------------------------------------------------------
 
-site_environment=()
+wants_site=false
+site_folder=${SYNTHESIS_ENCYCLOPEDIA:-$root/.local/encyclopedia}
+# The address until the site is served at its own.
+site_environment=("SYNTHESIS_SITE_URL=http://127.0.0.1:1" "SYNTHESIS_SITE_CORPUS=$site_folder/corpus.jsonl")
 site_pid=""
 
-find_site() {
-  [[ $mode == web ]] || return 0
+choose_site() {
+  [[ $mode == web || $mode == custom ]] || return 0
   has_flag --help -h --version && return
   [[ -z ${SERPER_API_KEY:-}${BRAVE_API_KEY:-}${TAVILY_API_KEY:-} ]] || return 0
   "$root/scripts/system_packages.sh" python
-  local folder=${SYNTHESIS_ENCYCLOPEDIA:-$root/.local/encyclopedia}
-  folder=$(python3 "$root/scripts/build_encyclopedia.py" "$folder") || exit
-  serve_site "$folder"
+  [[ $(config_fact 2) != site ]] || wants_site=true
+}
+
+find_site() {
+  $wants_site || return 0
+  site_folder=$(python3 "$root/scripts/build_encyclopedia.py" "$site_folder") || exit
+  serve_site
 }
 
 # A coprocess for the same reason as the model's server.
 serve_site() {
-  local folder=$1 address
+  local address
   # bash warns of a second coprocess, though it keeps both.
   {
     # shellcheck disable=SC2034 # SITE is the coprocess's array of file descriptors
-    coproc SITE { exec python3 "$root/scripts/serve_site.py" "$folder/site"; }
+    coproc SITE { exec python3 "$root/scripts/serve_site.py" "$site_folder/site"; }
   } 2>/dev/null
   local answers=${SITE[0]}
   # shellcheck disable=SC2153 # bash sets it
@@ -238,7 +255,7 @@ serve_site() {
     exit 1
   fi
   say "Serving the encyclopedia at $address"
-  site_environment=("SYNTHESIS_SITE_URL=$address" "SYNTHESIS_SITE_CORPUS=$folder/corpus.jsonl")
+  site_environment=("SYNTHESIS_SITE_URL=$address" "SYNTHESIS_SITE_CORPUS=$site_folder/corpus.jsonl")
 }
 
 # --- the run -------------------------------------------------------------------------------------
@@ -278,9 +295,11 @@ run_engine() {
   [[ -z $output ]] || command+=(--output-dir "$output")
   if $is_first_look && [[ -n $server_pid ]] &&
     ! has_flag --limit --seed-index --resume --retry-failed --retry-quarantined --source-id; then
-    say "Taking the first $first_look_seeds of the example seeds, as the embedded model is slow;" \
+    local count=$first_look_seeds
+    [[ $mode != web ]] || count=$first_web_seeds
+    say "Taking the first $count of the example seeds, as the embedded model is slow;" \
       "all of them: -- --limit 1000"
-    command+=(--limit "$first_look_seeds")
+    command+=(--limit "$count")
   fi
   command+=("${flags[@]+"${flags[@]}"}")
   # Where this shell is killed outright, so is the engine: without it the model would be gone, and
@@ -292,7 +311,7 @@ run_engine() {
   (
     # The key goes by the environment: arguments are for everybody to read.
     ((${#model_environment[@]} == 0)) || export "${model_environment[@]}"
-    ((${#site_environment[@]} == 0)) || export "${site_environment[@]}"
+    ! $wants_site || export "${site_environment[@]}"
     # Its progress line may go to a terminal whose foreground is this script.
     trap '' TTOU
     exec "${command[@]}"
@@ -313,7 +332,7 @@ run_engine() {
 
 show_results() {
   local folder=$output file
-  [[ -n $folder ]] || folder=$(python3 "$root/scripts/config_facts.py" "$config" 2>/dev/null | tail -n 1) || true
+  [[ -n $folder ]] || folder=$(config_fact 3 2>/dev/null) || true
   [[ -d $folder ]] || return 0
   local -a files=()
   while IFS= read -r file; do
@@ -333,6 +352,7 @@ main() {
   trap 'forward TERM 143' TERM
   trap 'forward TERM 129' HUP
   build
+  choose_site
   check_config
   find_site
   find_model

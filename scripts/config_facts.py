@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Prints what the wrapper must know of a config, a line each: whether it names a model endpoint
-(endpoint or none), and its output folder (may be empty)."""
+(endpoint or none), whether it searches the web without saying where (site or none), and its output
+folder (may be empty)."""
 
 import json
 import os
@@ -15,6 +16,15 @@ def expanded(value):
     return re.sub(r"\$\{(\w+)\}", lambda match: os.environ.get(match.group(1), ""), value)
 
 
+def wants_site(config):
+    """Whether a run would have nothing to search with but what the environment offers."""
+    arguments = config.get("environment_kwargs")
+    if not isinstance(arguments, dict):
+        arguments = {}
+    named = arguments.get("search_provider") or arguments.get("search_corpus")
+    return config.get("environment_mode") == "web" and not named
+
+
 def main():
     try:
         with open(sys.argv[1], encoding="utf-8") as file:
@@ -25,6 +35,7 @@ def main():
         config = {}
     named = expanded(config.get("base_url")) or expanded(config.get("api_key"))
     print("endpoint" if named else "none")
+    print("site" if wants_site(config) else "none")
     print(expanded(config.get("output_dir")))
 
 

@@ -3,11 +3,13 @@
 
     python3 serve_site.py FOLDER < PIPE
 
-Prints one line when it is ready: the site's address, without a slash at its end. Standard input is
-the lease: whoever starts the server holds the other end of that pipe and never writes to it. When
+Prints one line when it is ready: the site's address, without a slash at its end. It is the same
+each time as long as nobody else has its port, so that records of several runs name the same pages.
+Standard input is the lease: whoever starts the server holds the other end of that pipe and never writes to it. When
 the holder ends, in whatever way, the kernel closes the pipe and ends the server.
 """
 
+import errno
 import functools
 import http.server
 import os
@@ -15,6 +17,9 @@ import signal
 import sys
 
 from set_up import end_with_the_holder
+
+
+PORT = 8437
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -43,6 +48,16 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128
 
 
+def listen(handler):
+    """At the usual port, or at any where that one is taken."""
+    try:
+        return Server(("127.0.0.1", PORT), handler)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        return Server(("127.0.0.1", 0), handler)
+
+
 def main():
     if len(sys.argv) != 2 or not os.path.isdir(sys.argv[1]):
         sys.exit("usage: serve_site.py FOLDER < PIPE")
@@ -51,7 +66,7 @@ def main():
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_the_holder()
-    server = Server(("127.0.0.1", 0), functools.partial(Handler, directory=sys.argv[1]))
+    server = listen(functools.partial(Handler, directory=sys.argv[1]))
     print(f"http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 

@@ -118,7 +118,7 @@ struct SimulatedRunTests {
     arguments: [
       (
         config: "{\"environment_mode\": \"web\"}", seeds: "[\"a\"]",
-        says: "web environment is not built"
+        says: "nothing to search with: set SERPER_API_KEY"
       ),
       (
         "{\"environment_mode\": \"math\", \"max_depht\": 1}", "[\"a\"]",

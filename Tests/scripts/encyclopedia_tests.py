@@ -5,6 +5,7 @@ import html.parser
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +24,7 @@ sys.path.insert(0, str(SCRIPTS))
 import build_encyclopedia  # noqa: E402
 import encyclopedia_sources  # noqa: E402
 import package_registry  # noqa: E402
+import serve_site  # noqa: E402
 
 ELEMENTS = [
     # number, name, symbol, discoverers, year, place, origin, producers
@@ -269,17 +271,37 @@ class ServerTests(unittest.TestCase):
         (site / "folder").mkdir()
         (site / "index.html").write_text("<p>Zürich", encoding="utf-8")
         (site / "robots.txt").write_text("User-agent: *\n")
-        self.server = subprocess.Popen(
-            [sys.executable, SCRIPTS / "serve_site.py", site], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.addCleanup(self.end)
-        self.address = self.server.stdout.readline().strip()
+        self.site = site
+        self.server, self.address = self.start()
 
-    def end(self):
-        self.server.kill()
-        self.server.wait()
-        self.server.stdin.close()
-        self.server.stdout.close()
+    def start(self):
+        server = subprocess.Popen(
+            [sys.executable, SCRIPTS / "serve_site.py", self.site],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        self.addCleanup(self.end, server)
+        return server, server.stdout.readline().strip()
+
+    def end(self, server):
+        server.kill()
+        server.wait()
+        server.stdin.close()
+        server.stdout.close()
+
+    def test_its_address_is_the_same_each_time_unless_somebody_has_it(self):
+        # Somebody has it: the server of this test, or whoever that one had to give way to.
+        second, other = self.start()
+        self.assertRegex(other, r"^http://127\.0\.0\.1:\d+$")
+        self.assertNotEqual(other, self.address)
+        for server in (self.server, second):
+            self.end(server)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", serve_site.PORT))
+            except OSError:
+                self.skipTest("somebody else has the port")
+        self.assertEqual(self.start()[1], f"http://127.0.0.1:{serve_site.PORT}")
 
     def test_it_serves_pages_with_their_charset_on_loopback_alone(self):
         self.assertRegex(self.address, r"^http://127\.0\.0\.1:\d+$")

@@ -165,7 +165,7 @@ class WrapperTests(unittest.TestCase):
     def with_encyclopedia(self):
         """A folder that looks as the builder leaves it."""
         folder = self.folder / "encyclopedia"
-        (folder / "site").mkdir(parents=True)
+        (folder / "site").mkdir(parents=True, exist_ok=True)
         (folder / "site" / "index.html").write_text("<p>A page")
         (folder / "stamp").write_text(build_encyclopedia.stamp())
         return {"SYNTHESIS_ENCYCLOPEDIA": str(folder)}
@@ -216,6 +216,34 @@ class WrapperTests(unittest.TestCase):
                 _, report = self.run_engine("web", "seeds.json", "out", "--", "--simulate", **{name: "k"})
                 self.assertNotIn("SYNTHESIS_SITE_URL", report["environment"])
 
+    def test_validating_sees_the_site_that_is_not_served_yet(self):
+        seen = self.folder / "validated"
+        environment = self.with_encyclopedia()
+        _, report = self.run_engine(
+            "web", "seeds.json", "out", "--", "--simulate", STUB_VALIDATED=str(seen), **environment
+        )
+        told = json.loads(seen.read_text())
+        self.assertTrue(told["SYNTHESIS_SITE_URL"].startswith("http://127.0.0.1:"))
+        self.assertEqual(told["SYNTHESIS_SITE_CORPUS"], report["environment"]["SYNTHESIS_SITE_CORPUS"])
+
+    def test_a_config_that_says_what_to_search_gets_no_site_and_one_that_does_not_gets_it(self):
+        for mode, arguments, is_served in [
+            ("web", {}, True),
+            ("web", {"web_search_top_k": 3}, True),
+            ("web", {"search_provider": None}, True),
+            ("web", {"search_provider": "searxng", "search_url": "http://127.0.0.1:1"}, False),
+            ("web", {"search_corpus": "own.jsonl"}, False),
+            ("math", {}, False),
+        ]:
+            with self.subTest(mode=mode, arguments=arguments):
+                config = {"environment_mode": mode, "environment_kwargs": arguments}
+                (self.folder / "config.json").write_text(json.dumps(config))
+                _, report = self.run_engine(
+                    "custom", "config.json", "seeds.json", "out", "--", "--simulate",
+                    **self.with_encyclopedia(),
+                )
+                self.assertEqual("SYNTHESIS_SITE_URL" in report["environment"], is_served)
+
     def test_python_has_its_config_seeds_and_folder_by_either_name(self):
         for mode in ["python", "py"]:
             with self.subTest(mode=mode):
@@ -263,6 +291,10 @@ class WrapperTests(unittest.TestCase):
             with self.subTest(arguments=arguments, environment=environment):
                 _, report = self.run_engine(*arguments, STUB_NO_OUTPUT="1", **environment)
                 self.assertEqual(report["arguments"], examples + more)
+
+    def test_in_web_mode_a_first_look_is_half_as_many_seeds(self):
+        _, report = self.run_engine("web", STUB_NO_OUTPUT="1", **self.with_encyclopedia())
+        self.assertEqual(report["arguments"][-2:], ["--limit", "6"])
 
     def test_seeds_of_ones_own_are_all_taken(self):
         _, report = self.run_engine("math", "seeds.json", "out")

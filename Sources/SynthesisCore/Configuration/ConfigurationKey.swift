@@ -41,7 +41,13 @@ extension ConfigurationKey {
   static let all: [ConfigurationKey] = [
     ConfigurationKey("environment_mode", .mode, \.mode, altersResults: true),
     ConfigurationKey(
-      "environment_kwargs", .object.orNull([:]), \.environmentArguments, altersResults: true),
+      "environment_kwargs", .object.orNull([:]), \.environmentArguments, altersResults: true,
+      // Where pages are kept does not matter, and without a choice is another place in each run.
+      writeResult: { configuration in
+        var arguments = configuration.environmentArguments
+        arguments["page_store"] = nil
+        return .object(arguments)
+      }),
     ConfigurationKey(
       "available_tools", short: "tools", .names.orNull([]), \.availableTools, altersResults: true),
     ConfigurationKey("qa_examples", .examples.orNull([]), \.qaExamples, altersResults: true),

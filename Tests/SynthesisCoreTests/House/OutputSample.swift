@@ -77,13 +77,16 @@ extension OutputSample {
 
   private static let digest = SHA256.digest("a topic".utf8)
 
+  private static let source = PageEvidence(
+    url: "http://a.example/", title: "A", fetchedAt: "2026-01-01T00:00:00Z", sha256: "00")
+
   private static var pair: QARecord {
     QARecord(
       question: "How many?", answer: "3", trajectoryID: "t", sourceID: "s", qaID: "q",
       reasoningSteps: [
         QARecord.ReasoningStep(
           step: 1, description: "Add", action: "calculator",
-          parameters: ["expressions": ["1 + 2"]], observation: "1 + 2 = 3")
+          parameters: ["expressions": ["1 + 2"]], observation: "1 + 2 = 3", sources: [source])
       ],
       metadata: QARecord.Metadata(
         seedData: "a topic", seedDescription: "", seedArguments: [:], trajectoryDepth: 1,
@@ -102,7 +105,7 @@ extension OutputSample {
           nodeID: "d1_t1_b0", parentID: "d0_t0_b0", childrenIDs: [], depth: 1, intent: "",
           action: TrajectoryRecord.Action(
             toolName: "calculator", parameters: ["expressions": ["1 + 2"]]),
-          observation: ""),
+          observation: "", sources: [source]),
       ])
   }
 

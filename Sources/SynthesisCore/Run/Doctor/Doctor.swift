@@ -18,6 +18,7 @@ struct Doctor {
     if let check = DoctorCheck.window(configuration.runWindow, now: LocalTime.now) { note(check) }
     note(await tools)
     let transport = CurlTransport(CurlOptions(environment: ProcessInfo.processInfo.environment))
+    if let settings = search { note(await .search(settings, transport: transport)) }
     for place in places {
       let trial = await EndpointTrial(
         of: place, settings: configuration.model, transport: transport)
@@ -55,6 +56,15 @@ struct Doctor {
         return .failure("tools", "\(error)")
       }
     }
+  }
+
+  /// How web mode searches; nil for other modes, and where the check of the tools has told already
+  /// why it can't.
+  private var search: WebSearchSettings? {
+    guard configuration.mode == .web,
+      let settled = try? RunLauncher.settled(configuration, loaded, pageStore: "")  // see above
+    else { return nil }
+    return try? WebSearchSettings(arguments: settled.environmentArguments, environment: [:])
   }
 
   /// The endpoints of all roles, each once.

@@ -1,0 +1,46 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SynthesisCore
+
+/// The configs that come with the program.
+@Suite("Ready configs")
+struct ReadyConfigTests {
+  static let names: [String] = {
+    let folder = Products.repository.path + "/configs"
+    // A folder that is gone shows as configs that are missing.
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }()
+
+  @Test("They are there")
+  func all() {
+    #expect(
+      Set(Self.names).isSuperset(of: [
+        "math_config.json", "math_config_parallel.json", "python_config.json", "web_config.json",
+        "web_config_parallel.json",
+      ]))
+  }
+
+  @Test("Each is good without a warning, for its mode's tools and its seeds", arguments: names)
+  func good(name: String) throws {
+    let repository = Products.repository.path
+    let loaded = try ConfigurationLoader.load(
+      path: "\(repository)/configs/\(name)", environment: [:], modelUse: .none)
+    #expect(loaded.warnings.isEmpty)
+    let configuration = loaded.configuration
+    #expect(name.hasPrefix(configuration.mode.rawValue))
+    let tools = EnvironmentCatalog.tools(of: configuration.mode).map(\.name)
+    #expect(loaded.problems(knownTools: tools).isEmpty)
+    #expect(configuration.availableTools == tools)
+    // As the wrapper runs them where nothing is set.
+    _ = try EnvironmentCatalog.settled(
+      configuration,
+      variables: [
+        "SYNTHESIS_SITE_URL": "http://127.0.0.1:8437", "SYNTHESIS_SITE_CORPUS": "/a/corpus.jsonl",
+      ], pageStore: "")
+    #expect(configuration.outputDirectory?.hasPrefix("results/") == true)
+    let seeds = try #require(configuration.seedsFile)
+    #expect(try SeedCensus(of: "\(repository)/\(seeds)").bad == 0)
+  }
+}
