@@ -12,7 +12,8 @@ struct LocalSearch: SearchProvider {
       }
       let snippet = Snippet(weights: weights)
       // Some more than asked for, as documents of one address count once.
-      let documents = try index.search(query, limit: 2 * count).map { hit throws(SearchIndexError) in
+      let documents = try index.search(query, limit: 2 * count).map {
+        hit throws(SearchIndexError) in
         try index.document(hit.document)
       }
       // Who gives a name looks for the page of that name, however often others mention it.
