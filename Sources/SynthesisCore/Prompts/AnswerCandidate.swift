@@ -42,7 +42,7 @@ struct AnswerCandidate: Sendable, Hashable {
     var given: [AnswerCandidate] = []
     var seen: Set<[FoldedText.Token]> = []
     for (index, step) in steps.enumerated().reversed() where step.observation.status == .ok {
-      if step.observation.results.isEmpty { return [] }
+      if step.observation.results.isEmpty, !step.observation.isPrinted { return [] }
       let results = step.observation.results
       for result in results where !step.isEcho && !isLabelled(result, among: results) {
         let rounded = rounded(result)

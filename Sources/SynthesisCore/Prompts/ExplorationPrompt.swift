@@ -112,7 +112,8 @@ struct ExplorationPrompt {
     case .python:
       """
       You explore a topic by running small programs, step by step. Each step uses what the results \
-      before it showed and prints a new, definite value.
+      before it showed and prints a new, definite value: one number, word or short text. Different \
+      steps that are proposed together are alternatives: none sees what another has computed.
       \(steps)
       """
     }

@@ -126,8 +126,11 @@ extension SolutionPrompt.Form {
           "print(sum(n * n for n in range(1, 15) if n * n < 200 and n * n % 2 == 0))"
         ),
         (
-          "How many different letters occur more than once in the word \"mississippi\"?",
-          "w = 'mississippi'\nprint(sum(1 for c in set(w) if w.count(c) > 1))"
+          """
+          An even number is halved and an odd one made smaller by 1. How many such steps lead from 25 \
+          to 1?
+          """,
+          "n = 25\nsteps = 0\nwhile n > 1:\n    n = n // 2 if n % 2 == 0 else n - 1\n    steps += 1\nprint(steps)"
         ),
       ]
     case .reading:

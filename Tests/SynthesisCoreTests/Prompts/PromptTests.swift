@@ -220,5 +220,9 @@ struct PromptTests {
     // Too small to be told apart after two decimals.
     #expect(texts([Self.calculation("", "", "", ["0.000123456"])]) == ["0.000123456"])
     #expect(texts([forms[0], Samples.step("", text: "prose")]).isEmpty)
+    // A list too long to be a result is no prose.
+    var printed = Samples.step("", text: "[2, 3, 5, 7]")
+    printed.observation.isPrinted = true
+    #expect(texts([forms[0], printed]) == ["0.75"])
   }
 }

@@ -16,7 +16,7 @@ enum PythonObservation {
     let isOK = step.status == .ok || step.status == .outputTruncated
     return Observation(
       status: isOK ? .ok : .error, text: lines.joined(separator: "\n"),
-      results: isOK ? results(output, step.result) : [],
+      results: isOK ? results(output, step.result) : [], isPrinted: true,
       details: [
         "step_status": .string(step.status.rawValue), "sandbox": .string(sandbox.rawValue),
         "stdout": .string(step.output), "result": step.result.map(JSONValue.string) ?? .null,
