@@ -69,7 +69,7 @@ struct SearchKeyTests {
     ]
     let config = try folder.write("config.json", configuration.jsonText)
     let seeds = try folder.write(
-      "seeds.json", "[" + SmallWeb.metals.map { "\"\($0)\"" }.joined(separator: ",") + "]")
+      "seeds.json", JSONValue.array(SmallWeb.seeds.map(JSONValue.string)).jsonText)
     let output = folder.path + "/out"
     let run = try CommandRun.start(
       "synthesize-multi",

@@ -6,6 +6,9 @@ import TestSupport
 /// countries where they were found, these to their capitals. A corpus has the metals alone.
 struct SmallWeb {
   static let metals = ["Brelium", "Cordium", "Dastium", "Elgium", "Farnium", "Gostium"]
+  /// Several a metal, as not every way that a simulated model takes leads to a pair.
+  static let seeds = ["", " discovery", " ores", " coins"].flatMap { end in metals.map { $0 + end }
+  }
   private static let countries = ["Norvania", "Sudlund", "Ostrava Isles"]
   private static let towns = ["Halderstad", "Ibenport", "Jorvesk"]
 

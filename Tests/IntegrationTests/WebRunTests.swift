@@ -26,7 +26,7 @@ struct WebRunTests {
     ]
     let config = try folder.write("config.json", configuration.jsonText)
     let seeds = try folder.write(
-      "seeds.json", "[" + SmallWeb.metals.map { "\"\($0)\"" }.joined(separator: ",") + "]")
+      "seeds.json", JSONValue.array(SmallWeb.seeds.map(JSONValue.string)).jsonText)
     return try await CommandRun.run(
       "synthesize-multi",
       [
@@ -133,7 +133,7 @@ struct WebRunTests {
       "out", arguments: [:], more: ["--resume"], environment: environment(moved))
     #expect(second.code == 0, "\(second.errors)")
     let output = try RunOutput(folder.path + "/out")
-    #expect(output.statistics["seeds_total"] as? Int == SmallWeb.metals.count)
+    #expect(output.statistics["seeds_total"] as? Int == SmallWeb.seeds.count)
     #expect(web.requests == before && !moved.requests.isEmpty)
   }
 
