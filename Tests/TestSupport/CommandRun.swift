@@ -31,6 +31,9 @@ package final class CommandRun: Sendable {
 
   private init(_ process: SpawnedProcess) { self.process = process }
 
+  /// Variables by which whoever runs the tests may have chosen a model or a search.
+  private static let usersOwn = ["OPENAI_", "SERPER_", "BRAVE_", "TAVILY_", "SYNTHESIS_SITE_"]
+
   /// Starts one of the package's products. The environment is this process's with `environment` on
   /// top and nothing that would lead to a real model.
   package static func start(
@@ -42,7 +45,9 @@ package final class CommandRun: Sendable {
       command =
         ["/bin/sh", "-c", "input=$1; shift; exec \"$@\" < \"$input\"", "sh", inputFile] + command
     }
-    let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("OPENAI_") }
+    let inherited = ProcessInfo.processInfo.environment.filter { variable in
+      !usersOwn.contains(where: variable.key.hasPrefix)
+    }
     let output = try SpawnedProcess.makePipe()
     let errors = try SpawnedProcess.makePipe()
     defer {

@@ -19,6 +19,9 @@ struct EnvironmentVariables: Sendable {
     .failure(Unreadable(reason: "can't be read"))
   }
 
+  /// No variables at all.
+  static let none = EnvironmentVariables(environment: [:])
+
   subscript(name: String) -> Value {
     if let value = environment[name], !value.isEmpty { return .set(value) }
     let fileVariable = name + "_FILE"

@@ -4,7 +4,7 @@
 /// repeated: one may be a secret.
 struct EnvironmentArguments {
   let arguments: JSONObject
-  let environment: [String: String]
+  let variables: EnvironmentVariables
 
   func text(_ key: String) throws(EnvironmentError) -> String? {
     guard let value = value(key) else { return nil }
@@ -33,6 +33,16 @@ struct EnvironmentArguments {
     guard let value = value(key) else { return nil }
     guard let flag = value.bool else { throw problem(key, "must be true or false") }
     return flag
+  }
+
+  /// Of a variable that is taken where no argument says otherwise; nil if nothing gives it a value.
+  func variable(_ name: String) throws(EnvironmentError) -> String? {
+    guard variables.isNamed(name) else { return nil }
+    switch variables[name] {
+    case .set(let value): return value
+    case .missing(let reason):
+      throw EnvironmentError(description: "the environment variable \(name), \(reason)")
+    }
   }
 
   func integer(_ key: String, in range: ClosedRange<Int>) throws(EnvironmentError) -> Int? {
@@ -70,9 +80,10 @@ struct EnvironmentArguments {
     do { template = try VariableTemplate(text) } catch {
       throw problem(key, "has a ${ that does not name a variable")
     }
-    if let missing = template.variables.first(where: { environment[$0, default: ""].isEmpty }) {
-      throw problem(key, "names the environment variable \(missing), which is not set")
+    for name in template.variables {
+      guard case .missing(let reason) = variables[name] else { continue }
+      throw problem(key, "names the environment variable \(name), \(reason)")
     }
-    return template.filled { environment[$0, default: ""] }
+    return template.filled { variables.text($0) }
   }
 }

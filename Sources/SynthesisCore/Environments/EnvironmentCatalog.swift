@@ -4,7 +4,7 @@ enum EnvironmentCatalog {
   /// keys and addresses that its variables name are in the arguments. `pageStore` is where web pages
   /// are kept if the arguments don't say it.
   static func settled(
-    _ configuration: SynthesisConfiguration, variables: [String: String], pageStore: String
+    _ configuration: SynthesisConfiguration, variables: EnvironmentVariables, pageStore: String
   ) throws(EnvironmentError) -> SynthesisConfiguration {
     guard configuration.mode == .web else { return configuration }
     var configuration = configuration
@@ -38,7 +38,7 @@ enum EnvironmentCatalog {
     return switch configuration.mode {
     case .math: try MathEnvironment(arguments: arguments)
     case .python: try PythonEnvironment(arguments: arguments)
-    case .web: try WebEnvironment(WebSettings(arguments: arguments, variables: [:]), transport)
+    case .web: try WebEnvironment(WebSettings(arguments: arguments, variables: .none), transport)
     }
   }
 

@@ -44,12 +44,16 @@ struct SchemaSample {
     return schema["properties"] == nil ? "null" : "object"
   }
 
+  /// Of what may be left out some is there, but no number: such a one, a page or a limit, has to fit
+  /// what only the tool knows.
   private mutating func object(of schema: JSONValue) -> JSONValue {
     let required = Set((schema["required"]?.array ?? []).compactMap(\.string))
     var object = JSONObject()
-    for member in schema["properties"]?.object?.members ?? []
-    where required.contains(member.key) || Int.random(in: 0..<3, using: &generator) == 0 {
-      object[member.key] = instance(of: member.value)
+    for member in schema["properties"]?.object?.members ?? [] {
+      let isWanted =
+        required.contains(member.key)
+        || (type(of: member.value) != "integer" && Int.random(in: 0..<3, using: &generator) == 0)
+      if isWanted { object[member.key] = instance(of: member.value) }
     }
     return .object(object)
   }

@@ -85,7 +85,8 @@ extension RunLauncher {
     guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
     do throws(EnvironmentError) {
       return try EnvironmentCatalog.settled(
-        configuration, variables: ProcessInfo.processInfo.environment, pageStore: pageStore)
+        configuration, variables: EnvironmentVariables(ProcessInfo.processInfo.environment),
+        pageStore: pageStore)
     } catch {
       throw Self.problem(error, in: loaded)
     }

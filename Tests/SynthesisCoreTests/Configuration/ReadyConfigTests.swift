@@ -36,9 +36,9 @@ struct ReadyConfigTests {
     // As the wrapper runs them where nothing is set.
     _ = try EnvironmentCatalog.settled(
       configuration,
-      variables: [
+      variables: EnvironmentVariables(environment: [
         "SYNTHESIS_SITE_URL": "http://127.0.0.1:8437", "SYNTHESIS_SITE_CORPUS": "/a/corpus.jsonl",
-      ], pageStore: "")
+      ]), pageStore: "")
     #expect(configuration.outputDirectory?.hasPrefix("results/") == true)
     let seeds = try #require(configuration.seedsFile)
     #expect(try SeedCensus(of: "\(repository)/\(seeds)").bad == 0)

@@ -11,15 +11,15 @@ struct WebSettings: Sendable, Hashable {
   static let keys =
     WebSearchSettings.keys + VisitSettings.keys + ["page_store", "visit_page_chars"]
 
-  init(arguments: JSONObject, variables: [String: String]) throws(EnvironmentError) {
+  init(arguments: JSONObject, variables: EnvironmentVariables) throws(EnvironmentError) {
     for key in arguments.keys where !Self.keys.contains(key) {
       throw EnvironmentError(
         description: "environment_kwargs has no key `\(key)` for web"
           + NearMiss.hint(for: key, among: Self.keys), path: [key])
     }
-    search = try WebSearchSettings(arguments: arguments, environment: variables)
-    visit = try VisitSettings(arguments: arguments, environment: variables)
-    let reading = EnvironmentArguments(arguments: arguments, environment: variables)
+    search = try WebSearchSettings(arguments: arguments, variables: variables)
+    visit = try VisitSettings(arguments: arguments, variables: variables)
+    let reading = EnvironmentArguments(arguments: arguments, variables: variables)
     pageStore = try reading.text("page_store")
     partLength = try reading.integer("visit_page_chars", in: 500...100_000) ?? partLength
   }

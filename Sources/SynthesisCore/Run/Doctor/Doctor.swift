@@ -64,7 +64,7 @@ struct Doctor {
     guard configuration.mode == .web,
       let settled = try? RunLauncher.settled(configuration, loaded, pageStore: "")  // see above
     else { return nil }
-    return try? WebSearchSettings(arguments: settled.environmentArguments, environment: [:])
+    return try? WebSearchSettings(arguments: settled.environmentArguments, variables: .none)
   }
 
   /// The endpoints of all roles, each once.

@@ -11,14 +11,13 @@ extension PageFact {
   private static let longestValue = 200
 
   /// Out of two cells; nil where they are no name and value: one is empty or too long, or
-  /// the first is a number in a list.
+  /// the first does not begin as a name does.
   init?(label: String, value: String) {
     let value = LinkedText(value)
     self.label = HTMLText.trim(LinkedText(label).plain)
     self.value = HTMLText.trim(value.plain)
     links = value.links
-    guard self.label.unicodeScalars.count(where: { $0.properties.isAlphabetic }) > 1,
-      !self.value.isEmpty,
+    guard self.label.first?.isLetter == true, self.label.count > 1, !self.value.isEmpty,
       self.label.utf8.count <= Self.longestLabel, self.value.utf8.count <= Self.longestValue
     else { return nil }
   }

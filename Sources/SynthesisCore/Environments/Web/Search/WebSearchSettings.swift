@@ -53,15 +53,15 @@ extension WebSearchSettings {
   /// whose key is in the environment, or else the site that the wrapper serves. In texts `${NAME}`
   /// stands for a variable of the environment.
   init(
-    arguments: JSONObject, environment: [String: String]
+    arguments: JSONObject, variables: EnvironmentVariables
   ) throws(EnvironmentError) {
-    let reading = EnvironmentArguments(arguments: arguments, environment: environment)
+    let reading = EnvironmentArguments(arguments: arguments, variables: variables)
     let ownCorpus = try reading.text("search_corpus")
-    let site = environment["SYNTHESIS_SITE_CORPUS"]
+    let site = try reading.variable("SYNTHESIS_SITE_CORPUS")
     provider = try Self.provider(reading, hasCorpus: ownCorpus != nil, hasSite: site != nil)
     corpus = ownCorpus ?? site
-    let variable = provider.keyVariable.flatMap { environment[$0] }
-    let key = try reading.text("search_api_key") ?? variable
+    var key = try reading.text("search_api_key")
+    if key == nil, let name = provider.keyVariable { key = try reading.variable(name) }
     apiKey = key.flatMap { $0.isEmpty ? nil : Secret($0) }
     if let name = provider.keyVariable, apiKey == nil {
       throw EnvironmentError(
@@ -79,9 +79,10 @@ extension WebSearchSettings {
     }
     book = try reading.text("search_book")
     index = try reading.text("search_index")
-    corpusURL =
-      try reading.address("search_corpus_url")
-      ?? (ownCorpus == nil ? environment["SYNTHESIS_SITE_URL"] : nil)
+    corpusURL = try reading.address("search_corpus_url")
+    if corpusURL == nil, ownCorpus == nil {
+      corpusURL = try reading.variable("SYNTHESIS_SITE_URL")
+    }
     topK = try reading.integer("web_search_top_k", in: 1...50) ?? topK
     timeoutSeconds = try reading.seconds("search_timeout_seconds") ?? timeoutSeconds
   }
@@ -98,7 +99,7 @@ extension WebSearchSettings {
     }
     if hasCorpus { return .local }
     let withKey = Provider.allCases.first { provider in
-      provider.keyVariable.flatMap { reading.environment[$0] }?.isEmpty == false
+      provider.keyVariable.map(reading.variables.isNamed) ?? false
     }
     if withKey == nil, hasSite { return .local }
     guard let withKey else {

@@ -23,9 +23,9 @@ struct VisitSettings: Sendable, Hashable {
 extension VisitSettings {
   /// The site that the wrapper serves is allowed by itself.
   init(
-    arguments: JSONObject, environment: [String: String]
+    arguments: JSONObject, variables: EnvironmentVariables
   ) throws(EnvironmentError) {
-    let reading = EnvironmentArguments(arguments: arguments, environment: environment)
+    let reading = EnvironmentArguments(arguments: arguments, variables: variables)
     for text in try reading.texts("visit_allowed_origins") ?? [] {
       guard let origin = Self.origin(text) else {
         throw reading.problem(
@@ -33,7 +33,7 @@ extension VisitSettings {
       }
       allowedOrigins.insert(origin)
     }
-    if let site = environment["SYNTHESIS_SITE_URL"], !site.isEmpty {
+    if let site = try reading.variable("SYNTHESIS_SITE_URL") {
       guard let origin = (try? PageURL(site))?.origin else {  // why not is of no use here
         throw EnvironmentError(description: "SYNTHESIS_SITE_URL is not an http or https address")
       }

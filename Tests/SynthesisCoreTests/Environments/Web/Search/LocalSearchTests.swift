@@ -18,7 +18,7 @@ struct LocalSearchTests {
     let settings = try WebSearchSettings(
       arguments: [
         "search_corpus": .string(corpus), "search_corpus_url": "http://127.0.0.1:${PORT}/",
-      ], environment: ["PORT": "8123"])
+      ], variables: EnvironmentVariables(environment: ["PORT": "8123"]))
     let search = try settings.makeProvider(
       transport: ScriptedTransport([]), policy: RetryPolicy(maximumRetries: 0))
     #expect(

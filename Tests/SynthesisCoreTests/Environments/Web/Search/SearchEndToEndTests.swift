@@ -40,7 +40,7 @@ struct SearchEndToEndTests {
     let settings = try WebSearchSettings(
       arguments: [
         "search_corpus": .string(site), "search_corpus_url": "http://127.0.0.1:1/book",
-      ], environment: [:])
+      ], variables: .none)
     try await check(
       settings.makeProvider(
         transport: ScriptedTransport([]), policy: RetryPolicy(maximumRetries: 0)))
@@ -58,7 +58,7 @@ struct SearchEndToEndTests {
       arguments: [
         "search_provider": "kiwix", "search_url": .string("http://127.0.0.1:\(port)/"),
         "search_book": "book",
-      ], environment: [:])
+      ], variables: .none)
     let search = try settings.makeProvider(
       transport: transport, policy: RetryPolicy(maximumRetries: 40, capSeconds: 0.5))
     // Until it listens, a search is tried again.

@@ -18,7 +18,8 @@ struct WebSearchSettingsTests {
   func provider(
     arguments: JSONObject, environment: [String: String], expected: WebSearchSettings.Provider
   ) throws {
-    let settings = try WebSearchSettings(arguments: arguments, environment: environment)
+    let settings = try WebSearchSettings(
+      arguments: arguments, variables: EnvironmentVariables(environment: environment))
     #expect(settings.provider == expected)
     #expect((settings.apiKey?.exposed == "k") == (expected.keyVariable != nil))
     #expect(settings.topK == 5)
@@ -65,7 +66,7 @@ struct WebSearchSettingsTests {
     ] as [(JSONObject, String, [String])])
   func mistakes(arguments: JSONObject, sentence: String, path: [String]) {
     let error = #expect(throws: EnvironmentError.self) {
-      try WebSearchSettings(arguments: arguments, environment: [:])
+      try WebSearchSettings(arguments: arguments, variables: .none)
     }
     #expect(error?.description == sentence)
     #expect(error?.path == path)

@@ -6,7 +6,7 @@ import Testing
 struct VisitSettingsTests {
   @Test("Without keys there are limits, a second between requests, and no site of this machine")
   func usual() throws {
-    let settings = try VisitSettings(arguments: [:], environment: [:])
+    let settings = try VisitSettings(arguments: [:], variables: .none)
     #expect(settings == VisitSettings())
     #expect(settings.delay(to: try PageURL("http://example.org/")) == 1)
     #expect(settings.allows(try PageURL("http://127.0.0.1/")) == false)
@@ -19,7 +19,10 @@ struct VisitSettingsTests {
         "visit_allowed_origins": ["http://LOCALHOST:8080/", "https://${HOST}"],
         "visit_timeout_seconds": 5, "visit_connect_timeout_seconds": 1.5, "visit_delay_seconds": 0,
         "visit_max_bytes": 1000, "visit_max_decoded_bytes": 2000, "visit_obey_robots": false,
-      ], environment: ["HOST": "wiki.example", "SYNTHESIS_SITE_URL": "http://127.0.0.1:9000"])
+      ],
+      variables: EnvironmentVariables(environment: [
+        "HOST": "wiki.example", "SYNTHESIS_SITE_URL": "http://127.0.0.1:9000",
+      ]))
     #expect(
       settings
         == VisitSettings(
@@ -36,7 +39,8 @@ struct VisitSettingsTests {
   @Test("Requests to an allowed site need not wait, unless it is said how long")
   func delay() throws {
     var settings = try VisitSettings(
-      arguments: [:], environment: ["SYNTHESIS_SITE_URL": "http://127.0.0.1:9000"])
+      arguments: [:],
+      variables: EnvironmentVariables(environment: ["SYNTHESIS_SITE_URL": "http://127.0.0.1:9000"]))
     let page = try PageURL("http://127.0.0.1:9000/a")
     #expect(settings.delay(to: page) == 0)
     settings.delaySeconds = 2
@@ -69,7 +73,7 @@ struct VisitSettingsTests {
     ] as [(JSONObject, String)])
   func mistakes(arguments: JSONObject, sentence: String) {
     let error = #expect(throws: EnvironmentError.self) {
-      try VisitSettings(arguments: arguments, environment: [:])
+      try VisitSettings(arguments: arguments, variables: .none)
     }
     #expect(error?.description == sentence)
     #expect(error?.path == arguments.keys)
