@@ -46,7 +46,7 @@ struct AnswerCandidate: Sendable, Hashable {
       let results = step.observation.results
       for result in results where !step.isEcho && !isLabelled(result, among: results) {
         let rounded = rounded(result)
-        let text = rounded ?? result
+        let text = rounded ?? onlyElement(of: result) ?? result
         let folded = FoldedText(text)
         guard text.utf8.count <= longest, candidates.count < limit, !isUnwieldy(text),
           // 0.75 and 3/4 are one answer; the form that the tool puts first is the plainest.
@@ -98,6 +98,13 @@ struct AnswerCandidate: Sendable, Hashable {
     guard text.hasSuffix(")"), let opening = text.lastIndex(of: "("), opening > text.startIndex
     else { return text }
     return HTMLText.trim(String(text[..<opening]))
+  }
+
+  /// A person who is asked for one value does not answer with a list of one.
+  private static func onlyElement(of text: String) -> String? {
+    guard text.hasPrefix("["), text.hasSuffix("]"), !text.contains(",") else { return nil }
+    let element = text.dropFirst().dropLast()
+    return element.isEmpty || element.contains("[") || element.contains("'") ? nil : String(element)
   }
 
   /// Whether a printed line is a label and a value that is a result by itself.

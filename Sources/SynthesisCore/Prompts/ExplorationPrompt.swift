@@ -17,7 +17,7 @@ struct ExplorationPrompt {
   var prompt: Prompt {
     var messages = [ChatMessage(role: .system, content: instructions)]
     for example in WorkedExploration.examples(for: context.mode, tools: tools) {
-      messages += example.messages
+      messages += example.messages(in: context.mode)
     }
     messages += Self.turns(
       seed: PromptSections.seed(seed, description: context.seedDescription), steps: steps,
@@ -46,8 +46,12 @@ struct ExplorationPrompt {
     return messages
   }
 
-  static func request(count: Int, isFirst: Bool) -> String {
-    if isFirst { return "Propose \(PromptSections.number(count, "different first step"))." }
+  static func request(count: Int, isFirst: Bool, mode: EnvironmentMode) -> String {
+    if isFirst {
+      // Small models write the second program as the first one's continuation.
+      let alone = mode == .python && count > 1 ? ", each complete by itself" : ""
+      return "Propose \(PromptSections.number(count, "different first step"))\(alone)."
+    }
     return count == 1
       ? "Propose 1 next step that builds on the results."
       : "Propose \(count) different next steps, each of which builds on the results."
@@ -65,7 +69,7 @@ struct ExplorationPrompt {
 
   private var request: String {
     PromptSections.joined([
-      Self.request(count: count, isFirst: steps.isEmpty),
+      Self.request(count: count, isFirst: steps.isEmpty, mode: context.mode),
       PromptSections.section(
         "Already planned, propose something else", taken.map(Self.line).joined(separator: "\n")),
       // The last ones are enough to turn a model round, and the prompt stays short.
@@ -112,8 +116,9 @@ struct ExplorationPrompt {
     case .python:
       """
       You explore a topic by running small programs, step by step. Each step uses what the results \
-      before it showed and prints a new, definite value: one number, word or short text. Different \
-      steps that are proposed together are alternatives: none sees what another has computed.
+      before it showed and prints a new, definite value: one number, word or short text. \
+      Different steps that are proposed together are alternatives: none sees what another has \
+      computed. The intent names the value, also where a step mends an earlier one.
       \(steps)
       """
     }

@@ -40,7 +40,8 @@ struct SynthesisPrompt {
     seed: String, steps: [PromptStep], target: AnswerCandidate?, observationLimit: Int
   ) -> String {
     if let draft = draft(steps: steps, target: target) { return draft }
-    let lines = steps.enumerated().map { index, step in
+    // What failed leads to no answer.
+    let lines = steps.filter { $0.observation.status == .ok }.enumerated().map { index, step in
       // What a tool computed names what went in; of prose the call has to tell.
       if !step.observation.results.isEmpty {
         let text = PromptSections.shortened(step.observation.text, to: observationLimit)

@@ -4,8 +4,9 @@ struct WorkedExploration: Sendable {
   let steps: [PromptStep]
   let proposals: [ActionProposal]
 
-  var messages: [ChatMessage] {
-    let request = ExplorationPrompt.request(count: proposals.count, isFirst: steps.isEmpty)
+  func messages(in mode: EnvironmentMode) -> [ChatMessage] {
+    let request = ExplorationPrompt.request(
+      count: proposals.count, isFirst: steps.isEmpty, mode: mode)
     let turns = ExplorationPrompt.turns(
       seed: "Starting point: \(seed)", steps: steps, request: request, observationLimit: .max)
     let reply = ExplorationReply.content(proposals).jsonText

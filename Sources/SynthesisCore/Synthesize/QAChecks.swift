@@ -114,16 +114,26 @@ extension QAChecks {
     _ results: [String], _ answer: String, form: SolutionPrompt.Form
   ) -> Bool {
     let expected = FoldedText(answer)
-    guard form != .reading, let quantity = expected.quantities.first else {
+    guard form != .reading, !expected.quantities.isEmpty else {
       return results.map(FoldedText.init).contains { result in
         !result.tokens.isEmpty && (result.contains(expected) || expected.contains(result))
       }
     }
-    return results.flatMap { FoldedText($0).quantities }.contains { result in
-      if result.matches(quantity) { return true }
-      let (value, target) = (result.number.double, quantity.number.double)
-      return abs(value - target) <= max(0.006, abs(target) / 10_000)
+    let numbers = results.map { FoldedText($0).quantities }
+    if let quantity = expected.quantities.first, expected.quantities.count == 1 {
+      return numbers.joined().contains { isConfirmed(quantity, by: $0) }
     }
+    // Several numbers stand in one result, or each in a line of its own.
+    return (numbers + [Array(numbers.joined())]).contains { found in
+      found.count == expected.quantities.count
+        && zip(expected.quantities, found).allSatisfy { isConfirmed($0, by: $1) }
+    }
+  }
+
+  private static func isConfirmed(_ quantity: Quantity, by result: Quantity) -> Bool {
+    if result.matches(quantity) { return true }
+    let (value, target) = (result.number.double, quantity.number.double)
+    return abs(value - target) <= max(0.006, abs(target) / 10_000)
   }
 }
 

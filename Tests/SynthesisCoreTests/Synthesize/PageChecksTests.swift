@@ -87,4 +87,16 @@ struct PageChecksTests {
   func confirmation(results: [String], answer: String, isConfirmed: Bool) {
     #expect(QAChecks.confirms(results, answer, form: .reading) == isConfirmed)
   }
+
+  @Test(
+    "numbers computed again confirm all numbers of an answer",
+    arguments: [
+      (["[1, 2, 3]"], "[1, 2, 3]", true), (["1", "2", "3"], "[1, 2, 3]", true),
+      (["[1, 2, 4]"], "[1, 2, 3]", false), (["[1, 2]"], "[1, 2, 3]", false),
+      (["1"], "[1, 2, 3]", false), (["19.999"], "20", true), (["20.1"], "20", false),
+      (["ababc"], "ababc", true), (["abab"], "cde", false),
+    ] as [([String], String, Bool)])
+  func computed(results: [String], answer: String, isConfirmed: Bool) {
+    #expect(QAChecks.confirms(results, answer, form: .program) == isConfirmed)
+  }
 }

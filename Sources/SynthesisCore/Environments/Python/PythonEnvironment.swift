@@ -45,6 +45,13 @@ struct PythonEnvironment: ToolEnvironment {
     }
   }
 
+  func settled(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRefusal> {
+    guard let code = call.parameters["code"]?.string else { return .success(call) }
+    var parameters = call.parameters
+    parameters["code"] = .string(CodeEnding.mended(code))
+    return .success(ToolCall(tool: call.tool, parameters: parameters))
+  }
+
   func perform(_ call: ToolCall, in state: State) async -> EnvironmentStep<State> {
     guard let code = call.parameters["code"]?.string else {
       return EnvironmentStep(
