@@ -49,6 +49,7 @@ struct AnswerCandidate: Sendable, Hashable {
         let text = rounded ?? onlyElement(of: result) ?? result
         let folded = FoldedText(text)
         guard text.utf8.count <= longest, candidates.count < limit, !isUnwieldy(text),
+          !folded.tokens.isEmpty,
           // 0.75 and 3/4 are one answer; the form that the tool puts first is the plainest.
           seen.insert(folded.tokens).inserted
         else { continue }

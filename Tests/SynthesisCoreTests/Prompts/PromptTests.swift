@@ -215,7 +215,7 @@ struct PromptTests {
     #expect(texts([Self.calculation("", "", "", ["5827/300", "19.4233333333333"])]) == ["19.42"])
     // A printed line with its label, and the value that it ends with.
     #expect(
-      texts([Self.calculation("", "", "", ["total: 560", "560", "n = 7", "7", "a: b"])])
+      texts([Self.calculation("", "", "", ["total: 560", "560", "n = 7", "7", "a: b", "[]"])])
         == ["560", "7", "a: b"])
     // Too small to be told apart after two decimals.
     #expect(texts([Self.calculation("", "", "", ["0.000123456"])]) == ["0.000123456"])
