@@ -36,10 +36,17 @@ package final class LocalModelServer: Sendable {
     let script = Products.repository.appending(path: "scripts/serve_local_model.py").path
     var environment = ProcessInfo.processInfo.environment
     environment["LOCAL_MODEL_API_KEY"] = key
+    // Apart from its address: what two threads write to one pipe may come in the middle of a line.
+    let words = try TemporaryDirectory()
+    defer { withExtendedLifetime(words) {} }
+    let wordsFile = try words.write("words", "")
     let output = try SpawnedProcess.makePipe()
     let lease = try SpawnedProcess.makePipe()
     let process = try SpawnedProcess(
-      ["/bin/sh", "-c", "exec \"$@\" <&3 3<&-", "sh", python, script, weights, "embedded"],
+      [
+        "/bin/sh", "-c", "words=$1; shift; exec \"$@\" <&3 3<&- 2>\"$words\"", "sh", wordsFile,
+        python, script, weights, "embedded",
+      ],
       environment: environment,
       descriptors: [output.writeEnd, output.writeEnd, lease.readEnd])
     close(output.writeEnd)
@@ -49,7 +56,8 @@ package final class LocalModelServer: Sendable {
     }
     guard let url = address(in: log) else {
       close(lease.writeEnd)
-      throw StartError(log: log)
+      let said = try String(contentsOfFile: wordsFile, encoding: .utf8)
+      throw StartError(log: log + said)
     }
     return LocalModelServer(url: url, lease: lease.writeEnd)
   }
