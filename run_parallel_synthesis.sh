@@ -198,11 +198,14 @@ serve() {
   key=$(head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n')
   server_log=$(mktemp)
   say "Starting the embedded model $name on this machine"
-  # shellcheck disable=SC2034 # MODEL is the coprocess's array of file descriptors
-  coproc MODEL {
-    LOCAL_MODEL_API_KEY=$key exec "$python" "$root/scripts/serve_local_model.py" "$file" "$name" \
-      2>"$server_log"
-  }
+  # bash warns of a second coprocess, though it keeps both.
+  {
+    # shellcheck disable=SC2034 # MODEL is the coprocess's array of file descriptors
+    coproc MODEL {
+      LOCAL_MODEL_API_KEY=$key exec "$python" "$root/scripts/serve_local_model.py" "$file" "$name" \
+        2>"$server_log"
+    }
+  } 2>/dev/null
   # bash empties MODEL when the server ends, so its number is kept.
   local answers=${MODEL[0]}
   server_pid=$MODEL_PID
