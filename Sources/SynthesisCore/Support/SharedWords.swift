@@ -10,8 +10,7 @@ final class SharedWords: Sendable {
   let count: Int
   /// For handing the memory on to a process; nil where it came from one.
   let descriptor: Int32?
-  // Unsafe to the compiler only: what it points to is touched atomically alone.
-  private nonisolated(unsafe) let base: UnsafeMutablePointer<Atomic<Int>>
+  private nonisolated(unsafe) let base: UnsafeMutablePointer<Atomic<Int>>  // touched atomically
 
   /// New memory, all zeros.
   init(count: Int) throws(SystemError) {

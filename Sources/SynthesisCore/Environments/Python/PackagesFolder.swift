@@ -6,7 +6,8 @@ enum PackagesFolder {
   static func path(_ settings: PythonSettings) throws(EnvironmentError) -> String? {
     guard !settings.packages.isEmpty else { return nil }
     let folder = URL(filePath: settings.packagesFolder).resolvingSymlinksInPath().path
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder)  // told below
+    else {
       throw EnvironmentError(
         description: "python_packages: there is no folder \(folder) that can be read; "
           + "scripts/python_packages.py \(settings.packages.joined(separator: " ")) makes it",

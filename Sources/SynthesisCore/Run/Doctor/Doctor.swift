@@ -64,7 +64,8 @@ struct Doctor {
     guard configuration.mode == .web,
       let settled = try? RunLauncher.settled(configuration, loaded, pageStore: "")  // see above
     else { return nil }
-    return try? WebSearchSettings(arguments: settled.environmentArguments, variables: .none)
+    return try? WebSearchSettings(  // they were read when the configuration was settled
+      arguments: settled.environmentArguments, variables: .none)
   }
 
   /// The endpoints of all roles, each once.
