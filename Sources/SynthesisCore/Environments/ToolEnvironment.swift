@@ -19,7 +19,7 @@ protocol ToolEnvironment: Sendable {
   /// spelled out. A refusal is told to whoever proposed it, and nothing is run.
   func settled(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRefusal>
 
-  /// Runs one call whose parameters have been checked against the tool's schema. What goes wrong
+  /// Runs one settled call whose parameters have been checked against the tool's schema. What goes wrong
   /// inside the tool is an observation with a status of its own, never an error thrown.
   func perform(_ call: ToolCall, in state: State) async -> EnvironmentStep<State>
 
@@ -32,6 +32,16 @@ extension ToolEnvironment {
 
   func settled(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRefusal> {
     .success(call)
+  }
+
+  /// Runs a call that has not been settled; a refusal is its observation.
+  func carryOut(_ call: ToolCall, in state: State) async -> EnvironmentStep<State> {
+    switch settled(call, in: state) {
+    case .success(let call): return await perform(call, in: state)
+    case .failure(let refusal):
+      return EnvironmentStep(
+        observation: Observation(status: .error, text: "error: \(refusal.sentence)"), state: state)
+    }
   }
 }
 

@@ -29,7 +29,7 @@ struct ToolBench: Sendable {
       var state = root
       var observations: [Observation] = []
       for call in calls {
-        let step = await environment.perform(call, in: state)
+        let step = await environment.carryOut(call, in: state)
         state = step.state
         observations.append(step.observation)
       }

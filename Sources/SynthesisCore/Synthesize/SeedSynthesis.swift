@@ -91,7 +91,7 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
       let call = ToolCall(tool: tool, parameters: parameters(solution))
       do {
         let state = try await environment.open(seed: seed)
-        let outcome = await environment.perform(call, in: state)
+        let outcome = await environment.carryOut(call, in: state)
         await environment.close(state)
         return outcome.observation.status == .ok ? outcome.observation.results : []
       } catch {

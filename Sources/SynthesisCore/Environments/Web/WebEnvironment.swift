@@ -68,16 +68,10 @@ struct WebEnvironment: ToolEnvironment {
       return await search.perform(
         (parameters["queries"]?.array ?? []).compactMap(\.string), in: state)
     }
-    switch settled(call, in: state) {
-    case .success(let call):
-      let request = WebVisitTool.Request(
-        urls: (call.parameters["urls"]?.array ?? []).compactMap(\.string),
-        goal: parameters["goal"]?.string ?? "", part: parameters["page"]?.integer)
-      return await visit.perform(request, in: state)
-    case .failure(let refusal):
-      return EnvironmentStep(
-        observation: Observation(status: .error, text: "error: \(refusal.sentence)"), state: state)
-    }
+    let request = WebVisitTool.Request(
+      urls: (parameters["urls"]?.array ?? []).compactMap(\.string),
+      goal: parameters["goal"]?.string ?? "", part: parameters["page"]?.integer)
+    return await visit.perform(request, in: state)
   }
 
   func close(_ root: WebState) async {}

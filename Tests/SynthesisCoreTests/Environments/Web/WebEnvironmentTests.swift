@@ -63,12 +63,12 @@ struct WebEnvironmentTests {
 
   @Test("results and links are numbered along a path, and a number leads to its address")
   func numbers() async throws {
-    let found = await environment.perform(search("gallium"), in: WebState())
+    let found = await environment.carryOut(search("gallium"), in: WebState())
     #expect(found.observation.text.contains("[Gallium][1]\n\(Shelf.site)/gallium"))
     #expect(found.state.links == ["\(Shelf.site)/gallium", "\(Shelf.site)/france"])
     let call = try environment.settled(visit("[1]"), in: found.state).get()
     #expect(call == visit("\(Shelf.site)/gallium"))
-    let read = await environment.perform(call, in: found.state)
+    let read = await environment.carryOut(call, in: found.state)
     // A page that was shown before keeps its number.
     #expect(read.observation.text.contains("[France][2]"))
     #expect(read.observation.text.contains("[zinc][3]"))
@@ -79,11 +79,11 @@ struct WebEnvironmentTests {
 
   @Test("a call that leads nowhere is refused before it is run")
   func refusals() async {
-    let found = await environment.perform(search("gallium"), in: WebState())
+    let found = await environment.carryOut(search("gallium"), in: WebState())
     #expect(
       environment.settled(visit("9"), in: found.state)
         == .failure(CallRefusal(sentence: "there is no link 9")))
-    let read = await environment.perform(visit("1"), in: found.state)
+    let read = await environment.carryOut(visit("1"), in: found.state)
     for again in ["1", "\(Shelf.site)/gallium", "\(Shelf.site)/gallium/#top"] {
       #expect(
         environment.settled(visit(again), in: read.state)
@@ -98,7 +98,7 @@ struct WebEnvironmentTests {
 
   @Test("an observation keeps where its pages are from, and what they state")
   func evidence() async throws {
-    let step = await environment.perform(
+    let step = await environment.carryOut(
       visit("\(Shelf.site)/gallium", "\(Shelf.site)/missing"), in: WebState())
     #expect(step.observation.status == .ok)
     #expect(
@@ -118,29 +118,29 @@ struct WebEnvironmentTests {
 
   @Test("each query and each page fails alone; all of them are an error")
   func failures() async {
-    let some = await environment.perform(search("gallium", "broken", "nothing"), in: WebState())
+    let some = await environment.carryOut(search("gallium", "broken", "nothing"), in: WebState())
     #expect(some.observation.status == .ok)
     #expect(some.observation.text.contains("the search for \"broken\" failed: shelf"))
     #expect(some.observation.text.contains("Nothing was found for \"nothing\"."))
-    let none = await environment.perform(search("nothing"), in: WebState())
+    let none = await environment.carryOut(search("nothing"), in: WebState())
     #expect(none.observation.status == .ok)
-    let broken = await environment.perform(search("broken"), in: WebState())
+    let broken = await environment.carryOut(search("broken"), in: WebState())
     #expect(broken.observation.status == .error)
-    let missing = await environment.perform(visit("\(Shelf.site)/a"), in: WebState())
+    let missing = await environment.carryOut(visit("\(Shelf.site)/a"), in: WebState())
     #expect(missing.observation.status == .error)
     #expect(missing.observation.pages.isEmpty)
   }
 
   @Test("a part that is not there is named, with the last one that is")
   func parts() async {
-    let step = await environment.perform(visit("\(Shelf.site)/gallium", page: 4), in: WebState())
+    let step = await environment.carryOut(visit("\(Shelf.site)/gallium", page: 4), in: WebState())
     #expect(step.observation.status == .error)
     #expect(step.observation.text.hasSuffix("it has no part 4; its last is 1"))
   }
 
   @Test("what a page says stays between its marks, whatever it says")
   func injection() async throws {
-    let step = await environment.perform(visit("\(Shelf.site)/evil"), in: WebState())
+    let step = await environment.carryOut(visit("\(Shelf.site)/evil"), in: WebState())
     let text = step.observation.text
     #expect(text.hasPrefix("<web_content>\n"))
     #expect(text.hasSuffix("\n</web_content>"))
