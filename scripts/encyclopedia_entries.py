@@ -242,6 +242,7 @@ class Encyclopedia:
             entry.lead += f" Its capital is {escape(capital)}."
         if territory:
             entry.lead += f" Status: {self.country_linker.markup(territory, own)}."
+        highest, height = point_and_height(fact("Geography", "Elevation", "highest point"))
         independence = escape(fact("Government", "Independence"))
         year = self.independence.get(country.name)
         if year:
@@ -250,7 +251,8 @@ class Encyclopedia:
             ("Capital", escape(capital)),
             ("Area", escape(fact("Geography", "Area", "total ") or fact("Geography", "Area", "total"))),
             ("Population", escape(fact("People and Society", "Population", "total"))),
-            ("Highest point", escape(fact("Geography", "Elevation", "highest point"))),
+            ("Highest point", escape(highest)),
+            ("Height of the highest point", escape(height)),
             ("Government", escape(fact("Government", "Government type"))),
             ("Independence", shortened(independence)),
             ("National holiday", escape(fact("Government", "National holiday"))),
@@ -418,11 +420,10 @@ class Encyclopedia:
         entry.lead = f"<b>{escape(name)}</b> {verb}" + (
             f" credited with the discovery of {of}." if is_laboratory else f" of {of}."
         )
-        places = list(dict.fromkeys(place for e in elements for place in e.places))
         entry.facts = [
             ("Elements", str(len(elements))),
-            ("First discovery", self.year(elements[0].row["discovery_year"])),
-            ("Place of discovery", ", ".join(self.place(place) for place in places)),
+            ("Year of first discovery", self.year(elements[0].row["discovery_year"])),
+            ("Place of first discovery", ", ".join(self.place(place) for place in elements[0].places)),
         ]
         rows = [
             (
@@ -567,6 +568,12 @@ def with_article(country):
 def shortened(markup):
     """The first of several statements."""
     return re.split(r"; ", markup)[0]
+
+
+def point_and_height(text):
+    """"Mont Blanc 4,810 m" as the name and the height; what is put in another way stays together."""
+    found = re.fullmatch(r"([^\d;]*[^\d;\s]) (-?[\d,.]+)(?: m)?", text)
+    return (found[1], f"{found[2]} m") if found else (text, "")
 
 
 def measured(value, unit):

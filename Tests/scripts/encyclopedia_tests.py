@@ -22,6 +22,7 @@ SCRIPTS = ROOT / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
 import build_encyclopedia  # noqa: E402
+import encyclopedia_entries  # noqa: E402
 import encyclopedia_sources  # noqa: E402
 import package_registry  # noqa: E402
 import serve_site  # noqa: E402
@@ -183,6 +184,18 @@ class EncyclopediaTests(unittest.TestCase):
             check=True,
         )
         self.assertEqual(contents(again), contents(self.folder))
+
+    def test_a_height_stands_apart_from_its_mountain(self):
+        for text, expected in [
+            ("Mont Blanc 4,810", ("Mont Blanc", "4,810 m")),
+            ("Mount Roraima 2,775 m", ("Mount Roraima", "2,775 m")),
+            ("Dead Sea -431 m", ("Dead Sea", "-431 m")),
+            ("volcano 915 m; dome 1,050 m in 2015", ("volcano 915 m; dome 1,050 m in 2015", "")),
+            ("unnamed", ("unnamed", "")),
+            ("", ("", "")),
+        ]:
+            with self.subTest(text):
+                self.assertEqual(encyclopedia_entries.point_and_height(text), expected)
 
     def test_a_name_is_one_person_however_it_is_spelt(self):
         self.assertEqual(encyclopedia_sources.PEOPLE["Sir Humphrey Davy"], encyclopedia_sources.PEOPLE["Sir H. Davy"])

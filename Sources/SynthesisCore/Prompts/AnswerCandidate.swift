@@ -82,7 +82,7 @@ struct AnswerCandidate: Sendable, Hashable {
         !text.contains(where: { ";:/".contains($0) }), fact.links.count <= 1,
         !name.givesAway(folded), !folded.contains(name), !FoldedText(seed).givesAway(folded),
         !FoldedText(fact.label).givesAway(folded),
-        fact.condition.map({ FoldedText($0.value).givesAway(folded) }) != true,
+        fact.condition.map({ $0.isName || FoldedText($0.value).givesAway(folded) }) != true,
         !others.contains(where: { $0.givesAway(folded) }), seen.insert(folded.tokens).inserted
       else { return nil }
       return AnswerCandidate(

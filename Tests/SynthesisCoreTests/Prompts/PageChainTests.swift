@@ -92,7 +92,7 @@ struct PageChainTests {
         label: "Element", value: name, links: links,
         condition: PageFact.Condition(label: label, value: value))
     }
-    let year = Samples.page(
+    var year = Samples.page(
       "1875", "The year 1875 in this encyclopedia.",
       facts: [
         element("Gallium", [1], "Discovered by", "P. Lecoq"),
@@ -108,6 +108,18 @@ struct PageChainTests {
     let before = Samples.page(
       "Zinc", "", facts: [PageFact(label: "Discovered", value: "1875", links: [1])],
       links: ["1875"])
+    // What a row that is named has leads on, but needs no way to be asked for.
+    let place = PageFact(
+      label: "Place", value: "France", links: [1],
+      condition: PageFact.Condition(label: "Element", value: "Gallium", isName: true))
+    let table = PageChain([
+      Samples.page("1875", "", facts: [place], links: ["France"]), Samples.france,
+    ])
+    #expect(
+      QuestionDraft(table, way: table.way(to: 1), fact: Samples.capital).text
+        == "What is the capital of the country in Europe listed for 1875 that has the element Gallium?"
+    )
+    year.observation.pages[0].facts.append(place)
     let candidates = AnswerCandidate.candidates(from: [before, year], seed: "Zinc")
     #expect(Set(candidates.map(\.text)) == ["Gallium", "Indium"])
     let drafts = candidates.compactMap(\.fact).map {

@@ -36,6 +36,19 @@ struct PageChecksTests {
     #expect(judge(question, answer) == .failure(refusal))
   }
 
+  @Test("the seed's name is that of the page about it, in whatever order they were read")
+  func otherOrder() {
+    let checks = QAChecks(
+      steps: [Samples.france, Samples.gallium], seed: "the metal gallium", minPages: 2)
+    func judge(_ question: String) -> Result<AnswerEvidence, QARefusal> {
+      checks.judge(ProposedPair(question: question, answer: "Paris"), asked: [])
+    }
+    #expect(
+      judge("What is the capital of the country where the metal gallium was discovered?")
+        == .success(.observationText))
+    #expect(judge("What is the capital of France?") == .failure(.onePageIsEnough("France")))
+  }
+
   @Test("are not asked for where one page is enough")
   func onePage() {
     #expect(

@@ -67,6 +67,12 @@ struct LinkedTextTests {
         fact("Boron", [3], "Discovered", "1808"), fact("Silicon", [4], "Discovered", "1824"),
         fact("Tellurium", [], "Discovered", "1782"),
       ])
+    let linked = NamedColumns(header, [rows[0], ["2", "Tin", "Sn", "antiquity", "[Chile][9]"]])
+    #expect(
+      linked?.facts.last
+        == PageFact(
+          label: "Place", value: "Chile", links: [9],
+          condition: PageFact.Condition(label: "Element", value: "Tin", isName: true)))
     // With few rows it is chance that all have something else; a row of another length is left out.
     #expect(
       NamedColumns(header, Array(rows[..<2]) + [["3"]])?.facts.map(\.condition?.value) == [

@@ -1,9 +1,9 @@
 /// A table whose columns have names, and what its rows say that a question can ask for: which of them
-/// it is that has something in a column.
+/// it is that has something in a column, and what one that is named has there.
 ///
 ///     | Element | Discovered | Place   |
-///     | Gallium | 1875       | France  |      Element: Gallium, of those the one with Place: France
-///     | Indium  | 1863       | Germany |
+///     | Gallium | 1875       | [France]|      Element: Gallium, of those the one with Discovered: 1875
+///     | Indium  | 1863       | Germany |      Place: France, of those the one with Element: Gallium
 struct NamedColumns {
   private let columns: [LinkedText]
   private let rows: [[LinkedText]]
@@ -27,22 +27,37 @@ struct NamedColumns {
 
   var facts: [PageFact] {
     guard let name = columns.indices.first(where: namesRows) else { return [] }
-    let tellings = columns.indices.filter { $0 != name && Self.isLabel(columns[$0].plain) }
+    let others = columns.indices.filter { $0 != name && Self.isLabel(columns[$0].plain) }
       .map { ($0, count(of: $0)) }
     return rows.flatMap { row in
-      tellings.compactMap { column, counts -> PageFact? in
+      others.flatMap { column, counts -> [PageFact] in
         let value = HTMLText.trim(row[column].plain)
-        guard counts[value] == 1, counts.count < rows.count || rows.count <= Self.fewRows,
-          !value.isEmpty, value.utf8.count <= Self.longestCell,
+        guard !value.isEmpty, value.utf8.count <= Self.longestCell,
           !FoldedText(row[name].plain).givesAway(FoldedText(value)),
           !FoldedText(value).givesAway(FoldedText(row[name].plain))
-        else { return nil }
-        return PageFact(
-          label: HTMLText.trim(columns[name].plain), value: HTMLText.trim(row[name].plain),
-          links: row[name].links,
-          condition: PageFact.Condition(label: HTMLText.trim(columns[column].plain), value: value))
+        else { return [] }
+        var facts: [PageFact] = []
+        if counts[value] == 1, counts.count < rows.count || rows.count <= Self.fewRows {
+          facts.append(fact(row, name, where: column, isName: false))
+        }
+        // Other cells are of use where they lead on.
+        if row[column].links.count == 1 {
+          facts.append(fact(row, column, where: name, isName: true))
+        }
+        return facts
       }
     }
+  }
+
+  private func fact(
+    _ row: [LinkedText], _ column: Int, where other: Int, isName: Bool
+  ) -> PageFact {
+    PageFact(
+      label: HTMLText.trim(columns[column].plain), value: HTMLText.trim(row[column].plain),
+      links: row[column].links,
+      condition: PageFact.Condition(
+        label: HTMLText.trim(columns[other].plain), value: HTMLText.trim(row[other].plain),
+        isName: isName))
   }
 
   /// Whether a column has a name for each row, which is no mere number.

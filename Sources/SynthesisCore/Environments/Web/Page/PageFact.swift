@@ -10,6 +10,8 @@ struct PageFact: Sendable, Hashable {
   struct Condition: Sendable, Hashable {
     var label: String
     var value: String
+    /// Whether it is the row's own name. Who knows that may need no table.
+    var isName = false
   }
 }
 
