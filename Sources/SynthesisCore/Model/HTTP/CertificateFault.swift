@@ -28,9 +28,11 @@ enum CertificateFault: Sendable, Hashable {
     case .otherHost: "its certificate is for another host"
     case .notYetValid: "its certificate is not valid yet"
     case .expired: "its certificate has expired"
-    case .selfSigned: "its certificate is signed by itself, and SSL_CERT_FILE does not name it"
+    case .selfSigned: "its certificate is signed by itself" + Self.advice
     case .unknownAuthority:
-      "its certificate is of an authority that is not known here; SSL_CERT_FILE may name it"
+      "its certificate is of an authority that is not known here" + Self.advice
     }
   }
+
+  private static let advice = "; CURL_CA_BUNDLE or SSL_CERT_FILE may name it"
 }
