@@ -28,6 +28,8 @@ final class FaultRun {
     let parts = mark.split(separator: "=").map(String.init)
     self.environment = [parts[0]: parts[1]]
     self.environment["FAULTY_STATE"] = folder.path
+    // What a killed run leaves behind goes with the test's folder.
+    self.environment["TMPDIR"] = folder.path
     self.environment["SYNTHESIS_WORKER"] = Products.path("FaultyWorker")
     self.environment.merge(environment) { $1 }
   }

@@ -13,7 +13,7 @@ struct SimulatedPair {
       ? "In an exercise on \"\(seed)\""
       : "In exercise \(Int.random(in: 1000...9999, using: &generator))"
     if let target, let fact = target.fact {
-      let draft = QuestionDraft(PageChain(steps), way: fact.way, label: fact.label)
+      let draft = QuestionDraft(PageChain(steps), way: fact.way, fact: fact.stated)
       pair = ProposedPair(question: draft.text, answer: target.text)
       return
     }

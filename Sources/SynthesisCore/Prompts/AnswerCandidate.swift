@@ -14,8 +14,8 @@ struct AnswerCandidate: Sendable, Hashable {
   var fact: Fact?
 
   struct Fact: Sendable, Hashable {
-    /// What the page calls it.
-    var label: String
+    /// What the page says.
+    var stated: PageFact
     /// The page among those of the steps' `PageChain`.
     var page: Int
     /// What leads there from another page.
@@ -82,11 +82,12 @@ struct AnswerCandidate: Sendable, Hashable {
         !text.contains(where: { ";:/".contains($0) }), fact.links.count <= 1,
         !name.givesAway(folded), !folded.contains(name), !FoldedText(seed).givesAway(folded),
         !FoldedText(fact.label).givesAway(folded),
+        fact.condition.map({ FoldedText($0.value).givesAway(folded) }) != true,
         !others.contains(where: { $0.givesAway(folded) }), seen.insert(folded.tokens).inserted
       else { return nil }
       return AnswerCandidate(
         text: text, step: last.step, isRounded: false,
-        fact: Fact(label: fact.label, page: index, way: way))
+        fact: Fact(stated: fact, page: index, way: way))
     }
     // Pages of a kind state their facts in one order, and pairs should not all ask for the first.
     var generator = SplitMix64(seed: "\(seed)\n\(last.name)")

@@ -1,5 +1,6 @@
 /// The pages that a path has read, and what leads from one to another: each page on the way
-/// states a fact whose value is a link to the next, or says one thing of it in a sentence.
+/// states a fact whose value is a link to the next, or says one thing of it in a sentence, or has it in
+/// a table.
 ///
 ///     Gallium, "Discovered in: France" → France
 struct PageChain: Sendable {
@@ -60,12 +61,14 @@ struct PageChain: Sendable {
         else { return false }
         return CanonicalURL(page.links[number - 1]) == address
       }
-      if let fact = page.facts.first(where: { leads($0.links) }) {
+      let facts = page.facts.filter { leads($0.links) }
+      if let fact = facts.first(where: { $0.condition == nil }) {
         return Hop(from: start, fact: fact, to: end)
       }
       if let sentence = page.sentences.first(where: { leads($0.links) }) {
         return Hop(from: start, fact: PageFact(label: "", value: sentence.plain), to: end)
       }
+      if let fact = facts.first { return Hop(from: start, fact: fact, to: end) }
     }
     return nil
   }

@@ -7,8 +7,8 @@
 struct QuestionDraft: Sendable, Hashable {
   let text: String
 
-  /// The question for what the page at the end of a way calls `label`.
-  init(_ chain: PageChain, way: [PageChain.Hop], label: String) {
+  /// The question for a fact of the page at the end of a way.
+  init(_ chain: PageChain, way: [PageChain.Hop], fact: PageFact) {
     var subject = way.first.map { chain.pages[$0.from].name } ?? ""
     var opening = ""
     for hop in way {
@@ -19,34 +19,65 @@ struct QuestionDraft: Sendable, Hashable {
         opening += sentence.replacing(chain.pages[hop.from].name, with: subject) + ". "
         subject = "this \(kind)"
       } else {
-        subject = Self.phrase(hop.fact.label, kind: page.page.kind, of: subject)
+        subject = Self.phrase(hop.fact, kind: page.page.kind, of: subject)
       }
     }
-    text = "\(opening)What is the \(Self.lowered(label)) of \(subject)?"
+    let label = Self.lowered(fact.label)
+    if let condition = fact.condition {
+      text = "\(opening)Which \(label) listed for \(subject) \(Self.clause(condition))?"
+    } else {
+      text = "\(opening)What is the \(label) of \(subject)?"
+    }
+  }
+
+  /// What is said of one row of a table: "was discovered by Georg Brandt", "has the place Sweden".
+  private static func clause(_ condition: PageFact.Condition) -> String {
+    let label = lowered(condition.label)
+    guard let participle = Participle(label) else { return "has the \(label) \(condition.value)" }
+    let preposition = participle.preposition ?? (PageFact.isYear(condition.value) ? "in" : "as")
+    return "was \(participle.verb) \(preposition) \(condition.value)"
   }
 
   /// What leads to a page, in place of its name.
-  private static func phrase(_ label: String, kind: String?, of subject: String) -> String {
-    let words = label.split(separator: " ")
-    let verb = words.first?.lowercased() ?? ""
-    guard words.count <= 2, verb.hasSuffix("ed") || participles.contains(verb) else {
-      return "the \(kind ?? "one") that is the \(lowered(label)) of \(subject)"
+  private static func phrase(_ fact: PageFact, kind: String?, of subject: String) -> String {
+    let label = lowered(fact.label)
+    if let condition = fact.condition {
+      return "the \(kind ?? label) listed for \(subject) that \(clause(condition))"
     }
-    guard words.count == 2 else { return "the \(kind ?? "time") when \(subject) was \(verb)" }
-    return switch words[1] {
-    case "by": "the \(kind ?? "person") by whom \(subject) was \(verb)"
-    case let word where prepositions.contains(word):
-      "the \(kind ?? "one") \(word) which \(subject) was \(verb)"
-    default: "the \(kind ?? "one") that is the \(lowered(label)) of \(subject)"
+    guard let participle = Participle(label) else {
+      return kind.map { "the \($0) that is the \(label) of \(subject)" }
+        ?? "the \(label) of \(subject)"
+    }
+    let event = "\(subject) was \(participle.verb)"
+    return switch participle.preposition {
+    case nil: "the \(kind ?? "time") when \(event)"
+    case "by": "the \(kind ?? "person") by whom \(event)"
+    case let word?: "the \(kind ?? "one") \(word) which \(event)"
     }
   }
 
-  private static let participles: Set<String> = [
-    "born", "known", "made", "found", "written", "built", "drawn", "held", "led", "won", "taught",
-  ]
-  private static let prepositions: Set<Substring> = [
-    "in", "on", "at", "for", "after", "from", "with",
-  ]
+  /// A label that says what was done: "Born in", "discovered".
+  private struct Participle {
+    let verb: String
+    let preposition: String?
+
+    init?(_ label: String) {
+      let words = label.lowercased().split(separator: " ").map(String.init)
+      guard let verb = words.first, words.count <= 2,
+        verb.hasSuffix("ed") || Self.irregular.contains(verb),
+        words.dropFirst().allSatisfy(Self.prepositions.contains)
+      else { return nil }
+      self.verb = verb
+      preposition = words.count == 2 ? words[1] : nil
+    }
+
+    private static let irregular: Set<String> = [
+      "born", "known", "made", "found", "written", "built", "drawn", "held", "led", "won", "taught",
+    ]
+    private static let prepositions: Set<String> = [
+      "by", "in", "on", "at", "for", "after", "from", "with",
+    ]
+  }
 
   /// "Place of birth" in the middle of a sentence; "CAS number" stays.
   private static func lowered(_ label: String) -> String {

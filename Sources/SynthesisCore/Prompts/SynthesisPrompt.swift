@@ -68,7 +68,7 @@ struct SynthesisPrompt {
       return page.page.opening.map { "About \(page.name): \($0).\n" }
     }
     return """
-      \(about ?? "")Draft: \(QuestionDraft(chain, way: fact.way, label: fact.label).text)
+      \(about ?? "")Draft: \(QuestionDraft(chain, way: fact.way, fact: fact.stated).text)
       Answer: \(target.text)
 
       \(order(steps: steps, target: target))

@@ -116,6 +116,25 @@ struct WorkedSynthesis: Sendable {
         question:
           "What is the height of the painting that Edvard Munch made for the university's hall in Oslo?",
         answer: "4.55 m")),
+    WorkedSynthesis(
+      seed: "The Scream",
+      steps: [
+        page(
+          "The Scream", "The Scream is the best-known painting of its time.",
+          [PageFact(label: "Shown in", value: "National Museum", links: [1])]),
+        page(
+          "National Museum", "The National Museum is an art museum in Oslo.",
+          [
+            PageFact(
+              label: "Painting", value: "Winter Night in the Mountains",
+              condition: PageFact.Condition(label: "Painter", value: "Harald Sohlberg"))
+          ]),
+      ],
+      pair: ProposedPair(
+        question: """
+          Which painting by Harald Sohlberg hangs in the art museum in Oslo where The Scream is shown?
+          """,
+        answer: "Winter Night in the Mountains")),
   ]
 
   /// A page whose links lead to the page after it.

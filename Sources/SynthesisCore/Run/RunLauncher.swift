@@ -15,10 +15,7 @@ struct RunLauncher {
     var configuration = loaded.configuration
     if let workers = request.maxWorkers { configuration.maxWorkers = workers }
     let directory = Self.directory(request.outputDirectory, configuration)
-    let scratch = try ScratchFolder()
-    defer { scratch.remove() }
-    let environment = try Self.environment(
-      try Self.settled(configuration, loaded, pageStore: scratch.path), loaded)
+    let sandbox = try Self.tried(configuration, loaded).sandbox
     configuration.cache = try Self.cache(configuration.cache, request)
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, configuration.numberOfSeeds])
@@ -45,7 +42,7 @@ struct RunLauncher {
     let plan = RunPlan(
       configuration: configuration, workerConfiguration: settled, seedsPath: opening.seedsPath,
       files: opening.files, seedCount: opening.seedCount, worker: try Self.worker(settled),
-      sandbox: environment.sandbox)
+      sandbox: sandbox)
     console.say(
       "\(plan.seedCount) seeds, \(configuration.mode.rawValue) mode, "
         + "\(configuration.maxWorkers) workers, model \(configuration.model.displayName)")
@@ -93,7 +90,15 @@ extension RunLauncher {
   }
 
   /// The environment that workers will have, made here first: what it lacks is told before the
-  /// start, and what takes long to prepare is prepared once.
+  /// start, and what takes long to prepare is prepared once. There is no folder for its pages yet.
+  private static func tried(
+    _ configuration: SynthesisConfiguration, _ loaded: LoadedConfiguration
+  ) throws -> any ToolEnvironment {
+    let scratch = try ScratchFolder()
+    defer { scratch.remove() }
+    return try environment(settled(configuration, loaded, pageStore: scratch.path), loaded)
+  }
+
   static func environment(
     _ settled: SynthesisConfiguration, _ loaded: LoadedConfiguration
   ) throws(UsageProblem) -> any ToolEnvironment {

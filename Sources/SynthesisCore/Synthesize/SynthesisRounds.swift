@@ -160,14 +160,18 @@ struct SynthesisRounds: Sendable {
     }
   }
 
-  /// A question for what a page states has a word of what each page on the way calls it.
+  /// A question for what a page states has a word of what each page on the way calls it, and says which
+  /// row of a table is meant.
   private static func misses(_ target: AnswerCandidate?, _ pair: ProposedPair) -> QARefusal? {
     guard let fact = target?.fact else { return nil }
     let question = WordBeginnings(pair.question)
-    let missing = (fact.way.map(\.fact.label) + [fact.label]).first { label in
+    let facts = fact.way.map(\.fact) + [fact.stated]
+    let missing = facts.map(\.label).first { label in
       !label.isEmpty && WordBeginnings(label).isDisjoint(with: question)
     }
-    return missing.map(QARefusal.asksForSomethingElse)
+    let text = FoldedText(pair.question)
+    let unsaid = facts.compactMap(\.condition).first { !text.contains(FoldedText($0.value)) }
+    return (missing ?? unsaid?.value).map(QARefusal.asksForSomethingElse)
   }
 
   /// Adds what a question forgot to say of a rounded answer.

@@ -28,7 +28,7 @@ struct PageChainTests {
         PageFact(label: "", value: "Lars Nilson is credited with the discovery of Scandium")
       ])
     #expect(
-      QuestionDraft(chain, way: way, label: "Melting point").text == """
+      QuestionDraft(chain, way: way, fact: PageFact(label: "Melting point", value: "")).text == """
         Lars Nilson is credited with the discovery of a chemical element of group 3. \
         What is the melting point of this chemical element of group 3?
         """)
@@ -78,10 +78,46 @@ struct PageChainTests {
     let first = Samples.page(
       "Gallium", "", facts: [PageFact(label: hop, value: "France", links: [1])], links: ["France"])
     let chain = PageChain([first, Samples.france])
-    #expect(QuestionDraft(chain, way: chain.way(to: 1), label: label).text == text)
+    let fact = PageFact(label: label, value: "Paris")
+    #expect(QuestionDraft(chain, way: chain.way(to: 1), fact: fact).text == text)
     // Nor does it matter which of them was read first.
     let turned = PageChain([Samples.france, first])
-    #expect(QuestionDraft(turned, way: turned.way(to: 0), label: label).text == text)
+    #expect(QuestionDraft(turned, way: turned.way(to: 0), fact: fact).text == text)
+  }
+
+  @Test("a row of a table leads on and is asked for by what it alone has")
+  func rows() {
+    func element(_ name: String, _ links: [Int], _ label: String, _ value: String) -> PageFact {
+      PageFact(
+        label: "Element", value: name, links: links,
+        condition: PageFact.Condition(label: label, value: value))
+    }
+    let year = Samples.page(
+      "1875", "The year 1875 in this encyclopedia.",
+      facts: [
+        element("Gallium", [1], "Discovered by", "P. Lecoq"),
+        element("Indium", [2], "Place", "Spain"),
+      ], links: ["Gallium", "Indium"])
+    let chain = PageChain([year, Samples.gallium])
+    #expect(
+      QuestionDraft(
+        chain, way: chain.way(to: 1), fact: PageFact(label: "Symbol", value: "Ga")
+      ).text
+        == "What is the symbol of the soft metal listed for 1875 that was discovered by P. Lecoq?"
+    )
+    let before = Samples.page(
+      "Zinc", "", facts: [PageFact(label: "Discovered", value: "1875", links: [1])],
+      links: ["1875"])
+    let candidates = AnswerCandidate.candidates(from: [before, year], seed: "Zinc")
+    #expect(Set(candidates.map(\.text)) == ["Gallium", "Indium"])
+    let drafts = candidates.compactMap(\.fact).map {
+      QuestionDraft(PageChain([before, year]), way: $0.way, fact: $0.stated).text
+    }
+    #expect(
+      Set(drafts) == [
+        "Which element listed for the year when Zinc was discovered was discovered by P. Lecoq?",
+        "Which element listed for the year when Zinc was discovered has the place Spain?",
+      ])
   }
 
   @Test("drafts go over several pages")
@@ -94,7 +130,7 @@ struct PageChainTests {
       links: ["Brandt"])
     let chain = PageChain([cobalt, person, Samples.france])
     #expect(
-      QuestionDraft(chain, way: chain.way(to: 2), label: "Capital").text == """
+      QuestionDraft(chain, way: chain.way(to: 2), fact: Samples.capital).text == """
         What is the capital of the country in Europe that is the country of the person by whom \
         Cobalt was discovered?
         """)
@@ -105,7 +141,7 @@ struct PageChainTests {
     let candidates = AnswerCandidate.candidates(
       from: [Samples.gallium, Samples.france], seed: "Gallium")
     #expect(Set(candidates.map(\.text)) == ["Paris", "68,512,806"])
-    #expect(Set(candidates.map { $0.fact?.label }) == ["Capital", "Population"])
+    #expect(Set(candidates.map { $0.fact?.stated.label }) == ["Capital", "Population"])
     #expect(candidates.allSatisfy { $0.step == 1 && !$0.isRounded })
     #expect(AnswerCandidate.candidates(from: [Samples.france], seed: "France").isEmpty)
   }

@@ -34,6 +34,8 @@ extension Samples {
       PageFact(label: "Discovered in", value: "France", links: [1]),
     ], links: ["France", "Zinc"])
 
+  static let capital = PageFact(label: "Capital", value: "Paris")
+
   static let france = page(
     "France",
     """
@@ -42,7 +44,7 @@ extension Samples {
     France, officially the French Republic, is a country in [Europe][1]. Its capital is Paris.
     """,
     facts: [
-      PageFact(label: "Capital", value: "Paris"),
+      capital,
       PageFact(label: "Population", value: "68,512,806 (2025 est.)"),
       PageFact(label: "Motto", value: "liberty; equality; fraternity"),
       PageFact(label: "Known element", value: "Ga"),

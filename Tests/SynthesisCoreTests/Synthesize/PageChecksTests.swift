@@ -59,7 +59,7 @@ struct PageChecksTests {
     var rounds = SynthesisRounds(
       trajectories: [[Samples.gallium, Samples.france]], seed: "Gallium", minPages: 2,
       maxRetries: 3, trialForm: nil)
-    guard let target = rounds.requests().first?.target, let label = target.fact?.label else {
+    guard let target = rounds.requests().first?.target, let label = target.fact?.stated.label else {
       Issue.record("no answer to ask for")
       return
     }
@@ -70,7 +70,34 @@ struct PageChecksTests {
     ])
     #expect(rounds.funnel.drops == ["synthesize.asks_for_something_else": 1])
     // The other answer has its turn.
-    #expect(rounds.requests().first?.target?.fact?.label != label)
+    #expect(rounds.requests().first?.target?.fact?.stated.label != label)
+  }
+
+  @Test("a question for a row of a table says which")
+  func row() {
+    let year = Samples.page(
+      "1875", "The elements Indium, of Spain, and Barium, of Chile.",
+      facts: [
+        PageFact(
+          label: "Element", value: "Indium",
+          condition: PageFact.Condition(label: "Place", value: "Spain"))
+      ])
+    let zinc = Samples.page(
+      "Zinc", "", facts: [PageFact(label: "Discovered", value: "1875", links: [1])],
+      links: ["1875"])
+    func refusals(_ question: String) -> [String: Int] {
+      var rounds = SynthesisRounds(
+        trajectories: [[zinc, year]], seed: "Zinc", minPages: 2, maxRetries: 3, trialForm: nil)
+      _ = rounds.requests()
+      rounds.take([
+        .pair(ProposedPair(question: question, answer: "Indium"), PairAuthor(modelName: "m"))
+      ])
+      return rounds.funnel.drops
+    }
+    let said = "Which element was discovered in Spain in the year when zinc was discovered?"
+    #expect(refusals(said).isEmpty)
+    #expect(
+      refusals(said.replacing(" in Spain", with: "")) == ["synthesize.asks_for_something_else": 1])
   }
 
   @Test(

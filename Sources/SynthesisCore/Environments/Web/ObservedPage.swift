@@ -3,7 +3,7 @@ struct ObservedPage: Sendable, Hashable {
   var evidence: PageEvidence
   /// What it says, without its title and the list of its links.
   var text: String
-  /// What its tables say in rows of two cells.
+  /// What the rows of its tables say.
   var facts: [PageFact] = []
   /// The addresses that links in the observation stand for; link 1 comes first.
   var links: [String] = []
@@ -43,6 +43,7 @@ extension ObservedPage {
 
   /// What it says of itself that it is: "country in Europe".
   var kind: String? {
+    if PageFact.isYear(name) { return "year" }
     guard let opening else { return nil }
     for verb in [" is a ", " is an ", " is the ", " was a ", " was an ", " was the "] {
       guard let range = opening.firstRange(of: verb) else { continue }

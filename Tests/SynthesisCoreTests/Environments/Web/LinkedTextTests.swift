@@ -48,4 +48,32 @@ struct LinkedTextTests {
     #expect(
       document.links == ["https://a.org/known", "https://a.org/france", "https://a.org/spain"])
   }
+
+  @Test("a row of more cells is told by what no other row has, unless all have something else")
+  func rows() {
+    let rows = [
+      ["1", "[Boron][3]", "B", "1808", "France"], ["2", "[Silicon][4]", "Si", "1824", "Sweden"],
+      ["3", "[Arsenic][5]", "As", "antiquity", "Spain"], ["4", "Antimony", "Sb", "antiquity", ""],
+      ["5", "Tellurium", "Te", "1782", "Tellurium valley"],
+    ]
+    func fact(_ name: String, _ links: [Int], _ label: String, _ value: String) -> PageFact {
+      PageFact(
+        label: "Element", value: name, links: links,
+        condition: PageFact.Condition(label: label, value: value))
+    }
+    let header = ["Number", "Element", "Symbol", "Discovered", "Place"]
+    #expect(
+      NamedColumns(header, rows)?.facts == [
+        fact("Boron", [3], "Discovered", "1808"), fact("Silicon", [4], "Discovered", "1824"),
+        fact("Tellurium", [], "Discovered", "1782"),
+      ])
+    // With few rows it is chance that all have something else; a row of another length is left out.
+    #expect(
+      NamedColumns(header, Array(rows[..<2]) + [["3"]])?.facts.map(\.condition?.value) == [
+        "1", "B", "1808", "France", "2", "Si", "1824", "Sweden",
+      ])
+    #expect(NamedColumns(["Rank", "Country"], [["1", "Spain"]]) == nil)
+    #expect(NamedColumns(header, Array(repeating: rows[0], count: 201)) == nil)
+    #expect(NamedColumns(header, [rows[0], rows[0]])?.facts.isEmpty == true)
+  }
 }

@@ -193,15 +193,15 @@ struct MarkdownWriter {
     }
     if let caption = table.caption { block { $0.visitChildren(caption) } }
     let outer = isTight
-    for (index, row) in table.rows.enumerated() {
-      let cells = row.map { cell in
-        cell.map { inline($0) }.map(Self.escapedCell) ?? ""
-      }
+    let rows = table.rows.map { row in
+      row.map { cell in cell.map { inline($0) }.map(Self.escapedCell) ?? "" }
+    }
+    for (index, (row, cells)) in zip(table.rows, rows).enumerated() {
       isTight = index > 0
       append("| " + cells.joined(separator: " | ") + " |")
       // Under headings a row is about what its first cell names, and says of it what its column does.
-      if cells.count == 2, !isHeading(row), !isHeading(table.rows[0]) || !cells[0].contains("]["),
-        let fact = PageFact(label: cells[0], value: cells[1])
+      if !isHeading(row), !isHeading(table.rows[0]) || !cells[0].contains("]["),
+        let fact = PageFact(row: cells)
       {
         facts.append(fact)
       }
@@ -211,6 +211,9 @@ struct MarkdownWriter {
       }
     }
     isTight = outer
+    if isHeading(table.rows[0]), let named = NamedColumns(rows[0], Array(rows.dropFirst())) {
+      facts += named.facts
+    }
   }
 
   /// A row that names the columns.

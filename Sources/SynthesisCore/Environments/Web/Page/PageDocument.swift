@@ -7,7 +7,7 @@ struct PageDocument: Sendable {
   /// How an HTML page's text was found.
   var source: MainContent.Source?
   var blocks: [PageBlock]
-  /// What its tables say in rows of two cells.
+  /// What the rows of its tables say.
   var facts: [PageFact] = []
   /// Link 1 comes first. Those that were known before the page are at the head.
   var links: [String] = []

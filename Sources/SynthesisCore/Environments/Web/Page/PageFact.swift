@@ -4,17 +4,30 @@ struct PageFact: Sendable, Hashable {
   var value: String
   /// The numbers of the links in the value.
   var links: [Int] = []
+  /// What tells its row from the others of a table; nil where a row is a label and a value.
+  var condition: Condition?
+
+  struct Condition: Sendable, Hashable {
+    var label: String
+    var value: String
+  }
 }
 
 extension PageFact {
   private static let longestLabel = 60
   private static let longestValue = 200
 
+  /// Whether a text is the number of a year.
+  static func isYear(_ text: String) -> Bool {
+    text.utf8.count == 4 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
   /// Out of two cells; nil where they are no name and value: one is empty or too long, or
   /// the first does not begin as a name does.
-  init?(label: String, value: String) {
-    let value = LinkedText(value)
-    self.label = HTMLText.trim(LinkedText(label).plain)
+  init?(row cells: [String]) {
+    guard cells.count == 2 else { return nil }
+    let value = LinkedText(cells[1])
+    label = HTMLText.trim(LinkedText(cells[0]).plain)
     self.value = HTMLText.trim(value.plain)
     links = value.links
     guard self.label.first?.isLetter == true, self.label.count > 1, !self.value.isEmpty,
