@@ -16,14 +16,16 @@ usage: run_parallel_synthesis.sh [web|math|python] [SEEDS] [OUTPUT_DIR] [-- FLAG
        run_parallel_synthesis.sh custom CONFIG [SEEDS] [OUTPUT_DIR] [-- FLAGS…]
 
 Builds a release, finds a model and synthesizes question–answer pairs from the seeds.
-Without a mode it is math; py is short for python. Without SEEDS it takes the mode's
-example seeds (with the embedded model the first 12, or 6 in web mode), without OUTPUT_DIR the folder
-results/<mode> of this checkout; custom takes both from its config. FLAGS go to synthesize-multi, for example: -- --limit 5
+Without a mode it is math; py is short for python. Without SEEDS it takes the mode's example seeds
+(with the embedded model the first 12, or 6 in web mode), without OUTPUT_DIR the folder
+results/<mode> of this checkout; custom takes both from its config. FLAGS go to synthesize-multi,
+for example: -- --limit 5
 
 The model is the endpoint that the config or the environment names:
   OPENAI_API_URL (or OPENAI_API_BASE), OPENAI_API_KEY, OPENAI_MODEL
 or none with -- --simulate, or else a small one that is set up on this machine once:
-  LOCAL_MODEL=1.5b|0.5b     which one (about 1.1 or 0.5 GB to download)
+  LOCAL_MODEL=1.5b|0.5b|135m
+                            which one (about 1.1, 0.5 or 0.1 GB to download)
   LOCAL_MODEL_PATH=FILE     a GGUF file of your own
   SYNTHESIS_CACHE_DIR=DIR   where weights are kept
 
@@ -32,7 +34,7 @@ TAVILY_API_KEY where one is set. Without any of these it explores a small encycl
 and served on this machine.
 
 Exit codes: 0 all seeds done, 3 some failed, 2 usage or config, 1 internal,
-130 or 143 ended by a signal.
+129, 130 or 143 ended by a signal.
 USAGE
 }
 
@@ -109,6 +111,16 @@ has_flag() {
   return 1
 }
 
+# Whether the environment gives one of the variables a value, itself or by a file.
+is_set() {
+  local name file
+  for name in "$@"; do
+    file=${name}_FILE
+    [[ -z ${!name:-}${!file:-} ]] || return 0
+  done
+  return 1
+}
+
 # --- the build -----------------------------------------------------------------------------------
 
 engine=""
@@ -166,8 +178,7 @@ model_environment=()
 server_log=""
 
 names_endpoint() {
-  [[ -n ${OPENAI_API_KEY:-} || -n ${OPENAI_API_URL:-} || -n ${OPENAI_API_BASE:-} ]] ||
-    [[ $(config_fact 1) == endpoint ]]
+  is_set OPENAI_API_KEY OPENAI_API_URL OPENAI_API_BASE || [[ $(config_fact 1) == endpoint ]]
 }
 
 find_model() {
@@ -231,7 +242,7 @@ site_pid=""
 choose_site() {
   [[ $mode == web || $mode == custom ]] || return 0
   has_flag --help -h --version && return
-  [[ -z ${SERPER_API_KEY:-}${BRAVE_API_KEY:-}${TAVILY_API_KEY:-} ]] || return 0
+  ! is_set SERPER_API_KEY BRAVE_API_KEY TAVILY_API_KEY || return 0
   "$root/scripts/system_packages.sh" python
   [[ $(config_fact 2) != site ]] || wants_site=true
 }

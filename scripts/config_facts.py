@@ -9,11 +9,29 @@ import re
 import sys
 
 
-def expanded(value):
-    """The text with ${NAME} taken from the environment; anything but text counts as empty."""
-    if not isinstance(value, str):
-        return ""
-    return re.sub(r"\$\{(\w+)\}", lambda match: os.environ.get(match.group(1), ""), value)
+def text(value):
+    """Anything but text counts as empty."""
+    return value if isinstance(value, str) else ""
+
+
+def is_given(value):
+    """Whether anything is left of the text when each ${NAME} is taken from the environment, or from
+    the file that NAME_FILE names there."""
+
+    def variable(match):
+        name = match.group(1)
+        return os.environ.get(name) or os.environ.get(f"{name}_FILE") or ""
+
+    return re.sub(r"\$\{(\w+)\}", variable, text(value)) != ""
+
+
+def names_endpoint(config):
+    """Whether it says where a model is, at its top or in its list of endpoints."""
+    endpoints = config.get("endpoints")
+    places = [config, *(endpoints if isinstance(endpoints, list) else [])]
+    return any(
+        is_given(place.get(key))
+        for place in places if isinstance(place, dict) for key in ("base_url", "api_key"))
 
 
 def wants_site(config):
@@ -33,10 +51,9 @@ def main():
         config = {}  # The engine reads it too, and says what is wrong with file, line and column.
     if not isinstance(config, dict):
         config = {}
-    named = expanded(config.get("base_url")) or expanded(config.get("api_key"))
-    print("endpoint" if named else "none")
+    print("endpoint" if names_endpoint(config) else "none")
     print("site" if wants_site(config) else "none")
-    print(expanded(config.get("output_dir")))
+    print(text(config.get("output_dir")))
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ enum CommandLineHelp {
 
     Exit codes:
       0    every seed came to its end, none failed
-      1    an internal error
+      1    an internal error; or no disk, worker, model or budget to go on with
       2    a mistake in the command line, the config or the seed file
       3    some seeds failed; the outputs are valid
       130  ended by SIGINT, 143 by SIGTERM, 129 by SIGHUP; go on with --resume

@@ -2,7 +2,10 @@
 
 #include "faulty_system.h"
 
+#include <dlfcn.h>
 #include <errno.h>
+#include <sched.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +34,8 @@ static long step_seconds;
 static long step_milliseconds;
 static struct timespec start;
 
+static int refuses_namespaces;
+
 // The calls below may come from anywhere, so they go to the kernel themselves.
 static void monotonic(struct timespec *time) { syscall(SYS_clock_gettime, CLOCK_MONOTONIC, time); }
 
@@ -50,6 +55,7 @@ __attribute__((constructor)) static void read_variables(void) {
   const char *clock = getenv("FAULTY_CLOCK");
   if (clock && sscanf(clock, "%ld %ld", &step_seconds, &step_milliseconds) != 2) abort();
   monotonic(&start);
+  refuses_namespaces = getenv("FAULTY_NAMESPACES") != NULL;
 }
 
 // The rule that this call falls under, or null.
@@ -116,4 +122,20 @@ time_t time(time_t *result) {
   clock_gettime(CLOCK_REALTIME, &now);
   if (result) *result = now.tv_sec;
   return now.tv_sec;
+}
+
+// A machine on which only chosen programs may make namespaces: those that this one starts may.
+long syscall(long number, ...) {
+  static long (*next)(long, ...);
+  if (!next) next = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
+  va_list list;
+  va_start(list, number);
+  long words[6];
+  for (int index = 0; index < 6; index++) words[index] = va_arg(list, long);
+  va_end(list);
+  if (refuses_namespaces && number == SYS_clone && (words[0] & CLONE_NEWUSER)) {
+    errno = EPERM;
+    return -1;
+  }
+  return next(number, words[0], words[1], words[2], words[3], words[4], words[5]);
 }

@@ -16,9 +16,8 @@ struct BudgetRunTests {
     seeds = try folder.write("seeds.json", "[\(list.joined(separator: ", "))]")
   }
 
-  private func run(
-    _ server: ChatServer, _ keys: JSONObject, _ arguments: [String] = []
-  ) async throws -> CommandRun.Result {
+  /// The command line of a run with these keys beside those that all have.
+  private func arguments(_ server: ChatServer, _ keys: JSONObject) throws -> [String] {
     var configuration: JSONObject = [
       "environment_mode": "math", "max_depth": 2, "depth_threshold": 1, "min_depth": 2,
       "max_selected_traj": 1, "model_name": "scripted", "base_url": .string(server.baseURL),
@@ -27,9 +26,13 @@ struct BudgetRunTests {
     ]
     for member in keys.members { configuration[member.key] = member.value }
     let config = try folder.write("config.json", JSONValue.object(configuration).jsonText)
-    return try await CommandRun.run(
-      "synthesize-multi",
-      ["--config", config, "--seeds", seeds, "--output-dir", folder.path + "/out"] + arguments)
+    return ["--config", config, "--seeds", seeds, "--output-dir", folder.path + "/out"]
+  }
+
+  private func run(
+    _ server: ChatServer, _ keys: JSONObject, _ more: [String] = []
+  ) async throws -> CommandRun.Result {
+    try await CommandRun.run("synthesize-multi", try arguments(server, keys) + more)
   }
 
   private var output: RunOutput {
@@ -69,14 +72,7 @@ struct BudgetRunTests {
   func killed() async throws {
     let server = try ChatServer { ScriptedMathModel.answer($0).delayed(.milliseconds(20)) }
     let budget = 0.30
-    var keys: JSONObject = [
-      "environment_mode": "math", "max_depth": 2, "depth_threshold": 1, "min_depth": 2,
-      "max_selected_traj": 1, "model_name": "scripted", "max_workers": 4, "max_tokens": 300,
-      "prices": ["scripted": ["input": 2, "output": 8]], "max_cost": .number(budget),
-    ]
-    keys["base_url"] = .string(server.baseURL)
-    let config = try folder.write("config.json", JSONValue.object(keys).jsonText)
-    let arguments = ["--config", config, "--seeds", seeds, "--output-dir", folder.path + "/out"]
+    let arguments = try arguments(server, ["max_cost": .number(budget)])
     let parent = try CommandRun.start("synthesize-multi", arguments)
     await server.requests(atLeast: 60)
     parent.signal(9)

@@ -26,21 +26,24 @@ struct ReplayTests {
     }
   }
 
-  private func run(
-    _ output: String, endpoint: String?, _ arguments: [String]
-  ) async throws -> CommandRun.Result {
+  private func arguments(_ output: String, endpoint: String?) throws -> [String] {
     var keys: JSONObject = [
       "environment_mode": "math", "max_depth": 2, "depth_threshold": 1, "min_depth": 2,
       "max_selected_traj": 1, "model_name": "scripted", "max_retries": 6,
     ]
     keys["base_url"] = endpoint.map { .string($0) }
     let config = try folder.write("config.json", JSONValue.object(keys).jsonText)
-    return try await CommandRun.run(
-      "synthesize-multi",
-      [
-        "--config", config, "--seeds", seeds, "--output-dir", "\(folder.path)/\(output)",
-        "--cache-dir", "\(folder.path)/cache",
-      ] + arguments)
+    return [
+      "--config", config, "--seeds", seeds, "--output-dir", "\(folder.path)/\(output)",
+      "--cache-dir", "\(folder.path)/cache",
+    ]
+  }
+
+  private func run(
+    _ output: String, endpoint: String?, _ more: [String]
+  ) async throws -> CommandRun.Result {
+    try await CommandRun.run(
+      "synthesize-multi", try arguments(output, endpoint: endpoint) + more)
   }
 
   private func output(_ name: String) throws -> RunOutput {
@@ -93,14 +96,8 @@ struct ReplayTests {
   @Test("A run that was killed goes on without paying again")
   func killed() async throws {
     let server = try ChatServer { ScriptedMathModel.answer($0).delayed(.milliseconds(20)) }
-    var keys: JSONObject = [
-      "environment_mode": "math", "max_depth": 2, "depth_threshold": 1, "min_depth": 2,
-      "max_selected_traj": 1, "model_name": "scripted", "cache": "on", "max_workers": 4,
-    ]
-    keys["base_url"] = .string(server.baseURL)
-    keys["cache_dir"] = .string("\(folder.path)/cache")
-    let config = try folder.write("config.json", JSONValue.object(keys).jsonText)
-    let arguments = ["--config", config, "--seeds", seeds, "--output-dir", folder.path + "/out"]
+    let arguments =
+      try arguments("out", endpoint: server.baseURL) + ["--cache", "on", "--max-workers", "4"]
     let parent = try CommandRun.start("synthesize-multi", arguments)
     await server.requests(atLeast: 60)
     parent.signal(9)

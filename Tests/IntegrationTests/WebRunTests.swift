@@ -137,6 +137,34 @@ struct WebRunTests {
     #expect(web.requests == before && !moved.requests.isEmpty)
   }
 
+  @Test(
+    "A link's number, tried by hand, leads on from the page before; a call that leads nowhere is refused",
+    arguments: [[], ["web_visit"]] as [JSONValue])
+  func byHand(tools: JSONValue) async throws {
+    let configuration: JSONValue = [
+      "environment_mode": "web", "available_tools": tools,
+      "environment_kwargs": .object(web.arguments),
+    ]
+    let config = try folder.write("config.json", configuration.jsonText)
+    func visit(_ url: String) -> JSONValue { ["urls": [.string(url)], "goal": "its rows"] }
+    let first = "\(web.origin)/brelium.html"
+    let calls: JSONValue = [visit(first), visit("1"), visit("9"), visit(first)]
+    let result = try await CommandRun.run(
+      "synthesize-multi",
+      ["tool", "web_visit", "--config", config, "--arguments", calls.jsonText])
+    #expect(result.code == 0, "\(result.errors)")
+    let answers = try result.output.split(separator: "\n").map {
+      try JSONValue(parsing: Array($0.utf8))
+    }
+    try #require(answers.count == 4)
+    #expect(answers[0]["observation"]?.string?.contains("[Norvania][1]") == true)
+    #expect(answers[1]["observation"]?.string?.contains("Halderstad") == true)
+    #expect(answers[2]["observation"] == "error: there is no link 9")
+    #expect(answers[3]["observation"] == "error: this was read before; read another page")
+    #expect(answers.map { $0["status"] } == ["ok", "ok", "error", "error"])
+    #expect(web.requests == ["/robots.txt": 1, "/brelium.html": 1, "/norvania.html": 1])
+  }
+
   @Test("What a page orders reaches the model between marks that the page can't set")
   func orders() async throws {
     let site = try ChatServer { request in

@@ -211,7 +211,7 @@ class WrapperTests(unittest.TestCase):
             self.assert_gone(pid)
 
     def test_with_a_search_key_there_is_no_site(self):
-        for name in ("SERPER_API_KEY", "BRAVE_API_KEY", "TAVILY_API_KEY"):
+        for name in ("SERPER_API_KEY", "BRAVE_API_KEY", "TAVILY_API_KEY", "SERPER_API_KEY_FILE"):
             with self.subTest(name=name):
                 _, report = self.run_engine("web", "seeds.json", "out", "--", "--simulate", **{name: "k"})
                 self.assertNotIn("SYNTHESIS_SITE_URL", report["environment"])
@@ -320,8 +320,11 @@ class WrapperTests(unittest.TestCase):
             ({}, {"OPENAI_API_KEY": "k"}, []),
             ({}, {"OPENAI_API_URL": "http://127.0.0.1:1"}, []),
             ({}, {"OPENAI_API_BASE": "http://127.0.0.1:1"}, []),
+            ({}, {"OPENAI_API_KEY_FILE": "key"}, []),
             ({"base_url": "http://127.0.0.1:1"}, {}, []),
             ({"base_url": "${MY_URL}"}, {"MY_URL": "http://127.0.0.1:1"}, []),
+            ({"base_url": "${MY_URL}"}, {"MY_URL_FILE": "url"}, []),
+            ({"endpoints": [{"base_url": "http://127.0.0.1:1"}]}, {}, []),
         ]
         for config, environment, flags in cases:
             with self.subTest(config=config, environment=environment, flags=flags):

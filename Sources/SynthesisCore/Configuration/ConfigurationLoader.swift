@@ -22,6 +22,7 @@ enum ConfigurationLoader {
     checkDepths(given, &reading, &configuration)
     fallBackToEnvironment(given, &reading, &configuration)
     checkPrices(given, &reading, configuration)
+    warnOfSecrets(in: given["environment_kwargs"]?.value, &reading)
     if given["environment_mode"] == nil {
       reading.reject(
         at: nil, "environment_mode is missing; it must be \(EnvironmentMode.choice)")
@@ -131,6 +132,21 @@ enum ConfigurationLoader {
       reading.reject(
         at: given["max_cost"]?.value.offset,
         "max_cost needs to know what the model \"\(name)\" costs; say so in prices")
+    }
+  }
+
+  /// The keys of the environment's services, as `api_key` does of the model's.
+  private static func warnOfSecrets(
+    in arguments: LocatedJSON?, _ reading: inout ConfigurationReading
+  ) {
+    guard reading.environment != nil, case .object(let members) = arguments?.content else { return }
+    for member in members where SynthesisConfiguration.namesSecret(member.key) {
+      guard let text = member.value.value.string, !text.isEmpty, !text.contains("${") else {
+        continue
+      }
+      reading.warn(
+        at: member.value.offset,
+        "\(member.key) is written out; keep it in the environment and say \"${NAME}\" here")
     }
   }
 

@@ -19,8 +19,8 @@ protocol ToolEnvironment: Sendable {
   /// spelled out. A refusal is told to whoever proposed it, and nothing is run.
   func settled(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRefusal>
 
-  /// Runs one settled call whose parameters have been checked against the tool's schema. What goes wrong
-  /// inside the tool is an observation with a status of its own, never an error thrown.
+  /// Runs one settled call whose parameters have been checked against the tool's schema. What goes
+  /// wrong inside the tool is an observation with a status of its own, never an error thrown.
   func perform(_ call: ToolCall, in state: State) async -> EnvironmentStep<State>
 
   /// Ends everything that the tree grown from `root` holds.

@@ -31,7 +31,7 @@ enum PromptSubject: Sendable, Hashable {
   /// Write one question–answer pair from the trajectory `steps`, for the answer `target` if there is
   /// one.
   case synthesis(seed: String, steps: [PromptStep], target: AnswerCandidate?, attempt: Int)
-  /// Solve the question, which is all that there is, with one expression.
+  /// Solve the question.
   case solution(question: String)
 }
 

@@ -2,41 +2,31 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import SynthesisCore
+
 /// What code in the sandbox must not be able to do, done by the program as a user runs it: once as
 /// the tests' own user, and once as nobody if that is root.
 @Suite("Containment", .serialized)
 struct ContainmentTests {
-  /// Runs the code between two steps of the same path: the one before it must be usable after it.
-  private func contain(_ attempt: ContainmentCase, _ user: PythonBench.User) async throws {
-    let before = ProcessTable.inOtherNamespaces
-    let answers = try await PythonBench(user).run(["kept = 41", attempt.code, "kept + 1"])
-    try #require(answers.count == 3)
-    #expect(attempt.statuses.contains(answers[1].step_status ?? ""), "\(answers[1])")
-    #expect(answers[1].observation.contains(attempt.says), "\(answers[1].observation)")
-    #expect(answers[2].observation == "Value: 42")
-    #expect(Set(answers.map(\.sandbox)) == ["namespaces"])
-    #expect(ProcessTable.inOtherNamespaces.subtracting(before).isEmpty)
-  }
-
   @Test(
     "What lies outside is not there or refused", arguments: ContainmentCase.reaches,
     PythonBench.User.possible)
   func reaches(attempt: ContainmentCase, user: PythonBench.User) async throws {
-    try await contain(attempt, user)
+    try await attempt.isContained(in: PythonBench(user), .namespaces)
   }
 
   @Test(
     "What has no end is ended at its limit", arguments: ContainmentCase.excesses,
     PythonBench.User.possible)
   func excesses(attempt: ContainmentCase, user: PythonBench.User) async throws {
-    try await contain(attempt, user)
+    try await attempt.isContained(in: PythonBench(user), .namespaces)
   }
 
   @Test(
     "Tricks on the interpreter are found out", arguments: ContainmentCase.tricks,
     PythonBench.User.possible)
   func tricks(attempt: ContainmentCase, user: PythonBench.User) async throws {
-    try await contain(attempt, user)
+    try await attempt.isContained(in: PythonBench(user), .namespaces)
   }
 
   @Test("Nothing outlives a worker that is killed", arguments: PythonBench.User.possible)
@@ -57,6 +47,20 @@ struct ContainmentTests {
       ProcessTable.inOtherNamespaces.subtracting(before).isEmpty
     }
     #expect(isGone)
+  }
+}
+
+extension ContainmentCase {
+  /// Runs the code between two steps of the same path: the one before it must be usable after it.
+  func isContained(in bench: PythonBench, _ tier: SandboxTier) async throws {
+    let before = ProcessTable.inOtherNamespaces
+    let answers = try await bench.run(["kept = 41", code, "kept + 1"])
+    try #require(answers.count == 3)
+    #expect(statuses.contains(answers[1].step_status ?? ""), "\(answers[1])")
+    #expect(answers[1].observation.contains(says(in: tier)), "\(answers[1].observation)")
+    #expect(answers[2].observation == "Value: 42")
+    #expect(Set(answers.map(\.sandbox)) == [tier.rawValue])
+    #expect(ProcessTable.inOtherNamespaces.subtracting(before).isEmpty)
   }
 }
 

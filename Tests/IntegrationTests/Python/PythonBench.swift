@@ -9,6 +9,17 @@ struct PythonBench {
 
     /// Nobody can only be had by root.
     static var possible: [User] { geteuid() == 0 ? allCases : [.own] }
+
+    static var ordinary: User { geteuid() == 0 ? .nobody : .own }
+
+    /// What the tests' own user starts to have a command run as this one.
+    func command(_ words: [String]) -> [String] {
+      switch self {
+      case .own: words
+      case .nobody:
+        ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + words
+      }
+    }
   }
 
   struct Answer: Decodable, Sendable {
@@ -20,22 +31,32 @@ struct PythonBench {
   }
 
   let folder: TemporaryDirectory
-  private let user: User
   private let arguments: [String]
+  private var environment = [
+    "PATH": "/usr/local/bin:/usr/bin:/bin", "SECRET_OF_THE_TEST": "1",
+  ]
 
-  init(_ user: User = .own, limits: String = #"{"step_timeout_seconds": 1}"#) throws {
-    self.user = user
+  /// Where `makesNamespaces` is not set, the program finds that bwrap may make them and it may not.
+  init(
+    _ user: User = .own, limits: String = #"{"step_timeout_seconds": 1}"#,
+    makesNamespaces: Bool = true
+  ) throws {
     folder = try TemporaryDirectory()
     let config = try folder.write(
       "config.json", #"{"environment_mode": "python", "environment_kwargs": \#(limits)}"#)
     // Another user may not get to where the tests are.
     let program = folder.path + "/synthesize-multi"
     try FileManager.default.copyItem(atPath: Products.path("synthesize-multi"), toPath: program)
-    let command = [program, "tool", "python_interpreter", "--config", config, "--arguments", "-"]
-    arguments =
-      user == .own
-      ? command
-      : ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + command
+    if !makesNamespaces {
+      let library = folder.path + "/libFaultySystem.so"
+      try FileManager.default.copyItem(
+        atPath: Products.path("libFaultySystem.so"), toPath: library)
+      environment["LD_PRELOAD"] = library
+      environment["FAULTY_NAMESPACES"] = "1"
+    }
+    arguments = user.command([
+      program, "tool", "python_interpreter", "--config", config, "--arguments", "-",
+    ])
   }
 
   /// Starts steps one after another on one path.
@@ -43,9 +64,7 @@ struct PythonBench {
     let line = try JSONEncoder().encode(steps.map { ["code": $0] })
     let input = try folder.write("input", String(decoding: line, as: UTF8.self) + "\n")
     return try CommandRun.start(
-      arguments[0], Array(arguments.dropFirst()),
-      environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "SECRET_OF_THE_TEST": "1"],
-      inputFile: input)
+      arguments[0], Array(arguments.dropFirst()), environment: environment, inputFile: input)
   }
 
   func run(_ steps: [String]) async throws -> [Answer] {

@@ -172,6 +172,22 @@ struct ConfigurationEnvironmentTests {
       ])
   }
 
+  @Test("so is one of the environment's services; a variable's name is what is wanted")
+  func literalServiceKey() throws {
+    func warnings(_ key: String) throws -> [String] {
+      try loadConfiguration(
+        #"{"environment_mode": "web", "environment_kwargs": {"search_api_key": \#(key)}}"#,
+        environment: ["SEARCH_KEY": "canary-5f2d"]
+      ).warnings.map(\.description)
+    }
+    #expect(
+      try warnings(#""canary-5f2d""#) == [
+        "test.json:1:70: warning: search_api_key is written out; "
+          + "keep it in the environment and say \"${NAME}\" here"
+      ])
+    for key in [#""${SEARCH_KEY}""#, #""""#, "null"] { #expect(try warnings(key) == []) }
+  }
+
   @Test(
     "no sentence repeats a key",
     arguments: [

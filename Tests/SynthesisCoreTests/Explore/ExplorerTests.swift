@@ -31,7 +31,7 @@ struct ExplorerTests {
   private static let deadline = SuspendingClock.now + .seconds(60)
 
   private func result(
-    _ model: ScriptedModel, environment: CountingEnvironment = CountingEnvironment(),
+    _ model: ScriptedModel, environment: some ToolEnvironment = CountingEnvironment(),
     _ change: (inout SynthesisConfiguration) -> Void = { _ in }
   ) async -> SeedResult {
     var configuration = SynthesisConfiguration()
@@ -125,6 +125,59 @@ struct ExplorerTests {
 
         Write the question whose answer is 212: Some more.
         """)
+  }
+
+  /// Runs nothing but calls that it has settled, so a program that comes to a result was settled.
+  private struct SettlingEnvironment: ToolEnvironment {
+    let tools = [PythonEnvironment.interpreter]
+
+    func open(seed: Seed) async throws(EnvironmentError) {}
+
+    func settled(_ call: ToolCall, in state: Void) -> Result<ToolCall, CallRefusal> {
+      guard let code = call.parameters["code"]?.string, code != "refused" else {
+        return .failure(CallRefusal(sentence: "not this one"))
+      }
+      return .success(ToolCall(tool: call.tool, parameters: ["code": .string("settled \(code)")]))
+    }
+
+    func perform(_ call: ToolCall, in state: Void) async -> EnvironmentStep<Void> {
+      let words = (call.parameters["code"]?.string ?? "").split(separator: " ").map(String.init)
+      let results = words.first == "settled" ? Array(words.dropFirst()) : []
+      return EnvironmentStep(
+        observation: Observation(
+          status: .ok, text: results.joined(separator: " "), results: results), state: ())
+    }
+
+    func close(_ root: Void) async {}
+  }
+
+  @Test(
+    "a program that solves a question is settled before it is run",
+    arguments: [("111", ["111"]), ("112", []), ("refused", [])])
+  func trial(program: String, answers: [String]) async {
+    @Sendable func step(_ code: String) -> ActionProposal {
+      ActionProposal(
+        intent: "Count",
+        call: ToolCall(tool: "python_interpreter", parameters: ["code": .string(code)]))
+    }
+    let model = ScriptedModel { prompt in
+      switch prompt.subject {
+      case .exploration(_, _, let steps, _, _):
+        .success(ExplorationReply.content([step(steps.isEmpty ? "100" : "111")]))
+      case .synthesis:
+        .success(
+          SynthesisReply.content(
+            ProposedPair(question: "How many stones are there in the end?", answer: "111")))
+      case .solution: .success(SolutionPrompt.Form.program.content(program))
+      }
+    }
+    let result = await result(model, environment: SettlingEnvironment()) {
+      $0.mode = .python
+      $0.branchingFactor = 1
+      $0.maxRetries = 0
+    }
+    #expect(result.pairs.map(\.answer) == answers, "\(result.outcome)")
+    #expect(result.funnel.drops == (answers.isEmpty ? ["synthesize.not_confirmed": 1] : [:]))
   }
 
   @Test("pairs that never pass leave a seed without pairs, with its trajectories")

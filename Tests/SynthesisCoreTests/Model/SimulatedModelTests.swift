@@ -90,6 +90,25 @@ struct SimulatedModelTests {
   }
 
   @Test(
+    "of what may be left out some is there, but no whole number, which only the tool can choose")
+  func optionalMembers() {
+    let schema: JSONValue = [
+      "type": "object",
+      "properties": [
+        "goal": ["type": "string"], "page": ["type": "integer", "minimum": 1],
+        "count": ["type": "integer"],
+      ],
+      "required": ["count"],
+    ]
+    let objects = (0..<50).compactMap { seed in
+      var sample = SchemaSample(samples: [:], topic: "topic", generator: SplitMix64(seed: seed))
+      return sample.instance(of: schema).object
+    }
+    #expect(objects.allSatisfy { $0["page"] == nil && $0["count"]?.integer != nil })
+    #expect((1..<50).contains(objects.count { $0["goal"] != nil }))
+  }
+
+  @Test(
     "samples keep to the schema",
     arguments: [
       ["type": "integer", "minimum": 3, "maximum": 4],

@@ -137,27 +137,33 @@ final class PythonSandbox {
 
   /// Ends all processes but the zygote and `nodes`, among which is the one that ran last.
   func sweep(sparing nodes: Set<pid_t>, after last: pid_t) -> Sweep {
-    var stopped: Set<pid_t> = []
+    var sweep = StraySweep()
     for _ in 0..<400 {
-      let strays = strays(besides: nodes, after: last)
-      if strays.isEmpty { return stopped.isEmpty ? .clean : .swept }
-      let new = strays.filter { !stopped.contains($0) }
-      // Stopped first: what is killed one by one may have forked again meanwhile.
-      for pid in new.isEmpty ? strays : new { signal(new.isEmpty ? SIGKILL : SIGSTOP, to: pid) }
-      stopped.formUnion(new)
-      if new.isEmpty { usleep(500) }
+      let strays = strays(besides: nodes, after: last).map { pid in
+        StraySweep.Stray(pid: pid, hasEnded: ProcessTree.hasEnded(pid))
+      }
+      switch sweep.take(strays) {
+      case .stop(let pids): for pid in pids { signal(SIGSTOP, to: pid) }
+      case .kill(let pids):
+        for pid in pids { signal(SIGKILL, to: pid) }
+        usleep(500)
+      case .look: continue
+      case .end(let hasFound): return hasFound ? .swept : .clean
+      }
     }
     return .failed
   }
 
+  /// Those that have ended, too, as long as their parent has not asked how.
   private func strays(besides nodes: Set<pid_t>, after last: pid_t) -> [pid_t] {
-    // Those whose parent has ended are the zygote's, or its watch's.
-    var found = ProcessTree.children(of: zygote)
-    if !plan.tier.hasOwnProcesses { found += ProcessTree.children(of: process.pid) }
-    found = found.filter { $0 != zygote && !nodes.contains($0) }
-    found += ProcessTree.children(of: last).filter { !nodes.contains($0) }
-    return (found + found.flatMap { ProcessTree.descendants(of: $0) })
-      .filter { !nodes.contains($0) && !ProcessTree.hasEnded($0) }
+    // Those whose parent has ended are the zygote's, or its watch's. They are looked at last: a
+    // process that changes over meanwhile is seen twice rather than never.
+    let parents = [last, zygote] + (plan.tier.hasOwnProcesses ? [] : [process.pid])
+    let found = parents.flatMap { parent in
+      let children = ProcessTree.children(of: parent).filter { $0 != zygote && !nodes.contains($0) }
+      return children + children.flatMap { ProcessTree.descendants(of: $0) }
+    }
+    return Set(found).filter { !nodes.contains($0) }.sorted()
   }
 
   private func signal(_ number: Int32, to pid: pid_t) {

@@ -59,6 +59,22 @@ struct MainContentTests {
     #expect(text == MadePage.articleText)
   }
 
+  @Test("A table of links stays where a row of headings says what they are to the page")
+  func linkTables() {
+    let rows = ["Norvania", "Sudlund", "Ostrava"].map { name in
+      "<tr><td><a href=/\(name)>\(name)</a></td><td><a href=/c/\(name)>\(name) City</a></td></tr>"
+    }.joined()
+    func text(_ firstRow: String) -> String {
+      let table = "<table>\(firstRow)\(rows)</table>"
+      let body = MadePage.sentences.map { "<p>\($0)</p>" }.joined(separator: table)
+      return Self.read(MadePage.article(body: body)).text
+    }
+    #expect(text("<tr><th>Country</th><th>Capital</th></tr>").contains("Sudlund City"))
+    for row in ["", "<tr><th>More from us</th></tr>", "<tr><th>Norvania</th><td>Arnt</td></tr>"] {
+      #expect(!text(row).contains("Sudlund City"), "\(row)")
+    }
+  }
+
   @Test("Names that mislead are passed over: the text is in something called a sidebar")
   func relaxed() {
     // Most of the prose is in the form, so that strictness leaves too little.

@@ -96,6 +96,18 @@ struct WebEnvironmentTests {
     }
   }
 
+  @Test("with only some of its tools it numbers and refuses as with all of them")
+  func selected() async throws {
+    let selected = SelectedTools(base: environment, names: ["web_visit"])
+    #expect(selected.tools.map(\.name) == ["web_visit"])
+    let read = await selected.carryOut(visit("\(Shelf.site)/gallium"), in: WebState())
+    let call = try selected.settled(visit("2"), in: read.state).get()
+    #expect(call == visit(try #require(read.state.links.dropFirst().first)))
+    #expect(
+      selected.settled(visit("9"), in: read.state)
+        == .failure(CallRefusal(sentence: "there is no link 9")))
+  }
+
   @Test("an observation keeps where its pages are from, and what they state")
   func evidence() async throws {
     let step = await environment.carryOut(

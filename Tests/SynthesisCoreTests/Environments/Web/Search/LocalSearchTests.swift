@@ -30,4 +30,23 @@ struct LocalSearchTests {
       ])
     #expect(try await search.search("helium", count: 5) == [])
   }
+
+  @Test("A page whose name the query gives comes before those that mention it more often")
+  func named() async throws {
+    let folder = try TemporaryDirectory()
+    let prose = String(repeating: "It is told of in books. ", count: 40)
+    let corpus = try folder.write(
+      "corpus.jsonl",
+      """
+      {"url": "https://a.org/ores", "title": "Ores", "text": "Zinc ores: zinc density, zinc, zinc."}
+      {"url": "https://a.org/alloys", "title": "Alloys", "text": "Zinc density, zinc alloys."}
+      {"url": "https://a.org/zinc", "title": "Zinc", "text": "A metal. \(prose)"}
+      """)
+    let settings = try WebSearchSettings(
+      arguments: ["search_corpus": .string(corpus)], variables: .none)
+    let search = try settings.makeProvider(
+      transport: ScriptedTransport([]), policy: RetryPolicy(maximumRetries: 0))
+    let found = try await search.search("density of zinc", count: 3)
+    #expect(found.map(\.title) == ["Zinc", "Ores", "Alloys"])
+  }
 }
