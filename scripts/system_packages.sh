@@ -5,6 +5,8 @@
 #   scripts/system_packages.sh build python   also a python3 that can make virtual environments
 #   scripts/system_packages.sh nginx          a web server that a test throttles with
 #   scripts/system_packages.sh bubblewrap     a sandbox that python code is run in by tests
+#   scripts/system_packages.sh poppler        what reads PDFs
+#   scripts/system_packages.sh openssl        what tests make certificates with
 #
 # Calls apt-get only when something is missing, so it costs milliseconds the second time.
 set -euo pipefail
@@ -62,14 +64,18 @@ wants_build=false
 wants_python=false
 wants_nginx=false
 wants_bubblewrap=false
+wants_poppler=false
+wants_openssl=false
 for need in "$@"; do
   case $need in
     build) wants_build=true ;;
     python) wants_python=true ;;
     nginx) wants_nginx=true ;;
     bubblewrap) wants_bubblewrap=true ;;
+    poppler) wants_poppler=true ;;
+    openssl) wants_openssl=true ;;
     *)
-      say "usage: scripts/system_packages.sh [build] [python] [nginx] [bubblewrap]"
+      say "usage: scripts/system_packages.sh [build] [python] [nginx] [bubblewrap] [poppler] [openssl]"
       exit 2
       ;;
   esac
@@ -93,6 +99,12 @@ if $wants_nginx && ! any_exists /usr/sbin/nginx /usr/bin/nginx; then
 fi
 if $wants_bubblewrap && ! any_exists /usr/bin/bwrap /usr/local/bin/bwrap; then
   missing+=(bubblewrap)
+fi
+if $wants_poppler && ! any_exists /usr/bin/pdftotext /usr/local/bin/pdftotext; then
+  missing+=(poppler-utils)
+fi
+if $wants_openssl && ! any_exists /usr/bin/openssl /usr/local/bin/openssl; then
+  missing+=(openssl)
 fi
 if ((${#missing[@]} > 0)); then
   install_packages "${missing[@]}"

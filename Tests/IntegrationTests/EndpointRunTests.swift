@@ -51,6 +51,36 @@ struct EndpointRunTests {
       environment: environment)
   }
 
+  @Test(
+    "an endpoint with an authority of its own is worked with where that is named, and otherwise refused by name",
+    .enabled(if: TestCertificates.isPossible, "openssl is not installed"))
+  func ownAuthority() async throws {
+    let server = try ChatServer(answer: Self.answer)
+    let certificates = try await TestCertificates()
+    let door = try await SecureDoor(to: server.port, certificates)
+    let model: JSONObject = ["model_name": "m", "base_url": .string(door.origin + "/v1")]
+    // Whoever runs the tests may have named one for everything.
+    let refused = try await run(model, environment: ["CURL_CA_BUNDLE": "", "SSL_CERT_FILE": ""])
+    #expect(refused.code == 3, "\(refused.errors)")
+    let causes = try RunOutput(folder.path + "/out").journal.compactMap { $0["detail"] as? String }
+    #expect(
+      Set(causes) == [
+        "no trusted connection to \(door.origin): its certificate is of an authority that is not known here; CURL_CA_BUNDLE or SSL_CERT_FILE may name it"
+      ])
+    #expect(server.requestCount == 0)
+    // One for each seed.
+    #expect(try await door.attempts(atLeast: 2))
+    #expect(door.attempts == 2)
+    let file = ["CURL_CA_BUNDLE": "", "SSL_CERT_FILE": certificates.authority]
+    let trusted = try await run(model, ["--retry-failed"], environment: file)
+    #expect(trusted.code == 0, "\(trusted.errors)")
+    let states = try RunOutput(folder.path + "/out").journal.compactMap { $0["state"] as? String }
+    // A seed that is done again has a second line.
+    #expect(states.prefix(2) == ["failed", "failed"])
+    #expect(states.count == 4 && !states.suffix(2).contains("failed"), "\(states)")
+    #expect(server.requestCount >= 4)
+  }
+
   @Test("endpoints share the work, one that is out is passed over, and a role has its own model")
   func endpointsAndRoles() async throws {
     let first = try ChatServer(answer: Self.answer)

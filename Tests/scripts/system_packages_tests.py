@@ -81,6 +81,13 @@ class SystemPackagesTests(unittest.TestCase):
         self.assertEqual(self.run_script("bubblewrap").returncode, 0)
         self.assertEqual(self.calls(), ["install -y --no-install-recommends bubblewrap"])
 
+    @unittest.skipIf(Path("/usr/bin/pdftotext").exists(), "poppler-utils is installed")
+    def test_poppler_is_installed_where_it_is_asked_for(self):
+        self.command("apt-get", 'echo "$@" >>"$LOG"')
+        self.command("sudo", 'exec "$@"')
+        self.assertEqual(self.run_script("poppler").returncode, 0)
+        self.assertEqual(self.calls(), ["install -y --no-install-recommends poppler-utils"])
+
     @unittest.skipIf(os.geteuid() == 0, "root needs no sudo")
     def test_without_sudo_it_says_what_root_is_to_run(self):
         self.command("python3", "exit 1")

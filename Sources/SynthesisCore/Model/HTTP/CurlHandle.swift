@@ -207,8 +207,17 @@ struct CurlHandle {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
       return .nameNotResolved(endpoint: endpoint)
     case CURLE_COULDNT_CONNECT: return .notConnected(endpoint: endpoint, reason: reason(code))
-    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
-      CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
+    // A connection that ends in the middle of the handshake is called this too, and may be better
+    // the next time.
+    case CURLE_SSL_CONNECT_ERROR:
+      return .notConnected(endpoint: endpoint, reason: "the TLS handshake failed")
+    case CURLE_PEER_FAILED_VERIFICATION:
+      let fault = CertificateFault(verifyResult: number(CURLINFO_SSL_VERIFYRESULT))
+      return .notTrusted(endpoint: endpoint, reason: fault?.words ?? Self.words(code))
+    case CURLE_SSL_CACERT_BADFILE:
+      return .notTrusted(
+        endpoint: endpoint, reason: "the file of trusted certificates cannot be read")
+    case CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
       return .notTrusted(endpoint: endpoint, reason: Self.words(code))
     case CURLE_SEND_FAIL_REWIND:
       // Named by its effect: the words of libcurl speak of a rewind that nobody asked for.

@@ -6,7 +6,7 @@ enum TransportError: Error, Hashable, Sendable {
   case unusableRequest(String)
   case nameNotResolved(endpoint: String)
   case notConnected(endpoint: String, reason: String)
-  /// The server's certificate or the TLS handshake was no good.
+  /// The server's certificate is no good, or cannot be checked.
   case notTrusted(endpoint: String, reason: String)
   case timeout(endpoint: String, seconds: Double, phase: TimeoutPhase = .total)
   /// The time came at which the request was not wanted any more; `isSent` tells whether it had been

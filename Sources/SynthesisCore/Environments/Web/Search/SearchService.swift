@@ -6,7 +6,11 @@ protocol SearchService: Sendable {
   /// What must not appear in errors.
   var key: Secret? { get }
 
-  func request(for query: String, count: Int) -> HTTPRequest
+  /// How many results one request brings; nil where there is no asking for more.
+  var pageLength: Int? { get }
+
+  /// `page` counts from 1.
+  func request(for query: String, count: Int, page: Int) -> HTTPRequest
 
   /// The pages in the body of an answer under a good status.
   func pages(in body: [UInt8]) throws(SearchError) -> [FoundPage]
@@ -14,6 +18,7 @@ protocol SearchService: Sendable {
 
 extension SearchService {
   var key: Secret? { nil }
+  var pageLength: Int? { nil }
 
   /// The pages in a response, or why there are none.
   func pages(in response: HTTPResponse, to query: String) throws(SearchFailure) -> [FoundPage] {

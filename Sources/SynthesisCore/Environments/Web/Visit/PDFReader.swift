@@ -39,14 +39,23 @@ struct PDFReader: Sendable {
       duration: .seconds(secondsAllowed), bytes: Self.longestText,
       memory: Self.bytesOfMemory, cpuSeconds: secondsAllowed)
     let command = [
-      program, "-q", "-enc", "UTF-8", "-nopgbrk", "-l", "\(Self.pages)", file.path, "-",
+      program, "-q", "-enc", "UTF-8", "-l", "\(Self.pages + 1)", file.path, "-",
     ]
     switch ProgramOutput.read(command, limits) {
-    case .ended(let output, isGood: true): return .success(output)
+    case .ended(let output, isGood: true): return Self.pages(of: output)
     case .ended: return .failure(.unreadablePDF(reason: "it is damaged or locked"))
     case .late: return .failure(.unreadablePDF(reason: "it takes more than \(secondsAllowed) s"))
     case .tooMuch: return .failure(.unreadablePDF(reason: "its text is too long"))
     case .failed(let error): return .failure(.storage(error))
     }
+  }
+
+  /// The program ends each page with a form feed.
+  private static func pages(of text: [UInt8]) -> Result<[UInt8], VisitError> {
+    let formFeed: UInt8 = 0x0C
+    guard text.count(where: { $0 == formFeed }) <= pages else {
+      return .failure(.unreadablePDF(reason: "it has more than \(pages) pages"))
+    }
+    return .success(text.map { $0 == formFeed ? UInt8(ascii: "\n") : $0 })
   }
 }

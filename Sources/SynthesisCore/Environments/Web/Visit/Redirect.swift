@@ -11,8 +11,14 @@ enum Redirect {
     guard let location = response.header("location"), !location.isEmpty else {
       throw .badRedirect(reason: "there is no address in it")
     }
-    do { return try url.following(location) } catch {
+    let next: PageURL
+    do { next = try url.following(location) } catch {
       throw .badRedirect(reason: error.description)
     }
+    // What comes without encryption may be anybody's, and would be kept under the safe address.
+    if url.scheme == "https", next.scheme == "http" {
+      throw .badRedirect(reason: "from https to http")
+    }
+    return next
   }
 }

@@ -3,9 +3,22 @@ struct RobotsDesk: Sendable {
   let site: Site
   let store: PageStore
   let clock: VisitClock
+  private let known = KnownRobots()
+
+  init(site: Site, store: PageStore, clock: VisitClock) {
+    self.site = site
+    self.store = store
+    self.clock = clock
+  }
 
   func rules(for url: PageURL) async throws(VisitError) -> RobotsRules {
-    let address = url.robots
+    if let rules = known.rules(of: url.origin) { return rules }
+    let rules = try await read(url.robots)
+    known.keep(rules, of: url.origin)
+    return rules
+  }
+
+  private func read(_ address: PageURL) async throws(VisitError) -> RobotsRules {
     let visit: StoredVisit
     do {
       visit = try await store.visit("robots \(address.text)") { () throws(VisitError) in
@@ -13,8 +26,9 @@ struct RobotsDesk: Sendable {
       }
     } catch {
       switch error {
-      case .refusedAddress, .cancelled, .storage, .unknownHost, .busy, .paused: throw error
-      default: throw .robotsUnavailable(host: url.hostText, reason: error.description)
+      case .refusedAddress, .refusedPort, .cancelled, .storage, .unknownHost, .busy, .paused:
+        throw error
+      default: throw .robotsUnavailable(host: address.hostText, reason: error.description)
       }
     }
     guard case .page(let page) = visit, (200..<300).contains(page.status) else { return .none }

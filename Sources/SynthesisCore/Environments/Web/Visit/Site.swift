@@ -67,6 +67,8 @@ struct Site: Sendable {
   /// looked at again.
   private func check(_ url: PageURL) async throws(VisitError) {
     if settings.allows(url) { return }
+    // A request can be so worded that a mail server takes it for a letter.
+    if let port = url.port, port < 1024, port != 80, port != 443 { throw .refusedPort(port) }
     let addresses: [IPAddress]
     switch url.host {
     case .address(let address): addresses = [address]

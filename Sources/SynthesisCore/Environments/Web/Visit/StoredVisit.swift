@@ -38,8 +38,8 @@ extension StoredVisit {
     case .tooLarge(let limit): ["failure": "large", "detail": .integer(limit)]
     case .unreadablePDF(let reason): ["failure": "pdf", "detail": .string(reason)]
     // Told without asking the site, each time anew.
-    case .unusableAddress, .notWeb, .credentials, .refusedAddress, .forbidden, .redirectLoop,
-      .tooManyRedirects:
+    case .unusableAddress, .notWeb, .credentials, .refusedAddress, .refusedPort, .forbidden,
+      .redirectLoop, .tooManyRedirects:
       nil
     case .unknownHost, .unavailable, .paused, .busy, .robotsUnavailable, .timeout, .transport,
       .storage, .cancelled:

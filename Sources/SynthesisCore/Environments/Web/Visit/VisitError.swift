@@ -5,6 +5,7 @@ enum VisitError: Error, Hashable, Sendable {
   case notWeb(scheme: String)
   case credentials
   case refusedAddress(host: String, IPAddress)
+  case refusedPort(Int)
   case forbidden(url: String)
   case redirectLoop(url: String)
   case tooManyRedirects(limit: Int)
@@ -39,6 +40,8 @@ extension VisitError: CustomStringConvertible {
       host == address.description
         ? "\(address) is not visited: it is \(address.reach.words)"
         : "\(host) is not visited: its address \(address) is \(address.reach.words)"
+    case .refusedPort(let port):
+      "port \(port) is not visited: it is for other services than the web"
     case .forbidden(let url): "the site's robots.txt does not let programs visit \(url)"
     case .redirectLoop(let url): "the page leads in a circle back to \(url)"
     case .tooManyRedirects(let limit): "the page leads on more than \(limit) times"

@@ -121,7 +121,7 @@ struct SearchServiceTests {
 
   @Test("Each is asked as its documentation says", arguments: samples)
   func requests(sample: Sample) {
-    #expect(sample.service.request(for: "Gas & öl", count: 5) == sample.request)
+    #expect(sample.service.request(for: "Gas & öl", count: 5, page: 1) == sample.request)
   }
 
   @Test("Each one's answers are read", arguments: samples)
@@ -183,11 +183,91 @@ struct SearchServiceTests {
     if status == 429 || status == 503 { #expect(failure?.retryAfterSeconds == 7) }
   }
 
+  @Test("Where more is wanted than a request brings, the next page is asked for in each one's way")
+  func laterPages() {
+    let serper = SerperSearch(key: Self.key).request(for: "zinc", count: 25, page: 3)
+    #expect(serper.body == Array(#"{"q":"zinc","num":10,"page":3}"#.utf8))
+    let brave = BraveSearch(key: Self.key).request(for: "zinc", count: 50, page: 3)
+    #expect(brave.url.hasSuffix("?q=zinc&count=20&offset=2"))
+    let searxng = SearxngSearch(url: "http://s").request(for: "zinc", count: 25, page: 2)
+    #expect(searxng.url == "http://s/search?q=zinc&format=json&pageno=2")
+    // These have no pages, or bring all at once.
+    #expect(
+      TavilySearch(key: Self.key).request(for: "zinc", count: 50, page: 1).body
+        == Array(#"{"query":"zinc","max_results":20}"#.utf8))
+    #expect(TavilySearch(key: Self.key).pageLength == nil)
+    #expect(MediaWikiSearch(url: "http://w").pageLength == nil)
+    #expect(KiwixSearch(url: "http://k").pageLength == nil)
+  }
+
+  @Test("Brave is asked no longer question than it takes")
+  func longQuery() {
+    let many = Array(repeating: "a", count: 60).joined(separator: " ")
+    let request = BraveSearch(key: nil).request(for: many, count: 5, page: 1)
+    #expect(request.url.split(separator: "%20").count == 50)
+  }
+
+  @Test(
+    "Each one's own words for a refusal are passed on",
+    arguments: [
+      (
+        SerperSearch(key: key) as any SearchService, 400,
+        #"{"message": "Not enough credits", "statusCode": 400}"#,
+        "Serper refused the search with status 400 (Not enough credits)"
+      ),
+      (
+        BraveSearch(key: key), 422,
+        #"{"type": "ErrorResponse", "error": {"id": "1", "status": 422, "code": "SUBSCRIPTION_TOKEN_INVALID", "detail": "The provided subscription token is invalid."}}"#,
+        "Brave refused the search with status 422 (The provided subscription token is invalid.)"
+      ),
+      (
+        TavilySearch(key: key), 432, #"{"detail": {"error": "Your plan's limit is reached."}}"#,
+        "Tavily refused the search with status 432 (Your plan's limit is reached.); the account's balance is used up"
+      ),
+      (
+        SearxngSearch(url: "http://s"), 403, "<!doctype html><title>403 Forbidden</title>",
+        "SearXNG refused the search with status 403; check search_api_key, and that the service answers in JSON"
+      ),
+      (
+        MediaWikiSearch(url: "http://w"), 200,
+        #"{"error": {"code": "search-text-disabled", "info": "No."}}"#,
+        "the answer of MediaWiki is not what its interface promises: it reports the error search-text-disabled"
+      ),
+      (
+        MediaWikiSearch(url: "http://w"), 200, #"{"error": {"code": "ratelimited"}}"#,
+        "MediaWiki asked to slow down"
+      ),
+      (
+        KiwixSearch(url: "http://k"), 400, "<!DOCTYPE html><p>Two books of other languages</p>",
+        "kiwix-serve refused the search with status 400"
+      ),
+    ])
+  func refusals(service: any SearchService, status: Int, body: String, sentence: String) {
+    let response = HTTPResponse(status: status, headers: [], body: Array(body.utf8))
+    let failure = #expect(throws: SearchFailure.self) {
+      try service.pages(in: response, to: "zinc")
+    }
+    #expect(failure?.error.description == sentence)
+  }
+
+  @Test("A SearXNG whose engines do not answer has not found out that there is nothing")
+  func silentEngines() {
+    let answer = """
+      {"query": "x", "results": [], "unresponsive_engines": [["google", "CAPTCHA"],
+      ["bing", "timeout"]]}
+      """
+    let error = #expect(throws: SearchError.self) {
+      try SearxngSearch(url: "http://s").pages(in: Array(answer.utf8))
+    }
+    #expect(
+      error?.description == "SearXNG found nothing, and of its engines google, bing did not answer")
+  }
+
   @Test("A key is in no description of a request")
   func keys() {
     for sample in Self.samples {
       var dumped = ""
-      dump(sample.service.request(for: "zinc", count: 5), to: &dumped)
+      dump(sample.service.request(for: "zinc", count: 5, page: 1), to: &dumped)
       #expect(!dumped.contains("canary"))
       #expect(!"\(sample.service)".contains("canary"))
     }

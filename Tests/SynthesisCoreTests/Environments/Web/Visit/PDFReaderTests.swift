@@ -8,7 +8,7 @@ import Testing
 struct PDFReaderTests {
   private static let body = Array("%PDF-1.7 words".utf8)
 
-  /// A program in the place of pdftotext; its seventh argument is the file.
+  /// A program in the place of pdftotext; its sixth argument is the file.
   private func text(_ script: String, seconds: Int = 20) async throws -> String? {
     let directory = try TemporaryDirectory()
     let file = try directory.write("pdftotext", "#!/bin/sh\n\(script)\n")
@@ -21,7 +21,7 @@ struct PDFReaderTests {
 
   @Test("What the program writes is the text, and the file is gone after it")
   func text() async throws {
-    #expect(try await text("tail -c 5 \"$7\"; echo; echo \"$8\"") == "words\n-\n")
+    #expect(try await text("tail -c 5 \"$6\"; echo; echo \"$7\"") == "words\n-\n")
   }
 
   @Test("The program has a limit of memory and of time")

@@ -247,6 +247,28 @@ struct PageFetcherTests {
     #expect(!transport.paths.contains("/"))
   }
 
+  @Test("What robots.txt says is read once in a process, whatever becomes of the file")
+  func knownRobots() async throws {
+    let transport = ScriptedTransport(
+      ["/open": page("Words.")], robots: "User-agent: *\nDisallow: /closed")
+    let trial = try trial()
+    let fetcher = try trial.fetcher(transport)
+    _ = try await fetcher.fetch("http://h.example/open")
+    let pages = trial.directory.path + "/pages/"
+    for file in try FileManager.default.subpathsOfDirectory(atPath: pages)
+    where file.hasSuffix(".taken") {
+      try FileManager.default.removeItem(atPath: pages + file)
+    }
+    await #expect(throws: VisitError.forbidden(url: "http://h.example/closed")) {
+      try await fetcher.fetch("http://h.example/closed")
+    }
+    #expect(transport.paths == ["/robots.txt", "/open"])
+    let known = KnownRobots()
+    for number in 0...KnownRobots.limit { known.keep(.none, of: "\(number)") }
+    #expect(known.rules(of: "0") == nil)
+    #expect(known.rules(of: "1") != nil)
+  }
+
   @Test("robots.txt is followed to where it has moved, five times at most")
   func movedRobots() async throws {
     func to(_ path: String) -> Result<HTTPResponse, TransportError> {

@@ -17,11 +17,35 @@ struct VisitAttackTests {
     "http://user@127.0.0.1:P/", "http://example.org@127.0.0.1:P/",
     "http://127.0.0.1:P\\@example.org/", "file:///etc/passwd", "gopher://127.0.0.1:P/",
     "smb://127.0.0.1/share", "dict://127.0.0.1:P/", "HTTP://0X7F.1:P/",
+    // Other numbers for the same.
+    "http://0x7f000001:P/", "http://017700000001:P/", "http://127.00.00.01:P/",
+    "http://127.0.257:P/", "http://0xA9FEA9FE/", "http://192.0.0.192:P/", "http://192.88.99.1:P/",
+    "http://255.255.255.255:P/",
+    // IPv6 that holds IPv4, or belongs to a link.
+    "http://[::7f00:1]:P/", "http://[::ffff:7f00:1]:P/", "http://[0:0:0:0:0:FFFF:127.0.0.1]:P/",
+    "http://[::ffff:169.254.169.254]/", "http://[64:ff9b::7f00:1]:P/",
+    "http://[64:ff9b:1::7f00:1]:P/", "http://[2001:0:7f00:1::]:P/", "http://[fec0::1]:P/",
+    "http://[fe80::1%25lo]:P/", "http://[fe80::1%lo]:P/", "http://[::1%25lo]:P/",
+    // Names of this machine, which what looks them up says are public.
+    "http://localhost:P/", "http://LOCALHOST:P/", "http://localhost.:P/",
+    "http://foo.localhost:P/", "http://%6c%6f%63alhost:P/",
+    // Letters, digits and dots that stand for others.
+    "http://127。0。0。1:P/", "http://127．0．0．1:P/", "http://127｡0｡0｡1:P/", "http://①②⑦.0.0.1:P/",
+    "http://ⓛocalhost:P/", "http://loc\u{AD}alhost:P/", "http://loc%C2%ADalhost:P/",
+    "http://%EF%BC%9127.0.0.1:P/", "http://127%2E0%2E0%2E1:P/",
+    // Ports.
+    "http://127.0.0.1:0/", "http://127.0.0.1:+P/", "http://127.0.0.1:P%20/",
+    "http://127.0.0.1:٨٠/", "http://93.184.216.34:25/", "http://93.184.216.34:22/",
+    // Slashes, tabs and other schemes.
+    "http:\\\\127.0.0.1:P\\", "http:/127.0.0.1:P/x", "http:127.0.0.1:P/x", "http://127.0.0.1\t:P/",
+    "ht\ttp://127.0.0.1:P/", "http://\u{1}127.0.0.1:P/", "http://[::1]@127.0.0.1:P/",
+    "ftp://127.0.0.1:P/", "ldap://127.0.0.1:P/", "ws://127.0.0.1:P/", "data:text/html,words",
+    "view-source:http://127.0.0.1:P/", "https://127.0.0.1:P/",
   ]
 
   private static func isRefusal(_ error: VisitError?) -> Bool {
     switch error {
-    case .refusedAddress, .notWeb, .credentials, .unusableAddress: true
+    case .refusedAddress, .refusedPort, .notWeb, .credentials, .unusableAddress: true
     default: false
     }
   }
@@ -31,7 +55,7 @@ struct VisitAttackTests {
   )
   func direct(address: String) async throws {
     let target = try ChatServer.site(["/": .page("<p>secret</p>")])
-    let error = try await VisitTrial().error(address.replacing("P", with: "\(target.port)"))
+    let error = try await VisitTrial().error(address.replacing(":P", with: ":\(target.port)"))
     #expect(Self.isRefusal(error), "\(String(describing: error))")
     #expect(target.connectionCount == 0)
   }
@@ -39,7 +63,7 @@ struct VisitAttackTests {
   @Test("An allowed site cannot lead there either", arguments: addresses)
   func redirected(address: String) async throws {
     let target = try ChatServer.site(["/": .page("<p>secret</p>")])
-    let location = address.replacing("P", with: "\(target.port)")
+    let location = address.replacing(":P", with: ":\(target.port)")
     let site = try ChatServer.site(["/": .status(302, headers: [("Location", location)])])
     let error = try await VisitTrial(allowing: site).error(site.origin)
     if case .badRedirect = error {
@@ -48,6 +72,21 @@ struct VisitAttackTests {
     }
     #expect(target.connectionCount == 0)
     #expect(site.requests.map(\.path) == ["/robots.txt", "/"])
+  }
+
+  @Test(
+    "An allowed site's address within another one allows nothing",
+    arguments: [
+      "S@127.0.0.1:P/", "S:x@127.0.0.1:P/", "S%40127.0.0.1:P/", "S.127.0.0.1:P/",
+      "S\\@127.0.0.1:P/", "S#@127.0.0.1:P/", "http://127.0.0.1:P/S", "http://127.0.0.1:P/?S",
+    ])
+  func allowedWithin(address: String) async throws {
+    let target = try ChatServer.site(["/": .page("<p>secret</p>")])
+    let site = try ChatServer.site(["/": .page("<p>Words.</p>")])
+    let trial = try VisitTrial(allowing: site)
+    let url = address.replacing(":P", with: ":\(target.port)").replacing("S", with: site.origin)
+    _ = try await trial.error(url)
+    #expect(target.connectionCount == 0)
   }
 
   @Test("The same site under another name or port is not the allowed one")

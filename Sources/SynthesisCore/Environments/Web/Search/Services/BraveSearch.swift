@@ -5,13 +5,17 @@ struct BraveSearch: SearchService {
   var url = "https://api.search.brave.com/res/v1/web/search"
   var timeoutSeconds = 20.0
 
-  func request(for query: String, count: Int) -> HTTPRequest {
-    // It refuses a count above 20, and a query of more than 400 characters.
-    let parameters = PercentEncoding.query([
-      ("q", String(query.prefix(400))), ("count", "\(min(count, 20))"),
-    ])
+  var pageLength: Int? { 20 }
+
+  func request(for query: String, count: Int, page: Int) -> HTTPRequest {
+    // It refuses a count above 20, and a query of more than 50 words or 400 characters.
+    let words = query.split(separator: " ").prefix(50).joined(separator: " ")
+    var parameters = [("q", String(words.prefix(400))), ("count", "\(min(count, 20))")]
+    // Of pages, from 0.
+    if page > 1 { parameters.append(("offset", "\(page - 1)")) }
     return HTTPRequest(
-      url: "\(url)?\(parameters)", headers: [HTTPHeader(name: "Accept", value: "application/json")],
+      url: "\(url)?\(PercentEncoding.query(parameters))",
+      headers: [HTTPHeader(name: "Accept", value: "application/json")],
       secretHeaders: key.map { [SecretHeader(name: "X-Subscription-Token", value: $0)] } ?? [],
       totalTimeoutSeconds: timeoutSeconds)
   }

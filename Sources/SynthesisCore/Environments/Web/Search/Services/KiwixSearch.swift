@@ -8,7 +8,7 @@ struct KiwixSearch: SearchService {
   var book: String?
   var timeoutSeconds = 20.0
 
-  func request(for query: String, count: Int) -> HTTPRequest {
+  func request(for query: String, count: Int, page: Int) -> HTTPRequest {
     var parameters = [("pattern", query), ("format", "xml"), ("pageLength", "\(count)")]
     // The name of the parameter in older and in newer versions; each ignores the other's.
     if let book { parameters += [("content", book), ("books.name", book)] }

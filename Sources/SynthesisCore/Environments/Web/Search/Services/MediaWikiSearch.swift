@@ -5,7 +5,7 @@ struct MediaWikiSearch: SearchService {
   let url: String
   var timeoutSeconds = 20.0
 
-  func request(for query: String, count: Int) -> HTTPRequest {
+  func request(for query: String, count: Int, page: Int) -> HTTPRequest {
     // The general information tells how an article's title becomes its address.
     let parameters = PercentEncoding.query([
       ("action", "query"), ("format", "json"), ("formatversion", "2"), ("list", "search"),
@@ -19,6 +19,7 @@ struct MediaWikiSearch: SearchService {
     let answer = try json(body)
     // Its errors come under a good status.
     if let code = answer["error"]?["code"]?.string {
+      if code == "ratelimited" || code == "maxlag" { throw .throttled(provider: name) }
       throw .unexpected(provider: name, reason: "it reports the error \(code)")
     }
     let query = answer["query"]

@@ -5,12 +5,16 @@ struct SerperSearch: SearchService {
   var url = "https://google.serper.dev/search"
   var timeoutSeconds = 20.0
 
-  func request(for query: String, count: Int) -> HTTPRequest {
-    let body: JSONValue = ["q": .string(query), "num": .integer(count)]
+  // Google gives ten at a time, whatever is asked for.
+  var pageLength: Int? { 10 }
+
+  func request(for query: String, count: Int, page: Int) -> HTTPRequest {
+    var body: JSONObject = ["q": .string(query), "num": .integer(min(count, 10))]
+    if page > 1 { body["page"] = .integer(page) }
     return HTTPRequest(
       url: url, headers: [HTTPHeader(name: "Content-Type", value: "application/json")],
       secretHeaders: key.map { [SecretHeader(name: "X-API-KEY", value: $0)] } ?? [],
-      body: Array(body.jsonText.utf8), totalTimeoutSeconds: timeoutSeconds)
+      body: Array(JSONValue.object(body).jsonText.utf8), totalTimeoutSeconds: timeoutSeconds)
   }
 
   func pages(in body: [UInt8]) throws(SearchError) -> [FoundPage] {

@@ -5,7 +5,7 @@ struct TavilySearch: SearchService {
   var url = "https://api.tavily.com/search"
   var timeoutSeconds = 20.0
 
-  func request(for query: String, count: Int) -> HTTPRequest {
+  func request(for query: String, count: Int, page: Int) -> HTTPRequest {
     // It refuses more than 20.
     let body: JSONValue = ["query": .string(query), "max_results": .integer(min(count, 20))]
     return HTTPRequest(
