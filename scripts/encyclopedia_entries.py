@@ -434,7 +434,7 @@ class Encyclopedia:
             )
             for e in elements
         ]
-        entry.sections.append(("Discoveries", table(["Element", "Year", "Place", "Together with"], rows)))
+        entry.sections.append(("Discoveries", table(["Element", "Year", "Place of discovery", "Together with"], rows)))
         uses = "".join(
             f"<p>{self.element(e)}: {escape(e.row['uses'])}</p>\n" for e in elements if e.row["uses"]
         )
@@ -459,7 +459,7 @@ class Encyclopedia:
                 (self.element(e), self.names(e), ", ".join(self.place(p) for p in e.places)) for e in elements
             ]
             entry.sections.append(
-                ("Elements discovered", table(["Element", "Discovered by", "Place"], rows))
+                ("Elements discovered", table(["Element", "Discovered by", "Place of discovery"], rows))
             )
         if countries:
             items = [

@@ -67,7 +67,7 @@ struct AnswerCandidate: Sendable, Hashable {
   private static func facts(
     of index: Int, in chain: PageChain, seed: String
   ) -> [AnswerCandidate] {
-    let way = chain.way(to: index)
+    let way = chain.way(to: index, about: seed)
     if way.isEmpty { return [] }
     let last = chain.pages[index]
     let others = chain.pages.indices.filter { $0 != index }.map {
@@ -82,6 +82,8 @@ struct AnswerCandidate: Sendable, Hashable {
         !text.contains(where: { ";:/".contains($0) }), fact.links.count <= 1,
         !name.givesAway(folded), !folded.contains(name), !FoldedText(seed).givesAway(folded),
         !FoldedText(fact.label).givesAway(folded),
+        // A question can tell of one row, not of two.
+        fact.condition == nil || way.allSatisfy({ $0.fact.condition?.isName ?? true }),
         fact.condition.map({ $0.isName || FoldedText($0.value).givesAway(folded) }) != true,
         !others.contains(where: { $0.givesAway(folded) }), seen.insert(folded.tokens).inserted
       else { return nil }

@@ -38,11 +38,15 @@ struct PageChain: Sendable {
     }
   }
 
-  /// What leads to a page, over as many pages as do; empty if none does.
-  func way(to end: Int) -> [Hop] {
+  /// What leads to a page, over as many pages as do; empty if none does. A row of a table that the seed
+  /// names is where a way may begin.
+  func way(to end: Int, about seed: String) -> [Hop] {
+    let seed = FoldedText(seed)
     var way: [Hop] = []
     var met: Set<Int> = [end]
-    while let hop = hop(to: way.first?.from ?? end, avoiding: met) {
+    while way.first?.fact.condition?.isName != true,
+      let hop = hop(to: way.first?.from ?? end, avoiding: met, about: seed)
+    {
       way.insert(hop, at: 0)
       met.insert(hop.from)
     }
@@ -50,7 +54,7 @@ struct PageChain: Sendable {
   }
 
   /// From the page nearest before it that has one, or else from one that was read after it.
-  private func hop(to end: Int, avoiding met: Set<Int>) -> Hop? {
+  private func hop(to end: Int, avoiding met: Set<Int>, about seed: FoldedText) -> Hop? {
     let address = CanonicalURL(pages[end].page.evidence.url)
     let starts = Array((0..<end).reversed()) + Array(pages.indices.dropFirst(end + 1))
     for start in starts where !met.contains(start) {
@@ -68,7 +72,11 @@ struct PageChain: Sendable {
       if let sentence = page.sentences.first(where: { leads($0.links) }) {
         return Hop(from: start, fact: PageFact(label: "", value: sentence.plain), to: end)
       }
-      if let fact = facts.first { return Hop(from: start, fact: fact, to: end) }
+      let row = facts.first { fact in
+        guard let condition = fact.condition else { return false }
+        return !condition.isName || seed.contains(FoldedText(condition.value))
+      }
+      if let fact = row { return Hop(from: start, fact: fact, to: end) }
     }
     return nil
   }

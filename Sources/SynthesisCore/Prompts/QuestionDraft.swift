@@ -24,10 +24,16 @@ struct QuestionDraft: Sendable, Hashable {
     }
     let label = Self.lowered(fact.label)
     if let condition = fact.condition {
-      text = "\(opening)Which \(label) listed for \(subject) \(Self.clause(condition))?"
+      text =
+        "\(opening)Which \(label) \(Self.list(condition, of: subject)) \(Self.clause(condition))?"
     } else {
       text = "\(opening)What is the \(label) of \(subject)?"
     }
+  }
+
+  private static func list(_ condition: PageFact.Condition, of subject: String) -> String {
+    guard let table = condition.table else { return "listed for \(subject)" }
+    return "among the \(lowered(table)) of \(subject)"
   }
 
   /// What is said of one row of a table: "was discovered by Georg Brandt", "has the place Sweden".
@@ -41,12 +47,17 @@ struct QuestionDraft: Sendable, Hashable {
   /// What leads to a page, in place of its name.
   private static func phrase(_ fact: PageFact, kind: String?, of subject: String) -> String {
     let label = lowered(fact.label)
+    var subject = subject
     if let condition = fact.condition {
-      return "the \(kind ?? label) listed for \(subject) that \(clause(condition))"
+      guard condition.isName else {
+        return "the \(kind ?? label) \(list(condition, of: subject)) that \(clause(condition))"
+      }
+      subject = "the \(lowered(condition.label)) \(condition.value)"
     }
     guard let participle = Participle(label) else {
-      return kind.map { "the \($0) that is the \(label) of \(subject)" }
-        ?? "the \(label) of \(subject)"
+      let isSaid = kind.map(label.hasPrefix) ?? true
+      return isSaid
+        ? "the \(label) of \(subject)" : "the \(kind ?? "one") that is the \(label) of \(subject)"
     }
     let event = "\(subject) was \(participle.verb)"
     return switch participle.preposition {

@@ -34,7 +34,10 @@ struct LinkedTextTests {
       <table><tr><th>Property</th><th>Value</th></tr>
       <tr><td>Melting point</td><td>302.9 K</td></tr></table>
       <table><tr><th>Neighbour</th><th>Border</th></tr>
-      <tr><td><a href="/spain">Spain</a></td><td>646 km</td></tr></table></article>
+      <tr><td><a href="/spain">Spain</a></td><td>646 km</td></tr></table>
+      <h2>Made of <a href="/gallium">it</a></h2><table>
+      <tr><th>Thing</th><th>Year</th><th>Use</th></tr>
+      <tr><td>Diode</td><td>1955</td><td>light</td></tr></table></article>
       """
     let document = PageDocument(
       html: Array(page.utf8), address: "https://a.org/gallium",
@@ -44,9 +47,18 @@ struct LinkedTextTests {
         PageFact(label: "Symbol", value: "Ga"),
         PageFact(label: "Discovered in", value: "France", links: [2]),
         PageFact(label: "Melting point", value: "302.9 K"),
+        PageFact(
+          label: "Thing", value: "Diode",
+          condition: PageFact.Condition(table: "Made of it", label: "Year", value: "1955")),
+        PageFact(
+          label: "Thing", value: "Diode",
+          condition: PageFact.Condition(table: "Made of it", label: "Use", value: "light")),
       ])
     #expect(
-      document.links == ["https://a.org/known", "https://a.org/france", "https://a.org/spain"])
+      document.links == [
+        "https://a.org/known", "https://a.org/france", "https://a.org/spain",
+        "https://a.org/gallium",
+      ])
   }
 
   @Test("a row of more cells is told by what no other row has, unless all have something else")

@@ -8,6 +8,8 @@ struct MarkdownWriter {
   private(set) var links: PageLinks
   private(set) var blocks: [PageBlock] = []
   private(set) var facts: [PageFact] = []
+  /// The heading that the next block comes under; nil below the page's own.
+  private var section: String?
 
   /// The block that is being written.
   private var line = ""
@@ -118,6 +120,7 @@ struct MarkdownWriter {
     let text = inline(node)
     guard !text.isEmpty else { return }
     append(String(repeating: "#", count: level) + " " + text)
+    section = level > 1 ? text : nil
   }
 
   private mutating func list(_ node: Int, isOrdered: Bool) {
@@ -211,7 +214,10 @@ struct MarkdownWriter {
       }
     }
     isTight = outer
-    if isHeading(table.rows[0]), let named = NamedColumns(rows[0], Array(rows.dropFirst())) {
+    if isHeading(table.rows[0]),
+      let named = NamedColumns(
+        title: table.caption.map { inline($0) } ?? section, rows[0], Array(rows.dropFirst()))
+    {
       facts += named.facts
     }
   }

@@ -5,6 +5,7 @@
 ///     | Gallium | 1875       | [France]|      Element: Gallium, of those the one with Discovered: 1875
 ///     | Indium  | 1863       | Germany |      Place: France, of those the one with Element: Gallium
 struct NamedColumns {
+  private let title: String?
   private let columns: [LinkedText]
   private let rows: [[LinkedText]]
 
@@ -17,9 +18,12 @@ struct NamedColumns {
   private static let fewRows = 4
 
   /// Out of cells with numbered links; nil if it is too large.
-  init?(_ header: [String], _ rows: [[String]]) {
+  init?(title: String? = nil, _ header: [String], _ rows: [[String]]) {
     guard rows.count <= Self.mostRows, (3...Self.mostColumns).contains(header.count) else {
       return nil
+    }
+    self.title = title.map { HTMLText.trim(LinkedText($0).plain) }.flatMap {
+      Self.isLabel($0) ? $0 : nil
     }
     columns = header.map(LinkedText.init)
     self.rows = rows.filter { $0.count == header.count }.map { $0.map(LinkedText.init) }
@@ -56,7 +60,8 @@ struct NamedColumns {
       label: HTMLText.trim(columns[column].plain), value: HTMLText.trim(row[column].plain),
       links: row[column].links,
       condition: PageFact.Condition(
-        label: HTMLText.trim(columns[other].plain), value: HTMLText.trim(row[other].plain),
+        table: title, label: HTMLText.trim(columns[other].plain),
+        value: HTMLText.trim(row[other].plain),
         isName: isName))
   }
 

@@ -8,6 +8,8 @@ struct PageFact: Sendable, Hashable {
   var condition: Condition?
 
   struct Condition: Sendable, Hashable {
+    /// What the table is called.
+    var table: String?
     var label: String
     var value: String
     /// Whether it is the row's own name. Who knows that may need no table.
