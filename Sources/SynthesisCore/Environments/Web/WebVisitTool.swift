@@ -44,7 +44,7 @@ struct WebVisitTool: Sendable {
               url: page.finalURL, title: document.title ?? "",
               fetchedAt: UTCDate.iso8601(page.fetchedAt),
               sha256: page.digest),
-            text: parts.prose(of: number), facts: document.facts, links: state.links))
+            text: parts.prose(of: number), facts: parts.facts(of: number), links: state.links))
         observation.status = .ok
       } catch {
         texts.append("error: \(url): \(Self.words(error))")

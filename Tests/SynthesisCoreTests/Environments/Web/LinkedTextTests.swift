@@ -43,7 +43,7 @@ struct LinkedTextTests {
       html: Array(page.utf8), address: "https://a.org/gallium",
       knownLinks: ["https://a.org/known"])
     #expect(
-      document.facts == [
+      document.blocks.flatMap(\.facts) == [
         PageFact(label: "Symbol", value: "Ga"),
         PageFact(label: "Discovered in", value: "France", links: [2]),
         PageFact(label: "Melting point", value: "302.9 K"),
@@ -74,24 +74,43 @@ struct LinkedTextTests {
         condition: PageFact.Condition(label: label, value: value))
     }
     let header = ["Number", "Element", "Symbol", "Discovered", "Place"]
+    func facts(_ rows: [[String]]) -> [PageFact]? {
+      NamedColumns(title: nil, [header] + rows).map { named in
+        rows.indices.flatMap { named.facts(ofRow: $0 + 1) }
+      }
+    }
     #expect(
-      NamedColumns(header, rows)?.facts == [
+      facts(rows) == [
         fact("Boron", [3], "Discovered", "1808"), fact("Silicon", [4], "Discovered", "1824"),
         fact("Tellurium", [], "Discovered", "1782"),
       ])
-    let linked = NamedColumns(header, [rows[0], ["2", "Tin", "Sn", "antiquity", "[Chile][9]"]])
     #expect(
-      linked?.facts.last
+      facts([rows[0], ["2", "Tin", "Sn", "antiquity", "[Chile][9]"]])?.last
         == PageFact(
           label: "Place", value: "Chile", links: [9],
           condition: PageFact.Condition(label: "Element", value: "Tin", isName: true)))
     // With few rows it is chance that all have something else; a row of another length is left out.
     #expect(
-      NamedColumns(header, Array(rows[..<2]) + [["3"]])?.facts.map(\.condition?.value) == [
+      facts([rows[0], ["3"], rows[1]])?.map(\.condition?.value) == [
         "1", "B", "1808", "France", "2", "Si", "1824", "Sweden",
       ])
-    #expect(NamedColumns(["Rank", "Country"], [["1", "Spain"]]) == nil)
-    #expect(NamedColumns(header, Array(repeating: rows[0], count: 201)) == nil)
-    #expect(NamedColumns(header, [rows[0], rows[0]])?.facts.isEmpty == true)
+    #expect(facts(Array(repeating: rows[0], count: 201)) == nil)
+    #expect(facts([rows[0], rows[0]]) == nil)
+    #expect(NamedColumns(title: nil, [["Rank", "Country"], ["1", "Spain"]]) == nil)
+  }
+
+  @Test("what stands in another part of a long page is not seen")
+  func factsOfParts() {
+    let rows = (1...40).map { "<tr><th>Length \($0)</th><td>\($0) m</td></tr>" }
+    let page = "<article><h1>Long</h1><table>\(rows.joined())</table></article>"
+    let parts = PageParts(
+      PageDocument(html: Array(page.utf8), address: "https://a.org/long"), length: 300)
+    let facts = (1...parts.count).map { parts.facts(of: $0).map(\.value) }
+    #expect(parts.count > 2)
+    #expect(facts.flatMap(\.self) == (1...40).map { "\($0) m" })
+    for (number, values) in facts.enumerated() {
+      #expect(values.allSatisfy { parts.prose(of: number + 1).contains("| \($0) |") })
+    }
+    #expect(parts.facts(of: parts.count + 1).isEmpty)
   }
 }

@@ -7,7 +7,6 @@ struct MarkdownWriter {
   private let dropped: [Bool]
   private(set) var links: PageLinks
   private(set) var blocks: [PageBlock] = []
-  private(set) var facts: [PageFact] = []
   /// The heading that the next block comes under; nil below the page's own.
   private var section: String?
 
@@ -87,13 +86,14 @@ struct MarkdownWriter {
     if !text.isEmpty { append(text) }
   }
 
-  private mutating func append(_ text: String) {
+  private mutating func append(_ text: String, facts: [PageFact] = []) {
     var text = text
     if text.utf8.contains(0x0A), !indent.isEmpty {
       text = text.split(separator: "\n", omittingEmptySubsequences: false)
         .joined(separator: "\n" + indent)
     }
-    blocks.append(PageBlock(text: (marker.isEmpty ? indent : marker) + text, isTight: isTight))
+    blocks.append(
+      PageBlock(text: (marker.isEmpty ? indent : marker) + text, isTight: isTight, facts: facts))
     marker = ""
     isTight = lists > 0
   }
@@ -199,27 +199,27 @@ struct MarkdownWriter {
     let rows = table.rows.map { row in
       row.map { cell in cell.map { inline($0) }.map(Self.escapedCell) ?? "" }
     }
+    let isNamed = isHeading(table.rows[0])
+    let named =
+      isNamed
+      ? NamedColumns(title: table.caption.map { inline($0) } ?? section, rows) : nil
     for (index, (row, cells)) in zip(table.rows, rows).enumerated() {
       isTight = index > 0
-      append("| " + cells.joined(separator: " | ") + " |")
-      // Under headings a row is about what its first cell names, and says of it what its column does.
-      if !isHeading(row), !isHeading(table.rows[0]) || !cells[0].contains("]["),
-        let fact = PageFact(row: cells)
-      {
-        facts.append(fact)
+      var facts: [PageFact] = []
+      if !isHeading(row) {
+        facts = named?.facts(ofRow: index) ?? []
+        // Under headings a row is about what its first cell names, and says of it what its column does.
+        if !isNamed || !cells[0].contains("]["), let fact = PageFact(row: cells) {
+          facts.append(fact)
+        }
       }
+      append("| " + cells.joined(separator: " | ") + " |", facts: facts)
       if index == 0 {
         isTight = true
         append("|" + String(repeating: " --- |", count: cells.count))
       }
     }
     isTight = outer
-    if isHeading(table.rows[0]),
-      let named = NamedColumns(
-        title: table.caption.map { inline($0) } ?? section, rows[0], Array(rows.dropFirst()))
-    {
-      facts += named.facts
-    }
   }
 
   /// A row that names the columns.

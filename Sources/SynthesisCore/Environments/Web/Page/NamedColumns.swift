@@ -5,9 +5,29 @@
 ///     | Gallium | 1875       | [France]|      Element: Gallium, of those the one with Discovered: 1875
 ///     | Indium  | 1863       | Germany |      Place: France, of those the one with Element: Gallium
 struct NamedColumns {
-  private let title: String?
-  private let columns: [LinkedText]
-  private let rows: [[LinkedText]]
+  private struct Cell {
+    let text: String
+    let links: [Int]
+
+    init(_ text: String) {
+      let text = LinkedText(text)
+      self.text = HTMLText.trim(text.plain)
+      links = text.links
+    }
+
+    var isShort: Bool { text.utf8.count <= NamedColumns.longestCell }
+    var isLabel: Bool { isShort && text.first?.isLetter == true }
+    var isName: Bool { isShort && text.contains(where: \.isLetter) }
+  }
+
+  private let title: Cell?
+  /// The first has the columns' names; one of another length is empty.
+  private let rows: [[Cell]]
+  /// The column that has a name for each row.
+  private let nameColumn: Int
+  /// The others, with how often each text stands there.
+  private let columns: [(index: Int, counts: [String: Int])]
+  private let rowCount: Int
 
   /// More is a list to look things up in.
   private static let mostRows = 200
@@ -17,70 +37,54 @@ struct NamedColumns {
   /// itself, without the table.
   private static let fewRows = 4
 
-  /// Out of cells with numbered links; nil if it is too large.
-  init?(title: String? = nil, _ header: [String], _ rows: [[String]]) {
-    guard rows.count <= Self.mostRows, (3...Self.mostColumns).contains(header.count) else {
-      return nil
+  /// Out of cells with numbered links, the first row being the columns' names; nil if the table is too
+  /// large, or no column has names.
+  init?(title: String?, _ rows: [[String]]) {
+    guard let header = rows.first, rows.count <= Self.mostRows,
+      (3...Self.mostColumns).contains(header.count)
+    else { return nil }
+    let rows = rows.map { $0.count == header.count ? $0.map(Cell.init) : [] }
+    let body = rows.dropFirst().filter { !$0.isEmpty }
+    let columns = header.indices.filter { rows[0][$0].isLabel }.map { column in
+      (index: column, counts: body.reduce(into: [:]) { $0[$1[column].text, default: 0] += 1 })
     }
-    self.title = title.map { HTMLText.trim(LinkedText($0).plain) }.flatMap {
-      Self.isLabel($0) ? $0 : nil
+    let names = columns.first { column in
+      column.counts.count == body.count && body.allSatisfy { $0[column.index].isName }
     }
-    columns = header.map(LinkedText.init)
-    self.rows = rows.filter { $0.count == header.count }.map { $0.map(LinkedText.init) }
+    guard let names else { return nil }
+    self.title = title.map(Cell.init)
+    self.rows = rows
+    self.columns = columns.filter { $0.index != names.index }
+    nameColumn = names.index
+    rowCount = body.count
   }
 
-  var facts: [PageFact] {
-    guard let name = columns.indices.first(where: namesRows) else { return [] }
-    let others = columns.indices.filter { $0 != name && Self.isLabel(columns[$0].plain) }
-      .map { ($0, count(of: $0)) }
-    return rows.flatMap { row in
-      others.flatMap { column, counts -> [PageFact] in
-        let value = HTMLText.trim(row[column].plain)
-        guard !value.isEmpty, value.utf8.count <= Self.longestCell,
-          !FoldedText(row[name].plain).givesAway(FoldedText(value)),
-          !FoldedText(value).givesAway(FoldedText(row[name].plain))
-        else { return [] }
-        var facts: [PageFact] = []
-        if counts[value] == 1, counts.count < rows.count || rows.count <= Self.fewRows {
-          facts.append(fact(row, name, where: column, isName: false))
-        }
-        // Other cells are of use where they lead on.
-        if row[column].links.count == 1 {
-          facts.append(fact(row, column, where: name, isName: true))
-        }
-        return facts
+  /// The first row below the names is 1.
+  func facts(ofRow index: Int) -> [PageFact] {
+    let row = rows[index]
+    guard !row.isEmpty else { return [] }
+    let name = FoldedText(row[nameColumn].text)
+    return columns.flatMap { column, counts -> [PageFact] in
+      let cell = row[column]
+      let text = FoldedText(cell.text)
+      guard !cell.text.isEmpty, cell.isShort, !name.givesAway(text), !text.givesAway(name) else {
+        return []
       }
+      var facts: [PageFact] = []
+      if counts[cell.text] == 1, counts.count < rowCount || rowCount <= Self.fewRows {
+        facts.append(fact(row, nameColumn, where: column))
+      }
+      // Other cells are of use where they lead on.
+      if cell.links.count == 1 { facts.append(fact(row, column, where: nameColumn)) }
+      return facts
     }
   }
 
-  private func fact(
-    _ row: [LinkedText], _ column: Int, where other: Int, isName: Bool
-  ) -> PageFact {
+  private func fact(_ row: [Cell], _ column: Int, where other: Int) -> PageFact {
     PageFact(
-      label: HTMLText.trim(columns[column].plain), value: HTMLText.trim(row[column].plain),
-      links: row[column].links,
+      label: rows[0][column].text, value: row[column].text, links: row[column].links,
       condition: PageFact.Condition(
-        table: title, label: HTMLText.trim(columns[other].plain),
-        value: HTMLText.trim(row[other].plain),
-        isName: isName))
-  }
-
-  /// Whether a column has a name for each row, which is no mere number.
-  private func namesRows(_ column: Int) -> Bool {
-    Self.isLabel(columns[column].plain)
-      && count(of: column).count == rows.count
-      && rows.allSatisfy { row in
-        let text = HTMLText.trim(row[column].plain)
-        return text.utf8.count <= Self.longestCell && text.contains(where: \.isLetter)
-      }
-  }
-
-  private func count(of column: Int) -> [String: Int] {
-    rows.reduce(into: [:]) { $0[HTMLText.trim($1[column].plain), default: 0] += 1 }
-  }
-
-  private static func isLabel(_ text: String) -> Bool {
-    let text = HTMLText.trim(text)
-    return text.first?.isLetter == true && text.utf8.count <= longestCell
+        table: title.flatMap { $0.isLabel ? $0.text : nil }, label: rows[0][other].text,
+        value: row[other].text, isName: other == nameColumn))
   }
 }

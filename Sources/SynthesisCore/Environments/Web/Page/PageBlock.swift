@@ -3,4 +3,6 @@ struct PageBlock: Hashable, Sendable {
   var text: String
   /// Follows on the block before it without an empty line, as the items of one list do.
   var isTight = false
+  /// What it says as the row of a table.
+  var facts: [PageFact] = []
 }

@@ -7,8 +7,6 @@ struct PageDocument: Sendable {
   /// How an HTML page's text was found.
   var source: MainContent.Source?
   var blocks: [PageBlock]
-  /// What the rows of its tables say.
-  var facts: [PageFact] = []
   /// Link 1 comes first. Those that were known before the page are at the head.
   var links: [String] = []
 
@@ -31,7 +29,6 @@ struct PageDocument: Sendable {
       links: PageLinks(page: address, base: metadata.base, known: knownLinks))
     writer.write(content.root)
     blocks = writer.blocks
-    facts = writer.facts
     links = writer.links.addresses
     if let title, blocks.first?.text == "# " + title { blocks.removeFirst() }
   }

@@ -62,6 +62,11 @@ struct PageParts: Sendable {
     return text
   }
 
+  /// What the rows of its tables say; nothing if there is no part with this number.
+  func facts(of number: Int) -> [PageFact] {
+    parts.indices.contains(number - 1) ? parts[number - 1].flatMap(\.facts) : []
+  }
+
   private func heading(_ number: Int) -> String {
     var lines = [document.title.map { "# \($0)" } ?? "# \(document.address)"]
     lines.append("URL: \(document.address)")
@@ -99,7 +104,10 @@ struct PageParts: Sendable {
       }
       let text = HTMLText.trim(String(piece))
       if !text.isEmpty {
-        pieces.append(PageBlock(text: text, isTight: pieces.isEmpty ? block.isTight : true))
+        let isFirst = pieces.isEmpty
+        pieces.append(
+          PageBlock(
+            text: text, isTight: isFirst ? block.isTight : true, facts: isFirst ? block.facts : []))
       }
       rest = rest[piece.endIndex...]
     }
