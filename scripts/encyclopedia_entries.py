@@ -253,12 +253,12 @@ class Encyclopedia:
             ("Population", escape(fact("People and Society", "Population", "total"))),
             ("Highest point", escape(highest)),
             ("Height of the highest point", escape(height)),
-            ("Government", escape(fact("Government", "Government type"))),
-            ("Independence", shortened(independence)),
+            ("Form of government", escape(fact("Government", "Government type"))),
+            ("Date of independence", shortened(independence)),
             ("National holiday", escape(fact("Government", "National holiday"))),
             ("National symbols", escape(fact("Government", "National symbol(s)"))),
             ("Currency", escape(re.sub(r" per US dollar.*", "", fact("Economy", "Exchange rates", "Currency")))),
-            ("Internet code", escape(fact("Communications", "Internet country code"))),
+            ("Internet country code", escape(fact("Communications", "Internet country code"))),
         ]
         languages = fact("People and Society", "Languages", "Languages") or fact("People and Society", "Languages")
         paragraphs = [
@@ -421,7 +421,7 @@ class Encyclopedia:
             f" credited with the discovery of {of}." if is_laboratory else f" of {of}."
         )
         entry.facts = [
-            ("Elements", str(len(elements))),
+            ("Number of elements", str(len(elements))),
             ("Year of first discovery", self.year(elements[0].row["discovery_year"])),
             ("Place of first discovery", ", ".join(self.place(place) for place in elements[0].places)),
         ]
@@ -451,8 +451,8 @@ class Encyclopedia:
             told.append(f"{counted(len(countries), 'country', 'countries')} founded or made independent")
         entry.lead = f"The year <b>{year}</b> in this encyclopedia: {joined(told)}."
         entry.facts = [
-            ("Elements discovered", str(len(elements) or "")),
-            ("Countries", str(len(countries) or "")),
+            ("Number of elements", str(len(elements) or "")),
+            ("Number of countries", str(len(countries) or "")),
         ]
         if elements:
             rows = [
