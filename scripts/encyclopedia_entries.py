@@ -430,11 +430,11 @@ class Encyclopedia:
                 self.element(e),
                 self.year(e.row["discovery_year"]),
                 ", ".join(self.place(place) for place in e.places),
-                ", ".join(self.person(other) for other in e.discoverers if other != name) or "nobody else",
+                ", ".join(self.person(other) for other in e.discoverers if other != name) or "nobody",
             )
             for e in elements
         ]
-        entry.sections.append(("Discoveries", table(["Element", "Year", "Place of discovery", "Together with"], rows)))
+        entry.sections.append(("Discoveries", table(["Element", "Year", "Place of discovery", "Co-discoverer"], rows)))
         uses = "".join(
             f"<p>{self.element(e)}: {escape(e.row['uses'])}</p>\n" for e in elements if e.row["uses"]
         )

@@ -83,7 +83,7 @@ struct AnswerCandidate: Sendable, Hashable {
         !name.givesAway(folded), !folded.contains(name), !FoldedText(seed).givesAway(folded),
         !FoldedText(fact.label).givesAway(folded),
         // A question can tell of one row, not of two.
-        fact.condition == nil || way.allSatisfy({ $0.fact.condition?.isName ?? true }),
+        fact.condition == nil || way.allSatisfy({ $0.fact.condition == nil }),
         fact.condition.map({ $0.isName || FoldedText($0.value).givesAway(folded) }) != true,
         !others.contains(where: { $0.givesAway(folded) }), seen.insert(folded.tokens).inserted
       else { return nil }

@@ -52,7 +52,7 @@ struct QuestionDraft: Sendable, Hashable {
       guard condition.isName else {
         return "the \(kind ?? label) \(list(condition, of: subject)) that \(clause(condition))"
       }
-      subject = "the \(lowered(condition.label)) \(condition.value)"
+      subject = "the \(lowered(condition.label)) \(condition.value) listed for \(subject)"
     }
     guard let participle = Participle(label) else {
       let isSaid = kind.map(label.hasPrefix) ?? true

@@ -63,16 +63,21 @@ struct SynthesisPrompt {
   private static func draft(steps: [PromptStep], target: AnswerCandidate?) -> String? {
     guard let target, let fact = target.fact else { return nil }
     let chain = PageChain(steps)
-    let about = fact.way.first.flatMap { hop in
-      let page = chain.pages[hop.from]
-      return page.page.opening.map { "About \(page.name): \($0).\n" }
-    }
     return """
-      \(about ?? "")Draft: \(QuestionDraft(chain, way: fact.way, fact: fact.stated).text)
+      \(about(fact.way, in: chain))Draft: \(QuestionDraft(chain, way: fact.way, fact: fact.stated).text)
       Answer: \(target.text)
 
       \(order(steps: steps, target: target))
       """
+  }
+
+  /// What the first page is about, which the question may say. Where a way begins at a row of a table,
+  /// that is beside the point.
+  private static func about(_ way: [PageChain.Hop], in chain: PageChain) -> String {
+    guard let start = way.first, start.fact.condition?.isName != true,
+      let opening = chain.pages[start.from].page.opening
+    else { return "" }
+    return "About \(chain.pages[start.from].name): \(opening).\n"
   }
 
   private static func order(steps: [PromptStep], target: AnswerCandidate?) -> String {

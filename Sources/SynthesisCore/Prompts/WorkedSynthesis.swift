@@ -142,12 +142,12 @@ struct WorkedSynthesis: Sendable {
     _ name: String, _ text: String, _ facts: [PageFact], links: [String]? = nil
   ) -> PromptStep {
     let names = links ?? facts.filter { !$0.links.isEmpty }.map(\.value)
-    let lines = [text] + facts.map { "\($0.label): \($0.value)" }
+    let text = ([text] + facts.map { "\($0.label): \($0.value)" }).joined(separator: "\n")
     return PromptStep(
       intent: "Read about \(name)",
       call: ToolCall(tool: "web_visit", parameters: ["urls": [.string(address(of: name))]]),
       observation: Observation(
-        status: .ok, text: lines.joined(separator: "\n"),
+        status: .ok, text: text,
         pages: [
           ObservedPage(
             evidence: PageEvidence(

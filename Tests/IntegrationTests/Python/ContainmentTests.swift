@@ -28,26 +28,6 @@ struct ContainmentTests {
   func tricks(attempt: ContainmentCase, user: PythonBench.User) async throws {
     try await attempt.isContained(in: PythonBench(user), .namespaces)
   }
-
-  @Test("Nothing outlives a worker that is killed", arguments: PythonBench.User.possible)
-  func workerDeath(user: PythonBench.User) async throws {
-    let before = ProcessTable.inOtherNamespaces
-    let bench = try PythonBench(user, limits: #"{"step_timeout_seconds": 600, "cpu_seconds": 600}"#)
-    let run = try bench.start(
-      ["import os\nfor i in range(3): os.fork()\nwhile True: pass"])
-    defer { run.signal(SIGKILL) }
-    // Zygote, root and the eight that loop.
-    let isThere = try await eventually(within: .seconds(30)) {
-      ProcessTable.inOtherNamespaces.subtracting(before).count >= 10
-    }
-    #expect(isThere)
-    run.signal(SIGKILL)
-    #expect(await run.wait().code == -SIGKILL)
-    let isGone = try await eventually(within: .seconds(30)) {
-      ProcessTable.inOtherNamespaces.subtracting(before).isEmpty
-    }
-    #expect(isGone)
-  }
 }
 
 extension ContainmentCase {

@@ -1,6 +1,8 @@
 import Foundation
 import TestSupport
 
+@testable import SynthesisCore
+
 /// Runs code by the `tool` subcommand, in a folder of its own, as root or as an ordinary user.
 struct PythonBench {
   enum User: String, Sendable, CaseIterable {
@@ -36,10 +38,11 @@ struct PythonBench {
     "PATH": "/usr/local/bin:/usr/bin:/bin", "SECRET_OF_THE_TEST": "1",
   ]
 
-  /// Where `makesNamespaces` is not set, the program finds that bwrap may make them and it may not.
+  /// For a weaker tier the program finds that it may not make namespaces, and for one without bwrap
+  /// that this is not installed.
   init(
     _ user: User = .own, limits: String = #"{"step_timeout_seconds": 1}"#,
-    makesNamespaces: Bool = true
+    tier: SandboxTier = .namespaces
   ) throws {
     folder = try TemporaryDirectory()
     let config = try folder.write(
@@ -47,12 +50,20 @@ struct PythonBench {
     // Another user may not get to where the tests are.
     let program = folder.path + "/synthesize-multi"
     try FileManager.default.copyItem(atPath: Products.path("synthesize-multi"), toPath: program)
-    if !makesNamespaces {
+    if tier != .namespaces {
       let library = folder.path + "/libFaultySystem.so"
       try FileManager.default.copyItem(
         atPath: Products.path("libFaultySystem.so"), toPath: library)
       environment["LD_PRELOAD"] = library
       environment["FAULTY_NAMESPACES"] = "1"
+    }
+    if tier == .landlock {
+      let programs = folder.path + "/bin"
+      try FileManager.default.createDirectory(atPath: programs, withIntermediateDirectories: true)
+      let interpreter = InstalledProgram.path(of: "python3", in: environment["PATH"]) ?? "python3"
+      try FileManager.default.createSymbolicLink(
+        atPath: programs + "/python3", withDestinationPath: interpreter)
+      environment["PATH"] = programs
     }
     arguments = user.command([
       program, "tool", "python_interpreter", "--config", config, "--arguments", "-",
@@ -77,5 +88,16 @@ struct PythonBench {
 
   struct Failure: Error {
     let text: String
+  }
+}
+
+extension PythonBench.User {
+  /// Whether bwrap is installed and makes this user namespaces.
+  func canUseBwrap() async throws -> Bool {
+    guard let bwrap = InstalledProgram.path(of: "bwrap") else { return false }
+    let words = command([
+      bwrap, "--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "/bin/true",
+    ])
+    return try await CommandRun.run(words[0], Array(words.dropFirst())).code == 0
   }
 }

@@ -119,9 +119,25 @@ struct PageChainTests {
     ])
     #expect(
       QuestionDraft(table, way: table.way(to: 1, about: "Gallium"), fact: Samples.capital).text
-        == "What is the capital of the country in Europe that is the place of the element Gallium?"
+        == "What is the capital of the country in Europe that is the place of the element Gallium listed for 1875?"
     )
     #expect(table.way(to: 1, about: "Zinc").isEmpty)
+    // Nor need a question know of the table's page.
+    let row = PageFact(
+      label: "Found by", value: "Gallium", links: [1],
+      condition: PageFact.Condition(label: "Place", value: "France"))
+    let opening = "The year 1875 is long past and had much rain."
+    let steps = { (fact: PageFact) in
+      [Samples.page("1875", opening, facts: [fact], links: ["France"]), Samples.france]
+    }
+    let request = { (fact: PageFact) in
+      SynthesisPrompt.request(
+        seed: "", steps: steps(fact),
+        target: AnswerCandidate.candidates(from: steps(fact), seed: "Gallium").first,
+        observationLimit: 100)
+    }
+    #expect(request(place).hasPrefix("Draft: What is the "))
+    #expect(request(row).hasPrefix("About 1875: The year 1875 is long past and had much rain.\n"))
     year.observation.pages[0].facts.append(place)
     let candidates = AnswerCandidate.candidates(from: [before, year], seed: "Zinc")
     #expect(Set(candidates.map(\.text)) == ["Gallium", "Indium"])

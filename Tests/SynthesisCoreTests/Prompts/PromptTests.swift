@@ -177,11 +177,16 @@ struct PromptTests {
     #expect(WorkedExploration.examples(for: .math, tools: [CountingEnvironment.add]).isEmpty)
   }
 
-  @Test("the worked pairs pass the checks that the real ones have to pass")
-  func examplesPass() {
-    for example in WorkedSynthesis.examples(for: .math) {
-      let verdict = QAChecks(steps: example.steps).judge(example.pair, asked: [])
-      #expect(throws: Never.self, "\(example.pair)") { try verdict.get() }
+  @Test(
+    "the worked pairs pass the checks that the real ones have to pass",
+    arguments: EnvironmentMode.allCases)
+  func examplesPass(mode: EnvironmentMode) {
+    for example in WorkedSynthesis.examples(for: mode) {
+      let checks = QAChecks(
+        steps: example.steps, seed: example.seed, minPages: mode == .web ? 2 : 1)
+      #expect(throws: Never.self, "\(example.pair)") {
+        try checks.judge(example.pair, asked: []).get()
+      }
     }
   }
 
