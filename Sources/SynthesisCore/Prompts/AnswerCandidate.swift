@@ -82,9 +82,7 @@ struct AnswerCandidate: Sendable, Hashable {
         !text.contains(where: { ";:/".contains($0) }), fact.links.count <= 1,
         !name.givesAway(folded), !folded.contains(name), !FoldedText(seed).givesAway(folded),
         !FoldedText(fact.label).givesAway(folded),
-        // A question can tell of one row, not of two.
-        fact.condition == nil || way.allSatisfy({ $0.fact.condition == nil }),
-        fact.condition.map({ $0.isName || FoldedText($0.value).givesAway(folded) }) != true,
+        isTold(fact.condition, after: way, without: folded),
         !others.contains(where: { $0.givesAway(folded) }), seen.insert(folded.tokens).inserted
       else { return nil }
       return AnswerCandidate(
@@ -95,6 +93,16 @@ struct AnswerCandidate: Sendable, Hashable {
     var generator = SplitMix64(seed: "\(seed)\n\(last.name)")
     candidates.shuffle(using: &generator)
     return Array(candidates.prefix(limit))
+  }
+
+  /// Whether a question can say which row is meant. It can tell of one row, not of two, and one that
+  /// is told by its own name needs no table.
+  private static func isTold(
+    _ condition: PageFact.Condition?, after way: [PageChain.Hop], without answer: FoldedText
+  ) -> Bool {
+    guard let condition else { return true }
+    return !condition.isName && way.allSatisfy { $0.fact.condition == nil }
+      && !FoldedText(condition.value).givesAway(answer)
   }
 
   /// "68,512,806 (2025 est.)" is asked for without what stands in brackets at its end.

@@ -31,6 +31,7 @@ struct QuestionDraft: Sendable, Hashable {
     }
   }
 
+  /// The table of what a subject names.
   private static func list(_ condition: PageFact.Condition, of subject: String) -> String {
     guard let table = condition.table else { return "listed for \(subject)" }
     return "among the \(lowered(table)) of \(subject)"
@@ -55,9 +56,9 @@ struct QuestionDraft: Sendable, Hashable {
       subject = "the \(lowered(condition.label)) \(condition.value) listed for \(subject)"
     }
     guard let participle = Participle(label) else {
-      let isSaid = kind.map(label.hasPrefix) ?? true
-      return isSaid
-        ? "the \(label) of \(subject)" : "the \(kind ?? "one") that is the \(label) of \(subject)"
+      // Not "the year that is the year of discovery".
+      guard let kind, !label.hasPrefix(kind) else { return "the \(label) of \(subject)" }
+      return "the \(kind) that is the \(label) of \(subject)"
     }
     let event = "\(subject) was \(participle.verb)"
     return switch participle.preposition {
