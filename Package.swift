@@ -41,7 +41,7 @@ let package = Package(
     .testTarget(
       name: "SynthesisCoreTests",
       dependencies: ["SynthesisCore", "SynthesizeMulti", "TestSupport"],
-      swiftSettings: strict),
+      exclude: ["Jobs/Synthesize/Prompts/Golden"], swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
       dependencies: ["CSystem", "SynthesisCore", "TestSupport", "SynthesizeMulti", "SeedWorker"],

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <link.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -235,3 +236,15 @@ static int drop_pages(struct dl_phdr_info *program, size_t size, void *unused) {
 }
 
 void csystem_drop_program_pages(void) { dl_iterate_phdr(drop_pages, NULL); }
+
+int csystem_start_thread(size_t stack, void *(*body)(void *context), void *context) {
+  pthread_attr_t attributes;
+  int code = pthread_attr_init(&attributes);
+  if (code != 0) return code;
+  code = pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  if (code == 0) code = pthread_attr_setstacksize(&attributes, stack);
+  pthread_t thread;
+  if (code == 0) code = pthread_create(&thread, &attributes, body, context);
+  pthread_attr_destroy(&attributes);
+  return code;
+}

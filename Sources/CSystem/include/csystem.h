@@ -64,6 +64,9 @@ int csystem_epoll_wait(int epoll, struct csystem_event *events, int capacity, in
 int csystem_lock_byte(int descriptor, int64_t offset);
 int csystem_unlock_byte(int descriptor, int64_t offset);
 
+// Starts a detached thread with a stack of so many bytes. Returns 0 or an error number.
+int csystem_start_thread(size_t stack, void *(*body)(void *context), void *context);
+
 int csystem_limit_data(uint64_t bytes);
 // Limits a child's address space and processor time; 0 leaves one as it is.
 int csystem_limit_process(pid_t pid, uint64_t bytes, uint64_t seconds);
