@@ -10,23 +10,29 @@ struct RunLauncher {
   func launch(_ console: inout Console) throws -> Int32 {
     LargeBlocks.goBackWhenFreed()
     SignalSource.prepare()
-    let loaded = try Self.load(request.configurationPath, modelUse: request.modelUse)
+    var loaded = try Self.load(request.configurationPath, modelUse: request.modelUse)
     for warning in loaded.warnings { console.warn("\(warning)") }
+    let directory = Self.directory(request.outputDirectory, loaded.configuration)
+    var lock: DirectoryLock?
+    var earlier: EarlierRun?
+    if request.goesOn {
+      lock = try Self.lock(directory)
+      let run = try EarlierRun(request.resume, in: directory, mode: loaded.configuration.mode)
+      loaded = try Self.load(loaded.text, modelUse: request.modelUse, recorded: run.header.recorded)
+      earlier = run
+    }
     var configuration = loaded.configuration
     if let workers = request.maxWorkers { configuration.maxWorkers = workers }
-    let directory = Self.directory(request.outputDirectory, configuration)
     let sandbox = try Self.tried(configuration, loaded).sandbox
     configuration.cache = try Self.cache(configuration.cache, request)
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, configuration.numberOfSeeds])
 
     let opening: RunOpening
-    let lock: DirectoryLock
-    if request.resume != nil || !request.retry.isEmpty {
-      lock = try Self.lock(directory)
+    if let earlier {
       opening = try RunOpening(
-        resuming: request, configuration: configuration, directory: directory,
-        selection: selection, console: &console)
+        resuming: earlier, request: request, configuration: configuration, selection: selection,
+        console: &console)
     } else {
       // The inputs are checked before the directory is made: a mistake leaves nothing behind.
       guard let seedsPath = request.seedsPath ?? configuration.seedsFile else {
@@ -35,7 +41,12 @@ struct RunLauncher {
       let census = try SeedCensus(of: seedsPath, selection: selection)
       lock = try Self.lock(directory)
       opening = try RunOpening(
-        new: configuration, directory: directory, seedsPath: seedsPath, census: census)
+        new: configuration,
+        recorded: configuration.recorded(
+          written: loaded.written, onCommandLine: request.givenKeys,
+          paths: Self.paths(configuration, seedsPath: seedsPath, directory: directory),
+          directory: Directory.current),
+        directory: directory, seedsPath: seedsPath, census: census)
     }
     defer { withExtendedLifetime(lock) {} }
     let settled = try Self.settled(configuration, loaded, pageStore: opening.files.pages)
@@ -71,6 +82,34 @@ extension RunLauncher {
     } catch {
       throw UsageProblem(error.problems.map(\.description))
     }
+  }
+
+  /// The same text for a run that is resumed, whose settings hold where the text gives none.
+  private static func load(
+    _ text: ConfigurationText, modelUse: ConfigurationReading.ModelUse, recorded: RecordedSettings
+  ) throws(UsageProblem) -> LoadedConfiguration {
+    do throws(ConfigurationError) {
+      return try ConfigurationLoader.load(
+        text.bytes, file: text.file,
+        environment: EnvironmentVariables(ProcessInfo.processInfo.environment), modelUse: modelUse,
+        recorded: recorded)
+    } catch {
+      throw UsageProblem(error.problems.map(\.description))
+    }
+  }
+
+  /// Where a run's files are, wherever its journal is read.
+  private static func paths(
+    _ configuration: SynthesisConfiguration, seedsPath: String, directory: String
+  ) -> JSONObject {
+    var paths: JSONObject = [
+      "seeds_file": .string(Directory.absolute(seedsPath)),
+      "output_dir": .string(Directory.absolute(directory)),
+    ]
+    if let folder = configuration.cache.directory {
+      paths["cache_dir"] = .string(Directory.absolute(folder))
+    }
+    return paths
   }
 
   /// A configuration as workers get it.

@@ -64,12 +64,15 @@ extension OutputSample {
       OutputSample(
         section: "Trajectories", bytes: trajectory.line, opaque: ["nodes[].action.parameters"]),
       OutputSample(
-        section: "Statistics", bytes: statistics, opaque: ["causes", "yield.drops"]),
-      OutputSample(section: "Line type `run`", bytes: header.line, opaque: ["settings"]),
+        section: "Statistics", bytes: statistics,
+        opaque: ["causes", "settings_changed", "yield.drops"]),
+      OutputSample(
+        section: "Line type `run`", bytes: header.line, opaque: ["settings", "config"]),
       OutputSample(
         section: "Line type `seed`", bytes: summary.line,
         opaque: ["funnel.drops", "usage.latency_buckets"]),
       OutputSample(section: "Line type `crash`", bytes: crash.line),
+      OutputSample(section: "Line type `resume`", bytes: resume.line, opaque: ["changed"]),
       OutputSample(
         section: "Line type `spending`", bytes: JournalSpending(cost: .zero, tokens: 0).line),
     ]
@@ -141,7 +144,15 @@ extension OutputSample {
   private static var header: JournalHeader {
     JournalHeader(
       mode: .math, stamp: "20260101_000000", toolVersion: "1", configurationDigest: digest,
-      seedsPath: "seeds.json", seedsDigest: digest, settings: ["simulated": false])
+      seedsPath: "seeds.json", seedsDigest: digest, settings: ["simulated": false],
+      recorded: RecordedSettings(
+        config: ["max_depth": 3], given: ["max_depth"], directory: "/home/a"))
+  }
+
+  private static var resume: JournalResume {
+    JournalResume(
+      at: "2026-01-01T00:00:00+00:00", toolVersion: "1",
+      changed: [SettingChange(name: "max_depth", from: 3, to: 4)])
   }
 
   private static var crash: JournalCrash {

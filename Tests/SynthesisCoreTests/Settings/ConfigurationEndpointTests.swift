@@ -77,7 +77,7 @@ struct ConfigurationEndpointTests {
     let moved = configuration("http://b/v1", "m")
     let other = configuration("http://a/v1", "n")
     #expect(moved.resultDigest == base.resultDigest)
-    #expect(other.changedResultSettings(since: base.resultSettings) == ["models"])
+    #expect(other.changedResultSettings(since: base.resultSettings).map(\.name) == ["models"])
     #expect(!JSONValue.object(base.resultSettings).jsonText.contains("canary"))
   }
 }

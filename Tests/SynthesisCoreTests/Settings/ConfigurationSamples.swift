@@ -6,12 +6,13 @@ func loadConfiguration(
   modelUse: ConfigurationReading.ModelUse = .none,
   readFile: @escaping @Sendable (String) -> Result<[UInt8], EnvironmentVariables.Unreadable> = {
     _ in .failure(.init(reason: "can't be read"))
-  }
+  },
+  recorded: RecordedSettings? = nil
 ) throws(ConfigurationError) -> LoadedConfiguration {
   try ConfigurationLoader.load(
     Array(text.utf8), file: "test.json",
     environment: EnvironmentVariables(environment: environment, readFile: readFile),
-    modelUse: modelUse)
+    modelUse: modelUse, recorded: recorded)
 }
 
 /// The problems of a config that must not load; empty if it does.

@@ -60,7 +60,7 @@ struct ResultSettingsTests {
     results.environmentArguments["precision"] = 21
     #expect(results.resultDigest != base.resultDigest)
     #expect(
-      results.changedResultSettings(since: base.resultSettings)
+      results.changedResultSettings(since: base.resultSettings).map(\.name)
         == ["environment_kwargs", "temperature", "max_depth", "simulated"])
   }
 

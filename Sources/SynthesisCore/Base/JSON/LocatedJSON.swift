@@ -35,6 +35,19 @@ extension LocatedJSON {
     self = try result.get()
   }
 
+  /// A value that stands in no text.
+  init(_ value: JSONValue) {
+    offset = 0
+    content =
+      switch value {
+      case .array(let values): .array(values.map { LocatedJSON($0) })
+      case .object(let object):
+        .object(
+          object.members.map { Member(key: $0.key, keyOffset: 0, value: LocatedJSON($0.value)) })
+      default: .scalar(value)
+      }
+  }
+
   var value: JSONValue {
     switch content {
     case .scalar(let value): value

@@ -13,11 +13,15 @@ struct ConfigurationKey: Sendable {
   let write: @Sendable (SynthesisConfiguration) -> JSONValue
   /// What of the value alters results.
   let writeResult: @Sendable (SynthesisConfiguration) -> JSONValue
+  /// The value that a journal without the key stands for: what the versions before it behaved by.
+  /// It never changes; a key whose default is changed says here what it was.
+  let before: JSONValue
 
   init<Value>(
     _ name: String, short shortName: String? = nil, _ rule: ValueRule<Value>,
     _ path: any WritableKeyPath<SynthesisConfiguration, Value> & Sendable,
     altersResults: Bool = false,
+    before: JSONValue? = nil,
     writeResult: (@Sendable (SynthesisConfiguration) -> JSONValue)? = nil
   ) {
     self.name = name
@@ -30,6 +34,7 @@ struct ConfigurationKey: Sendable {
       rule.write($0[keyPath: path])
     }
     self.write = write
+    self.before = before ?? write(SynthesisConfiguration())
     self.writeResult = writeResult ?? write
   }
 

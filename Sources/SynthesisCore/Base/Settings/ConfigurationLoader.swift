@@ -6,9 +6,11 @@
 ///
 /// Pure: the environment comes in as a value, and paths in the file are left as they are.
 enum ConfigurationLoader {
+  /// `recorded` has the settings of a run that is resumed: what the file does not give stays as it
+  /// was there.
   static func load(
     _ bytes: [UInt8], file: String, environment: EnvironmentVariables,
-    modelUse: ConfigurationReading.ModelUse
+    modelUse: ConfigurationReading.ModelUse, recorded: RecordedSettings? = nil
   ) throws(ConfigurationError) -> LoadedConfiguration {
     let text = ConfigurationText(file: file, bytes: withoutByteOrderMark(bytes))
     let (root, members) = try parse(text)
@@ -19,8 +21,9 @@ enum ConfigurationLoader {
     for (key, offset) in root.duplicateKeys {
       reading.reject(at: offset, "\"\(key)\" stands twice")
     }
+    if let recorded { keep(recorded, given, &reading, &configuration) }
     checkDepths(given, &reading, &configuration)
-    fallBackToEnvironment(given, &reading, &configuration)
+    let fallbacks = fallBackToEnvironment(given, &reading, &configuration)
     checkPrices(given, &reading, configuration)
     warnOfSecrets(in: given["environment_kwargs"]?.value, &reading)
     if given["environment_mode"] == nil {
@@ -37,7 +40,8 @@ enum ConfigurationLoader {
       ConfigurationWarning(file: file, position: text.position($0.offset), sentence: $0.sentence)
     }
     return LoadedConfiguration(
-      configuration: configuration, warnings: warnings, text: text, root: root)
+      configuration: configuration, warnings: warnings, text: text, root: root,
+      written: JSONObject(given.map { ($0.key, $0.value.value.value) } + fallbacks))
   }
 
   private static func withoutByteOrderMark(_ bytes: [UInt8]) -> [UInt8] {
@@ -92,6 +96,20 @@ enum ConfigurationLoader {
       key.read(member.value, member.key, &reading, &configuration)
     }
     return given
+  }
+
+  private static func keep(
+    _ recorded: RecordedSettings, _ given: [String: LocatedJSON.Member],
+    _ reading: inout ConfigurationReading, _ configuration: inout SynthesisConfiguration
+  ) {
+    var past = ConfigurationReading(environment: nil, modelUse: .none)
+    for key in ConfigurationKey.all where given[key.name] == nil {
+      guard let value = recorded.standing(key) else { continue }
+      key.read(LocatedJSON(value), key.name, &past, &configuration)
+    }
+    for problem in past.problems {
+      reading.reject(at: nil, "in the journal of the run, \(problem.sentence)")
+    }
   }
 
   private static func readUnknown(
@@ -150,16 +168,21 @@ enum ConfigurationLoader {
     }
   }
 
+  /// Fills in what the file leaves to the environment; returns the keys with the variables' names.
   private static func fallBackToEnvironment(
     _ given: [String: LocatedJSON.Member], _ reading: inout ConfigurationReading,
     _ configuration: inout SynthesisConfiguration
-  ) {
-    guard [.endpoint, .recorded].contains(reading.modelUse) else { return }
+  ) -> [(String, JSONValue)] {
+    guard [.endpoint, .recorded].contains(reading.modelUse) else { return [] }
+    var fallbacks: [(String, JSONValue)] = []
     for fallback in ModelFallback.all where fallback.isMissing(configuration.model) {
       // A key whose own text was refused has had its sentence.
       if let member = given[fallback.key], member.value.value.isFilledText { continue }
-      fallback.apply(&reading, &configuration.model)
+      if let variable = fallback.apply(&reading, &configuration.model) {
+        fallbacks.append((fallback.key, .string("${\(variable)}")))
+      }
     }
+    return fallbacks
   }
 }
 

@@ -5,15 +5,19 @@ struct LoadedConfiguration: Sendable {
   let warnings: [ConfigurationWarning]
   let text: ConfigurationText
   private let root: LocatedJSON
+  /// What the file or a variable gives, by the keys' full names, as it is written.
+  let written: JSONObject
 
   init(
     configuration: SynthesisConfiguration, warnings: [ConfigurationWarning],
-    text: ConfigurationText, root: LocatedJSON
+    text: ConfigurationText, root: LocatedJSON,
+    written: JSONObject
   ) {
     self.configuration = configuration
     self.warnings = warnings
     self.text = text
     self.root = root
+    self.written = written
   }
 
   /// One problem for each name in `available_tools` that is not among `known`, the tools that the

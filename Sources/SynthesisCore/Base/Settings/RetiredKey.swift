@@ -1,4 +1,5 @@
-/// A key that the ancestors' configs hold and that has no meaning here.
+/// A key that configs of the ancestors, or configs and journals of older versions, hold and that has
+/// no meaning here.
 struct RetiredKey: Sendable {
   private let name: String
   private let isPrefix: Bool

@@ -18,6 +18,8 @@ extension RunStatistics {
     var seedsSelected: Int
     var maxWorkers: Int
     var crashes: Int
+    /// How many resumes changed a setting that alters results, by its name.
+    var settingsChanged: [String: Int] = [:]
     var spending = SpendingReport()
   }
 
@@ -33,6 +35,7 @@ extension RunStatistics {
       object.member("model_name", frame.modelName)
       object.member("simulated", frame.isSimulated)
       object.member("sandbox", frame.sandbox)
+      object.member("settings_changed") { $0.value(counts: frame.settingsChanged) }
       object.member("started_at", frame.startedAt)
       object.member("ended_at", frame.endedAt)
       object.member("elapsed_seconds", seconds.roundedToThousandths)

@@ -23,9 +23,14 @@ extension ModelUsage {
       case ("latency_buckets", .object(let buckets)):
         guard let counts = Self.latencyCounts(buckets) else { return nil }
         latency = LatencyHistogram(counts: counts)
-      default: return nil
+      // A known one of another type is damage; what later versions count besides is passed over.
+      default: guard !Self.isKnown(member.key) else { return nil }
       }
     }
+  }
+
+  private static func isKnown(_ name: String) -> Bool {
+    ["cost", "latency_buckets"].contains(name) || ModelUsage().counts.contains { $0.name == name }
   }
 
   private static func latencyCounts(_ buckets: JSONObject) -> [Int: Int]? {
@@ -37,19 +42,21 @@ extension ModelUsage {
     return counts
   }
 
+  private var counts: [(name: String, count: Int)] {
+    [
+      ("requests", requests), ("retries", retries), ("corrections", corrections),
+      ("failures", failures), ("refusals", refusals), ("throttles", throttles),
+      ("invalid_replies", invalidReplies), ("prompt_tokens", promptTokens),
+      ("cached_prompt_tokens", cachedPromptTokens), ("completion_tokens", completionTokens),
+      ("reasoning_tokens", reasoningTokens), ("cache_hits", cacheHits),
+      ("cache_failures", cacheFailures),
+    ]
+  }
+
   /// Writes the counts that are not zero.
   func write(to writer: inout JSONWriter) {
     writer.object { members in
-      for (name, count) in [
-        ("requests", requests), ("retries", retries), ("corrections", corrections),
-        ("failures", failures), ("refusals", refusals), ("throttles", throttles),
-        ("invalid_replies", invalidReplies), ("prompt_tokens", promptTokens),
-        ("cached_prompt_tokens", cachedPromptTokens), ("completion_tokens", completionTokens),
-        ("reasoning_tokens", reasoningTokens), ("cache_hits", cacheHits),
-        ("cache_failures", cacheFailures),
-      ] where count != 0 {
-        members.member(name, count)
-      }
+      for (name, count) in counts where count != 0 { members.member(name, count) }
       if cost > .zero { members.member("cost", cost.description) }
       guard latency.count > 0 else { return }
       members.member("latency_buckets") { writer in

@@ -50,9 +50,14 @@ extension YieldFunnel {
           guard let count = reason.value.integer else { return nil }
           drops[reason.key] = count
         }
-      default: return nil
+      // A known one that is no count is damage; what later versions count besides is passed over.
+      default: guard member.key != "drops", !Self.isCount(member.key) else { return nil }
       }
     }
+  }
+
+  private static func isCount(_ name: String) -> Bool {
+    YieldFunnel().counts.contains { $0.name == name }
   }
 
   private var counts: [(name: String, count: Int)] {

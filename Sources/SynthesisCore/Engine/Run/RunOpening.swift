@@ -1,5 +1,31 @@
 import FoundationEssentials
 
+/// A run in a folder that is to be resumed, before anything of it is touched.
+struct EarlierRun {
+  let files: RunFiles
+  let header: JournalHeader
+
+  /// The run of that start, or else the newest.
+  init(_ target: ResumeTarget?, in directory: String, mode: EnvironmentMode) throws {
+    let stamps = try RunFiles.stamps(in: directory, mode: mode)
+    guard let newest = stamps.last else {
+      throw UsageProblem("\(directory) holds no \(mode.rawValue) run to go on with")
+    }
+    var chosen = newest
+    if case .stamp(let stamp) = target { chosen = stamp }
+    guard stamps.contains(chosen) else {
+      throw UsageProblem(
+        "\(directory) holds no \(mode.rawValue) run \(chosen); the newest is \(newest)")
+    }
+    files = RunFiles(directory: directory, mode: mode, stamp: chosen)
+    do {
+      header = try JournalRecovery.header(of: try DiskFile(files.journal, .existing))
+    } catch let error as JournalRecovery.Failure {
+      throw UsageProblem(error.description)
+    }
+  }
+}
+
 /// The files that a run writes to, new or gone on with, and what is to be done in it.
 struct RunOpening {
   let files: RunFiles
@@ -13,18 +39,21 @@ struct RunOpening {
   let failed: FailedSeeds
   /// What requests of earlier starts have come to.
   let spent: SharedBudget.Amount
+  /// How many resumes changed a setting that alters results, by its name.
+  let settingsChanged: [String: Int]
 
   /// A new run.
   init(
-    new configuration: SynthesisConfiguration, directory: String, seedsPath: String,
-    census: SeedCensus
+    new configuration: SynthesisConfiguration, recorded: RecordedSettings, directory: String,
+    seedsPath: String, census: SeedCensus
   ) throws(SystemError) {
     files = Self.freshFiles(directory, configuration.mode)
     writer = try files.create(
       header: JournalHeader(
         mode: configuration.mode, stamp: files.stamp, toolVersion: SynthesisCommand.version,
-        configurationDigest: configuration.resultDigest, seedsPath: seedsPath,
-        seedsDigest: census.digest, settings: configuration.resultSettings))
+        configurationDigest: configuration.resultDigest,
+        seedsPath: Directory.absolute(seedsPath), seedsDigest: census.digest,
+        settings: configuration.resultSettings, recorded: recorded))
     self.seedsPath = seedsPath
     seedCount = census.selected
     past = .none
@@ -32,23 +61,25 @@ struct RunOpening {
     crashes = 0
     failed = FailedSeeds()
     spent = SharedBudget.Amount()
+    settingsChanged = [:]
   }
 
   /// The run that is to be gone on with, mended where it was left broken.
   init(
-    resuming request: RunRequest, configuration: SynthesisConfiguration, directory: String,
+    resuming run: EarlierRun, request: RunRequest, configuration: SynthesisConfiguration,
     selection: SeedSelection, console: inout Console
   ) throws {
-    files = try Self.chosenFiles(request, directory, configuration.mode)
+    files = run.files
     let mark = LocalTime.stamp()
     var continuation = try Self.mended(files, mark: mark)
-    try Self.check(continuation.recovery.header, configuration, request)
+    let changes = configuration.changedResultSettings(since: continuation.recovery.settings)
+    if !request.resumesAnyway { try Self.refuse(changes, run.header) }
     for cutting in continuation.cuttings {
       console.warn(
         "an unfinished tail of \(cutting.count) bytes is cut off; it is kept in \(cutting.path)")
     }
     let seedsPath =
-      request.seedsPath ?? configuration.seedsFile ?? continuation.recovery.header.seedsPath
+      request.seedsPath ?? configuration.seedsFile ?? run.header.seedsPath
     let census = try SeedCensus(of: seedsPath, selection: selection)
     let dropped = try Self.keysToDrop(request.retry.sourceIDs, files)
     if !dropped.isEmpty {
@@ -59,6 +90,15 @@ struct RunOpening {
     let recovery = continuation.recovery
     let journal = try DiskFile(files.journal, .existing)
     self.seedsPath = seedsPath
+    settingsChanged = recovery.settingsChanged.merging(
+      changes.map { ($0.name, 1) }, uniquingKeysWith: +)
+    if !changes.isEmpty {
+      for change in changes { console.warn("resuming with another setting: \(change)") }
+      try continuation.writer.note(
+        JournalResume(
+          at: LocalTime.iso8601(), toolVersion: SynthesisCommand.version, changed: changes
+        ).line)
+    }
     writer = continuation.writer
     // Seeds that were done from an earlier state of the file count too.
     seedCount = max(census.selected, recovery.statistics.seeds)
@@ -89,23 +129,6 @@ extension RunOpening {
     }
   }
 
-  private static func chosenFiles(
-    _ request: RunRequest, _ directory: String, _ mode: EnvironmentMode
-  ) throws -> RunFiles {
-    let stamps = try RunFiles.stamps(in: directory, mode: mode)
-    guard let newest = stamps.last else {
-      throw UsageProblem("\(directory) holds no \(mode.rawValue) run to go on with")
-    }
-    guard case .stamp(let stamp) = request.resume else {
-      return RunFiles(directory: directory, mode: mode, stamp: newest)
-    }
-    guard stamps.contains(stamp) else {
-      throw UsageProblem(
-        "\(directory) holds no \(mode.rawValue) run \(stamp); the newest is \(newest)")
-    }
-    return RunFiles(directory: directory, mode: mode, stamp: stamp)
-  }
-
   /// Damage that no interruption leaves is for the user to look at.
   private static func mended(
     _ files: RunFiles, mark: String
@@ -117,14 +140,27 @@ extension RunOpening {
     }
   }
 
-  private static func check(
-    _ header: JournalHeader, _ configuration: SynthesisConfiguration, _ request: RunRequest
+  private static func refuse(
+    _ changes: [SettingChange], _ header: JournalHeader
   ) throws(UsageProblem) {
-    let changed = configuration.changedResultSettings(since: header.settings)
-    if changed.isEmpty || request.resumesAnyway { return }
-    throw UsageProblem(
-      "the run \(header.stamp) was made with other settings of \(changed.joined(separator: ", ")); "
-        + "restore them, or go on all the same with --resume-anyway")
+    func names(_ changes: [SettingChange]) -> String {
+      changes.map(\.name).joined(separator: ", ")
+    }
+    let unknown = changes.filter { $0.to == nil }
+    let known = changes.filter { $0.to != nil }
+    var lines: [String] = []
+    if !known.isEmpty {
+      lines.append(
+        "the run \(header.stamp) was made with other settings of \(names(known)); "
+          + "restore them, or go on all the same with --resume-anyway")
+    }
+    if !unknown.isEmpty {
+      lines.append(
+        "the run \(header.stamp) was made by version \(header.toolVersion) with settings that this "
+          + "program does not know: \(names(unknown)); use that version, or go on all the same with "
+          + "--resume-anyway")
+    }
+    if !lines.isEmpty { throw UsageProblem(lines) }
   }
 
   /// The seeds among `sourceIDs` that have records, which must go before they are done again.
@@ -136,7 +172,7 @@ extension RunOpening {
     var unknown = sourceIDs
     var reader = JournalReader(try DiskFile(files.journal, .existing))
     while let line = try reader.next() {
-      guard case .seed(let seed) = JournalLine(line.bytes), sourceIDs.contains(seed.sourceID)
+      guard case .seed(let seed) = try JournalLine(line.bytes), sourceIDs.contains(seed.sourceID)
       else { continue }
       unknown.remove(seed.sourceID)
       switch seed.outcome.state {

@@ -21,6 +21,19 @@ package struct RunRequest: Sendable {
 }
 
 extension RunRequest {
+  /// Whether an earlier run is to be done further or again.
+  var goesOn: Bool { resume != nil || !retry.isEmpty }
+
+  /// The config keys that stand behind the options given.
+  var givenKeys: [String] {
+    let options: [(String, Bool)] = [
+      ("seeds_file", seedsPath != nil), ("output_dir", outputDirectory != nil),
+      ("max_workers", maxWorkers != nil), ("cache", cacheUse != nil),
+      ("cache_dir", cacheDirectory != nil),
+    ]
+    return options.filter(\.1).map(\.0)
+  }
+
   var modelUse: ConfigurationReading.ModelUse {
     if isSimulated { return .simulated }
     return cacheUse == .replay ? .recorded : .endpoint

@@ -34,6 +34,7 @@ final class SynthesisRun: PoolClient {
   private var next: PoolEvent?
   private var stall: SystemError?
   private var crashes: Int
+  private let settingsChanged: [String: Int]
   private var progress: Progress
 
   init(
@@ -57,6 +58,7 @@ final class SynthesisRun: PoolClient {
     statistics = opening.statistics
     seedsBefore = opening.statistics.seeds
     crashes = opening.crashes
+    settingsChanged = opening.settingsChanged
     startedAt = clock.now
     progress = Progress(
       total: plan.seedCount, doneBefore: opening.statistics.seeds,
@@ -95,7 +97,7 @@ final class SynthesisRun: PoolClient {
         endedAt: LocalTime.iso8601(), elapsed: startedAt.duration(to: clock.now),
         seedsBefore: seedsBefore, seedsSelected: plan.seedCount,
         maxWorkers: plan.configuration.maxWorkers, crashes: crashes,
-        spending: spendingReport))
+        settingsChanged: settingsChanged, spending: spendingReport))
   }
 
   private var spendingReport: SpendingReport {

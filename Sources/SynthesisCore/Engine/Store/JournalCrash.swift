@@ -22,8 +22,7 @@ extension JournalCrash {
   }
 
   init?(json: JSONValue) {
-    guard json["v"]?.integer == JournalHeader.version, json["type"]?.string == "crash",
-      let digest = json["digest"]?.string.flatMap(SHA256.Digest.init(hexadecimal:)),
+    guard let digest = json["digest"]?.string.flatMap(SHA256.Digest.init(hexadecimal:)),
       let occurrence = json["occurrence"]?.integer, let crashes = json["crashes"]?.integer,
       let cause = json["cause"]?.string
     else { return nil }

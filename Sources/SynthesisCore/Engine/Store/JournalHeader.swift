@@ -1,5 +1,6 @@
 /// The first line of a journal: which run it is the journal of.
 struct JournalHeader: Sendable, Hashable {
+  /// The format's. A higher one is not read: keys and line types are added without raising it.
   static let version = 1
 
   var mode: EnvironmentMode
@@ -10,6 +11,8 @@ struct JournalHeader: Sendable, Hashable {
   var seedsDigest: SHA256.Digest
   /// The settings that alter results, so that a resume can name those that changed.
   var settings: JSONObject
+  /// All settings; empty in journals from before these were kept.
+  var recorded = RecordedSettings()
 }
 
 extension JournalHeader {
@@ -25,13 +28,15 @@ extension JournalHeader {
       $0.member("seeds_file", seedsPath)
       $0.member("seeds_digest", seedsDigest.hexadecimal)
       $0.member("settings", .object(settings))
+      $0.member("config", .object(recorded.config))
+      $0.member("given", .array(recorded.given.map { .string($0) }))
+      $0.member("directory", recorded.directory)
     }
     return writer.bytes
   }
 
   init?(json: JSONValue) {
-    guard json["v"]?.integer == Self.version, json["type"]?.string == "run",
-      let mode = json["mode"]?.string.flatMap(EnvironmentMode.init(rawValue:)),
+    guard let mode = json["mode"]?.string.flatMap(EnvironmentMode.init(rawValue:)),
       let stamp = json["stamp"]?.string, let toolVersion = json["tool_version"]?.string,
       let configurationDigest = json["config_digest"]?.string.flatMap(
         SHA256.Digest.init(hexadecimal:)),
@@ -46,5 +51,9 @@ extension JournalHeader {
     self.seedsPath = seedsPath
     self.seedsDigest = seedsDigest
     self.settings = settings
+    recorded = RecordedSettings(
+      config: json["config"]?.object ?? [:],
+      given: json["given"]?.array?.compactMap(\.string) ?? [],
+      directory: json["directory"]?.string ?? "")
   }
 }

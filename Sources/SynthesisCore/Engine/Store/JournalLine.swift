@@ -4,21 +4,38 @@ enum JournalLine: Sendable, Hashable {
   case seed(SeedSummary)
   case crash(JournalCrash)
   case spending(JournalSpending)
+  case resume(JournalResume)
+  /// A type of line that a newer version of the same format has added: kept and passed over.
+  case unknown(type: String)
 
-  /// Nil for anything that is no whole, known line.
-  init?(_ bytes: ArraySlice<UInt8>) {
-    guard let json = try? JSONValue(parsing: bytes) else { return nil }  // damage is the nil
-    switch json["type"]?.string {
-    case "seed": self.init(SeedSummary(json: json).map(JournalLine.seed))
-    case "crash": self.init(JournalCrash(json: json).map(JournalLine.crash))
-    case "spending": self.init(JournalSpending(json: json).map(JournalLine.spending))
-    case "run": self.init(JournalHeader(json: json).map(JournalLine.header))
-    default: return nil
-    }
+  /// What keeps a line from being read.
+  enum Flaw: Error, Hashable {
+    /// It is not whole JSON, as an interrupted write leaves it.
+    case torn
+    /// It is JSON, but no line of a journal, or it lacks what its type needs.
+    case damaged
+    /// It is written in a later format.
+    case newerVersion(Int)
   }
 
-  private init?(_ line: JournalLine?) {
-    guard let line else { return nil }
+  /// Members that this version does not know are passed over.
+  init(_ bytes: ArraySlice<UInt8>) throws(Flaw) {
+    let json: JSONValue
+    do { json = try JSONValue(parsing: bytes) } catch { throw .torn }
+    guard let version = json["v"]?.integer, version > 0, let type = json["type"]?.string else {
+      throw .damaged
+    }
+    guard version <= JournalHeader.version else { throw .newerVersion(version) }
+    let line: JournalLine? =
+      switch type {
+      case "seed": SeedSummary(json: json).map(JournalLine.seed)
+      case "crash": JournalCrash(json: json).map(JournalLine.crash)
+      case "spending": JournalSpending(json: json).map(JournalLine.spending)
+      case "resume": JournalResume(json: json).map(JournalLine.resume)
+      case "run": JournalHeader(json: json).map(JournalLine.header)
+      default: .unknown(type: type)
+      }
+    guard let line else { throw .damaged }
     self = line
   }
 }

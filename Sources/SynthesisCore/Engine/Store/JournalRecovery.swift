@@ -4,21 +4,29 @@ struct JournalRecovery: Sendable {
   enum Failure: Error, CustomStringConvertible {
     case system(SystemError)
     case noHeader(path: String)
-    /// A line that can't be read, with good lines behind it: no torn write looks like that.
+    /// A line that can't be read and that no torn write leaves: it is whole, or has others behind it.
     case corrupt(path: String, offset: Int)
+    case newerVersion(path: String, version: Int)
 
     var description: String {
       switch self {
       case .system(let error): error.description
       case .noHeader(let path): "\(path) does not begin with the header of a run"
       case .corrupt(let path, let offset):
-        "\(path) is damaged at byte \(offset), with whole lines behind it: nothing is changed; "
-          + "restore it from a copy, or start a new run"
+        "\(path) is damaged at byte \(offset), which no interrupted write explains: nothing is "
+          + "changed; restore it from a copy, or start a new run"
+      case .newerVersion(let path, let version):
+        "\(path) was written by a newer version (journal version \(version); this program knows "
+          + "\(JournalHeader.version)): nothing is changed; use that version, or start a new run"
       }
     }
   }
 
   private(set) var header: JournalHeader
+  /// The settings that alter results as the last start had them.
+  private(set) var settings: JSONObject
+  /// How many resumes changed a setting, by its name.
+  private(set) var settingsChanged: [String: Int] = [:]
   private(set) var ledger = SeedLedger()
   private(set) var statistics = RunStatistics()
   /// Crash counts of seeds that have not ended, by source digest and occurrence.
@@ -39,20 +47,16 @@ struct JournalRecovery: Sendable {
     journal: File, trajectoriesLength: Int, pairsLength: Int, emptyTrajectories: Int
   ) throws(Failure) {
     var reader = JournalReader(journal)
-    let next = { (reader: inout JournalReader<File>) throws(Failure) -> JournalReader<File>.Line? in
-      do throws(SystemError) { return try reader.next() } catch { throw .system(error) }
-    }
-    guard let first = try next(&reader), case .header(let header) = JournalLine(first.bytes) else {
-      throw .noHeader(path: journal.path)
-    }
-    self.header = header
+    let first: JournalReader<File>.Line
+    (header, first) = try Self.header(&reader, journal.path)
+    settings = header.settings
     journalSize = first.end
     lacksLineFeed = !first.isTerminated
     trajectoriesSize = emptyTrajectories
     pairsSize = 0
     var damage: Int?
-    while let line = try next(&reader) {
-      guard let content = JournalLine(line.bytes) else {
+    while let line = try Self.next(&reader) {
+      guard let content = try Self.content(line, journal.path) else {
         damage = damage ?? line.offset
         continue
       }
@@ -61,6 +65,8 @@ struct JournalRecovery: Sendable {
       case .header: throw .corrupt(path: journal.path, offset: line.offset)
       case .crash(let crash): count(crash)
       case .spending(let spending): lastSpending = spending
+      case .resume(let resume): count(resume)
+      case .unknown: break
       case .seed(let seed):
         guard seed.trajectoriesSize <= trajectoriesLength, seed.pairsSize <= pairsLength else {
           return
@@ -71,6 +77,49 @@ struct JournalRecovery: Sendable {
       }
       journalSize = line.end
       lacksLineFeed = !line.isTerminated
+    }
+  }
+
+  /// What the first line tells of the run.
+  static func header<File: RecordFile>(of journal: File) throws(Failure) -> JournalHeader {
+    var reader = JournalReader(journal)
+    return try header(&reader, journal.path).header
+  }
+
+  private static func header<File: RecordFile>(
+    _ reader: inout JournalReader<File>, _ path: String
+  ) throws(Failure) -> (header: JournalHeader, line: JournalReader<File>.Line) {
+    guard let line = try next(&reader), case .header(let header) = try content(line, path) else {
+      throw .noHeader(path: path)
+    }
+    return (header, line)
+  }
+
+  private static func next<File: RecordFile>(
+    _ reader: inout JournalReader<File>
+  ) throws(Failure) -> JournalReader<File>.Line? {
+    do throws(SystemError) { return try reader.next() } catch { throw .system(error) }
+  }
+
+  /// Nil for a line that an interrupted write may have left.
+  private static func content<File: RecordFile>(
+    _ line: JournalReader<File>.Line, _ path: String
+  ) throws(Failure) -> JournalLine? {
+    do throws(JournalLine.Flaw) {
+      return try JournalLine(line.bytes)
+    } catch {
+      switch error {
+      case .torn: return nil
+      case .damaged: throw .corrupt(path: path, offset: line.offset)
+      case .newerVersion(let version): throw .newerVersion(path: path, version: version)
+      }
+    }
+  }
+
+  private mutating func count(_ resume: JournalResume) {
+    for change in resume.changed {
+      settings[change.name] = change.to
+      settingsChanged[change.name, default: 0] += 1
     }
   }
 
@@ -103,19 +152,21 @@ struct JournalRecovery: Sendable {
   static func entry<File: RecordFile>(
     at offset: Int, in journal: File
   ) throws(Failure) -> SeedSummary {
+    var bytes: [UInt8] = []
     do throws(SystemError) {
-      var bytes: [UInt8] = []
       while !bytes.contains(UInt8(ascii: "\n")) {
         let chunk = try journal.read(from: offset + bytes.count, count: 4096)
         if chunk.isEmpty { break }
         bytes += chunk
       }
-      if case .seed(let seed) = JournalLine(bytes.prefix { $0 != UInt8(ascii: "\n") }) {
-        return seed
-      }
     } catch {
       throw .system(error)
     }
-    throw .corrupt(path: journal.path, offset: offset)
+    let line = JournalReader<File>.Line(
+      offset: offset, bytes: bytes.prefix { $0 != UInt8(ascii: "\n") }, isTerminated: true)
+    guard case .seed(let seed) = try content(line, journal.path) else {
+      throw .corrupt(path: journal.path, offset: offset)
+    }
+    return seed
   }
 }

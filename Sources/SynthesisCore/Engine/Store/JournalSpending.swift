@@ -18,8 +18,7 @@ extension JournalSpending {
   }
 
   init?(json: JSONValue) {
-    guard json["v"]?.integer == JournalHeader.version, json["type"]?.string == "spending",
-      let cost = json["cost"]?.string.flatMap({ Money(decimal: $0) }),
+    guard let cost = json["cost"]?.string.flatMap({ Money(decimal: $0) }),
       let tokens = json["tokens"]?.integer
     else { return nil }
     self.cost = cost

@@ -79,7 +79,7 @@ extension RunCompaction {
       var reader = JournalReader(source.journal)
       var sizes = (trajectories: RecordStream<DiskFile>.emptyArraySize, pairs: 0)
       while let line = try reader.next() {
-        guard case .seed(var seed) = JournalLine(line.bytes) else {
+        guard case .seed(let seed) = try JournalLine(line.bytes) else {
           try journal.append([Array(line.bytes)])
           continue
         }
@@ -91,10 +91,28 @@ extension RunCompaction {
         try trajectories.append(Self.elements(records, count: seed.trajectories))
         let lines = try source.pairs.read(from: start.pairs, count: sizes.pairs - start.pairs)
         try pairs.append(lines.split(separator: UInt8(ascii: "\n")).map(Array.init))
-        seed.trajectoriesSize = trajectories.size
-        seed.pairsSize = pairs.size
-        try journal.append([seed.line])
+        let resized = try Self.replace(
+          ["trajectories_size": trajectories.size, "pairs_size": pairs.size], in: line.bytes)
+        try journal.append([resized])
       }
+    }
+
+    /// A line with other integers under these names, and all else as it was, whatever it is.
+    private static func replace(
+      _ sizes: [String: Int], in line: ArraySlice<UInt8>
+    ) throws(JSONError) -> [UInt8] {
+      var bytes = Array(line)
+      guard case .object(let members) = try LocatedJSON(parsing: bytes).content else {
+        return bytes
+      }
+      // From behind, so that the places of those before stay right.
+      for member in members.reversed() {
+        guard let size = sizes[member.key] else { continue }
+        let start = member.value.offset
+        let end = bytes[start...].firstIndex { !(0x30...0x39).contains($0) } ?? bytes.endIndex
+        bytes.replaceSubrange(start..<end, with: String(size).utf8)
+      }
+      return bytes
     }
 
     /// Records are lines; in an array a comma stands before the line feed between two.

@@ -53,6 +53,12 @@ struct RunWriter<File: RecordFile>: Sendable {
     return entries
   }
 
+  /// Adds a line to the journal that commits no seed.
+  mutating func note(_ line: [UInt8]) throws(SystemError) {
+    try journal.append([line])
+    try journal.file.sync()
+  }
+
   private func sized(_ seeds: [SeedCommit], after start: (Int, Int)) -> [SeedSummary] {
     var trajectoriesSize = start.0
     var pairsSize = start.1

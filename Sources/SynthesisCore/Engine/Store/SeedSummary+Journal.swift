@@ -26,8 +26,7 @@ extension SeedSummary {
   }
 
   init?(json: JSONValue) {
-    guard json["v"]?.integer == JournalHeader.version, json["type"]?.string == "seed",
-      let digest = json["digest"]?.string.flatMap(SHA256.Digest.init(hexadecimal:)),
+    guard let digest = json["digest"]?.string.flatMap(SHA256.Digest.init(hexadecimal:)),
       let occurrence = json["occurrence"]?.integer, let sourceID = json["source_id"]?.string,
       let state = json["state"]?.string.flatMap(SeedState.init(rawValue:)),
       let stage = json["stage"]?.string, let cause = json["cause"]?.string,

@@ -15,12 +15,28 @@ extension SynthesisConfiguration {
     SHA256.digest(JSONValue.object(resultSettings).canonicalText.utf8)
   }
 
-  /// The names of the settings in which `earlier`, another configuration's `resultSettings`,
-  /// differs, in the order of the config keys.
-  func changedResultSettings(since earlier: JSONObject) -> [String] {
+  /// The settings in which `earlier`, the `resultSettings` of a run, differs, in the order of the
+  /// config keys and with those behind that this version does not know.
+  func changedResultSettings(since earlier: JSONObject) -> [SettingChange] {
     let present = resultSettings
-    let gone = earlier.keys.filter { present[$0] == nil }
-    return present.keys.filter { present[$0] != earlier[$0] } + gone
+    let changed = present.members.compactMap { setting in
+      let old = earlier[setting.key] ?? resultSetting(before: setting.key)
+      return old == setting.value
+        ? nil : SettingChange(name: setting.key, from: earlier[setting.key], to: setting.value)
+    }
+    let unknown = earlier.members.filter {
+      present[$0.key] == nil && RetiredKey.named($0.key) == nil
+    }
+    return changed + unknown.map { SettingChange(name: $0.key, from: $0.value, to: nil) }
+  }
+
+  /// What a run without the setting behaved by.
+  private func resultSetting(before name: String) -> JSONValue? {
+    guard let key = ConfigurationKey.byName[name] else { return nil }
+    var earlier = self
+    var reading = ConfigurationReading(environment: nil, modelUse: .none)
+    key.read(LocatedJSON(key.before), key.name, &reading, &earlier)
+    return key.writeResult(earlier).withoutSecrets
   }
 }
 

@@ -12,7 +12,10 @@ struct ModelFallback: Sendable {
   /// Fills the setting, or returns what is wrong with the text.
   private let fill: @Sendable (String, inout ModelSettings) -> String?
 
-  func apply(_ reading: inout ConfigurationReading, _ model: inout ModelSettings) {
+  /// Returns the variable that the setting comes from, if it comes from one.
+  func apply(
+    _ reading: inout ConfigurationReading, _ model: inout ModelSettings
+  ) -> String? {
     if let environment = reading.environment,
       let named = variables.first(where: environment.isNamed)
     {
@@ -27,14 +30,17 @@ struct ModelFallback: Sendable {
       // A replay needs no key.
       case .missing: break
       }
-    } else if requiredFor.contains(reading.modelUse) {
+      return named
+    }
+    if requiredFor.contains(reading.modelUse) {
       if let text = standard(reading, model) {
         _ = fill(text, &model)
-        return
+        return nil
       }
       let names = variables.joined(separator: " or ")
       reading.reject(at: nil, "\(key) is missing; set it here or in the variable \(names)")
     }
+    return nil
   }
 
   static let all: [ModelFallback] = [
