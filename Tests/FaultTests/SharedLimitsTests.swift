@@ -11,12 +11,12 @@ struct SharedLimitsTests {
   private static func limits(
     workers: Int, _ change: (inout QuotaSettings) -> Void
   ) throws -> SharedLimits {
-    var configuration = SynthesisConfiguration()
-    configuration.maxWorkers = workers
-    configuration.model.name = "m"
-    change(&configuration.model.quota)
+    var model = ModelSettings()
+    model.name = "m"
+    change(&model.quota)
     return try SharedLimits(
-      configuration, spent: SharedBudget.Amount(), at: MonotonicTime.nanoseconds)
+      workers: workers, quotas: model.quotas, budget: BudgetSettings(),
+      spent: SharedBudget.Amount(), at: MonotonicTime.nanoseconds)
   }
 
   /// A process that asks for leave, up to `inFlight` at once, and tells when it got it.

@@ -4,8 +4,8 @@ enum EnvironmentCatalog {
   /// keys and addresses that its variables name are in the arguments. `pageStore` is where web pages
   /// are kept if the arguments don't say it.
   static func settled(
-    _ configuration: SynthesisConfiguration, variables: EnvironmentVariables, pageStore: String
-  ) throws(EnvironmentError) -> SynthesisConfiguration {
+    _ configuration: SynthesisSettings, variables: EnvironmentVariables, pageStore: String
+  ) throws(EnvironmentError) -> SynthesisSettings {
     guard configuration.mode == .web else { return configuration }
     var configuration = configuration
     var settings = try WebSettings(
@@ -18,7 +18,7 @@ enum EnvironmentCatalog {
   /// Makes the environment that a settled configuration asks for, with the tools that it selects.
   /// May take long where something has to be prepared first, such as a search index.
   static func make(
-    _ configuration: SynthesisConfiguration, transport: any HTTPTransport
+    _ configuration: SynthesisSettings, transport: any HTTPTransport
   ) throws(EnvironmentError) -> any ToolEnvironment {
     let whole = try makeWhole(configuration, transport: transport)
     let names = configuration.availableTools
@@ -32,7 +32,7 @@ enum EnvironmentCatalog {
   }
 
   private static func makeWhole(
-    _ configuration: SynthesisConfiguration, transport: any HTTPTransport
+    _ configuration: SynthesisSettings, transport: any HTTPTransport
   ) throws(EnvironmentError) -> any ToolEnvironment {
     let arguments = configuration.environmentArguments
     return switch configuration.mode {

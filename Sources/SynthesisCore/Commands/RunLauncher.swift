@@ -8,42 +8,42 @@ struct RunLauncher {
   init(_ request: RunRequest) { self.request = request }
 
   func launch(_ console: inout Console) throws -> Int32 {
-    LargeBlocks.goBackWhenFreed()
+    MallocTuning.goBackWhenFreed()
     SignalSource.prepare()
-    var loaded = try Self.load(request.configurationPath, modelUse: request.modelUse)
+    var loaded = try Self.load(request.configurationPath, purpose: request.purpose)
     for warning in loaded.warnings { console.warn("\(warning)") }
-    let directory = Self.directory(request.outputDirectory, loaded.configuration)
+    let directory = Self.directory(request.outputDirectory, loaded.settings)
     var lock: DirectoryLock?
     var earlier: EarlierRun?
     if request.goesOn {
       lock = try Self.lock(directory)
-      let run = try EarlierRun(request.resume, in: directory, mode: loaded.configuration.mode)
-      loaded = try Self.load(loaded.text, modelUse: request.modelUse, recorded: run.header.recorded)
+      let run = try EarlierRun(request.resume, in: directory, mode: loaded.settings.mode)
+      loaded = try Self.load(loaded.text, purpose: request.purpose, recorded: run.header.recorded)
       earlier = run
     }
-    var configuration = loaded.configuration
-    if let workers = request.maxWorkers { configuration.maxWorkers = workers }
+    var configuration = loaded.settings
+    if let workers = request.maxWorkers { configuration.engine.maxWorkers = workers }
     let sandbox = try Self.tried(configuration, loaded).sandbox
-    configuration.cache = try Self.cache(configuration.cache, request)
+    configuration.model.cache = try Self.cache(configuration.model.cache, request)
     let selection = SeedSelection(
-      indexes: request.seedIndexes, limits: [request.limit, configuration.numberOfSeeds])
+      indexes: request.seedIndexes, limits: [request.limit, configuration.engine.numberOfSeeds])
 
-    let opening: RunOpening
+    let opening: RunFilesSetup
     if let earlier {
-      opening = try RunOpening(
+      opening = try RunFilesSetup(
         resuming: earlier, request: request, configuration: configuration, selection: selection,
         console: &console)
     } else {
       // The inputs are checked before the directory is made: a mistake leaves nothing behind.
-      guard let seedsPath = request.seedsPath ?? configuration.seedsFile else {
+      guard let seedsPath = request.seedsPath ?? configuration.engine.seedsFile else {
         throw UsageProblem("no seeds: name a file by --seeds, or by seeds_file in the config")
       }
-      let census = try SeedCensus(of: seedsPath, selection: selection)
+      let census = try SeedFileScan(of: seedsPath, selection: selection)
       lock = try Self.lock(directory)
-      opening = try RunOpening(
+      opening = try RunFilesSetup(
         new: configuration,
-        recorded: configuration.recorded(
-          written: loaded.written, onCommandLine: request.givenKeys,
+        recorded: SynthesisSettings.schema.recorded(
+          configuration, written: loaded.written, onCommandLine: request.givenKeys,
           paths: Self.paths(configuration, seedsPath: seedsPath, directory: directory),
           directory: Directory.current),
         directory: directory, seedsPath: seedsPath, census: census)
@@ -56,17 +56,17 @@ struct RunLauncher {
       sandbox: sandbox)
     console.say(
       "\(plan.seedCount) seeds, \(configuration.mode.rawValue) mode, "
-        + "\(configuration.maxWorkers) workers, model \(configuration.model.displayName)")
+        + "\(configuration.engine.maxWorkers) workers, model \(configuration.model.displayName)")
     // From here on signals end the run in order; before, while seeds are read, they just end it.
     let signals = try SignalSource()
     let run = try SynthesisRun(
       plan: plan, opening: opening,
-      seeds: SeedFeed(
-        reader: try SeedCensus.reader(of: opening.seedsPath), selection: selection,
+      seeds: PendingItems(
+        reader: try SeedFileScan.reader(of: opening.seedsPath), selection: selection,
         past: opening.past),
       signals: signals, console: console)
     let reason = try run.run()
-    return RunEnding(plan: plan, run: run, reason: reason).report(&console)
+    return RunSummary(plan: plan, run: run, reason: reason).report(&console)
   }
 }
 
@@ -74,11 +74,11 @@ struct RunLauncher {
 
 extension RunLauncher {
   static func load(
-    _ path: String, modelUse: ConfigurationReading.ModelUse
-  ) throws(UsageProblem) -> LoadedConfiguration {
-    do throws(ConfigurationError) {
-      return try ConfigurationLoader.load(
-        path: path, environment: ProcessInfo.processInfo.environment, modelUse: modelUse)
+    _ path: String, purpose: SettingsReading.Purpose
+  ) throws(UsageProblem) -> LoadedSettings<SynthesisSettings> {
+    do throws(SettingsError) {
+      return try SynthesisSettings.schema.load(
+        path: path, environment: ProcessInfo.processInfo.environment, purpose: purpose)
     } catch {
       throw UsageProblem(error.problems.map(\.description))
     }
@@ -86,12 +86,12 @@ extension RunLauncher {
 
   /// The same text for a run that is resumed, whose settings hold where the text gives none.
   private static func load(
-    _ text: ConfigurationText, modelUse: ConfigurationReading.ModelUse, recorded: RecordedSettings
-  ) throws(UsageProblem) -> LoadedConfiguration {
-    do throws(ConfigurationError) {
-      return try ConfigurationLoader.load(
+    _ text: SettingsText, purpose: SettingsReading.Purpose, recorded: RecordedSettings
+  ) throws(UsageProblem) -> LoadedSettings<SynthesisSettings> {
+    do throws(SettingsError) {
+      return try SynthesisSettings.schema.load(
         text.bytes, file: text.file,
-        environment: EnvironmentVariables(ProcessInfo.processInfo.environment), modelUse: modelUse,
+        environment: EnvironmentVariables(ProcessInfo.processInfo.environment), purpose: purpose,
         recorded: recorded)
     } catch {
       throw UsageProblem(error.problems.map(\.description))
@@ -100,13 +100,13 @@ extension RunLauncher {
 
   /// Where a run's files are, wherever its journal is read.
   private static func paths(
-    _ configuration: SynthesisConfiguration, seedsPath: String, directory: String
+    _ configuration: SynthesisSettings, seedsPath: String, directory: String
   ) -> JSONObject {
     var paths: JSONObject = [
       "seeds_file": .string(Directory.absolute(seedsPath)),
       "output_dir": .string(Directory.absolute(directory)),
     ]
-    if let folder = configuration.cache.directory {
+    if let folder = configuration.model.cache.directory {
       paths["cache_dir"] = .string(Directory.absolute(folder))
     }
     return paths
@@ -114,8 +114,9 @@ extension RunLauncher {
 
   /// A configuration as workers get it.
   static func settled(
-    _ configuration: SynthesisConfiguration, _ loaded: LoadedConfiguration, pageStore: String
-  ) throws(UsageProblem) -> SynthesisConfiguration {
+    _ configuration: SynthesisSettings, _ loaded: LoadedSettings<SynthesisSettings>,
+    pageStore: String
+  ) throws(UsageProblem) -> SynthesisSettings {
     let problems = loaded.problems(
       knownTools: EnvironmentCatalog.tools(of: configuration.mode).map(\.name))
     guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
@@ -131,7 +132,7 @@ extension RunLauncher {
   /// The environment that workers will have, made here first: what it lacks is told before the
   /// start, and what takes long to prepare is prepared once. There is no folder for its pages yet.
   private static func tried(
-    _ configuration: SynthesisConfiguration, _ loaded: LoadedConfiguration
+    _ configuration: SynthesisSettings, _ loaded: LoadedSettings<SynthesisSettings>
   ) throws -> any ToolEnvironment {
     let scratch = try ScratchFolder()
     defer { scratch.remove() }
@@ -139,7 +140,7 @@ extension RunLauncher {
   }
 
   static func environment(
-    _ settled: SynthesisConfiguration, _ loaded: LoadedConfiguration
+    _ settled: SynthesisSettings, _ loaded: LoadedSettings<SynthesisSettings>
   ) throws(UsageProblem) -> any ToolEnvironment {
     do throws(EnvironmentError) {
       return try EnvironmentCatalog.make(
@@ -151,14 +152,14 @@ extension RunLauncher {
   }
 
   private static func problem(
-    _ error: EnvironmentError, in loaded: LoadedConfiguration
+    _ error: EnvironmentError, in loaded: LoadedSettings<SynthesisSettings>
   ) -> UsageProblem {
     UsageProblem("\(loaded.problem(at: ["environment_kwargs"] + error.path, error.description))")
   }
 
   /// Where results go; `given` is what the command line says.
-  static func directory(_ given: String?, _ configuration: SynthesisConfiguration) -> String {
-    given ?? configuration.outputDirectory ?? "results"
+  static func directory(_ given: String?, _ configuration: SynthesisSettings) -> String {
+    given ?? configuration.engine.outputDirectory ?? "results"
   }
 
   /// The cache with its folder, which is made here so that a wrong one is told of before the start.
@@ -197,7 +198,7 @@ extension RunLauncher {
 
   /// The worker program lies beside this one.
   static func worker(
-    _ configuration: SynthesisConfiguration
+    _ configuration: SynthesisSettings
   ) throws(UsageProblem) -> WorkerProcess.Command {
     let environment = ProcessInfo.processInfo.environment
     let path: String

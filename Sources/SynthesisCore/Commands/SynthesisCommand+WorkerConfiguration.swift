@@ -4,7 +4,8 @@ extension SynthesisCommand {
   package static func workerConfiguration(
     path: String, isSimulated: Bool
   ) throws -> [UInt8] {
-    let loaded = try RunLauncher.load(path, modelUse: isSimulated ? .simulated : .endpoint)
-    return try RunLauncher.settled(loaded.configuration, loaded, pageStore: "").transferJSON
+    let loaded = try RunLauncher.load(path, purpose: isSimulated ? .simulation : .run)
+    let settled = try RunLauncher.settled(loaded.settings, loaded, pageStore: "")
+    return SynthesisSettings.schema.transferJSON(of: settled)
   }
 }

@@ -24,15 +24,15 @@ package enum SynthesisCommand {
   package static func validate(configurationPath: String, seedsPath: String?) -> Int32 {
     var console = Console(verbosity: .normal)
     do throws(UsageProblem) {
-      let loaded = try RunLauncher.load(configurationPath, modelUse: .none)
+      let loaded = try RunLauncher.load(configurationPath, purpose: .inspection)
       for warning in loaded.warnings { console.warn("\(warning)") }
-      let configuration = loaded.configuration
+      let configuration = loaded.settings
       let settled = try RunLauncher.settled(configuration, loaded, pageStore: "")
       // Making a search index may take a minute, and is for a run.
       if settled.mode != .web { _ = try RunLauncher.environment(settled, loaded) }
       console.say("\(configurationPath): good, \(configuration.mode.rawValue) mode")
-      guard let seeds = seedsPath ?? configuration.seedsFile else { return 0 }
-      let census = try SeedCensus(of: seeds) {
+      guard let seeds = seedsPath ?? configuration.engine.seedsFile else { return 0 }
+      let census = try SeedFileScan(of: seeds) {
         console.warn("\(seeds): seed \($0.index), \($0.reason)")
       }
       console.say("\(seeds): \(census.good) good seeds, \(census.bad) bad")
@@ -57,13 +57,13 @@ package enum SynthesisCommand {
   ) async -> Int32 {
     var console = Console(verbosity: .normal)
     do {
-      let loaded = try RunLauncher.load(configurationPath, modelUse: .none)
+      let loaded = try RunLauncher.load(configurationPath, purpose: .inspection)
       for warning in loaded.warnings { console.warn("\(warning)") }
       let scratch = try ScratchFolder()
       defer { scratch.remove() }
       let settled = try RunLauncher.settled(
-        loaded.configuration, loaded, pageStore: scratch.path)
-      let bench = try ToolBench(name, environment: try RunLauncher.environment(settled, loaded))
+        loaded.settings, loaded, pageStore: scratch.path)
+      let bench = try ToolRunner(name, environment: try RunLauncher.environment(settled, loaded))
       switch arguments {
       case .json(let text):
         do {

@@ -164,7 +164,7 @@ struct DocumentationTests {
       .signal(11), .exit(1), .timeout, .memoryCap, .protocolViolation(""),
     ]
     let words =
-      SeedState.allCases.map(\.rawValue) + evidence.map(\.rawValue) + modelErrors.map(\.dropReason)
+      ItemState.allCases.map(\.rawValue) + evidence.map(\.rawValue) + modelErrors.map(\.dropReason)
       + failures.map(\.name)
     #expect(Set(words).subtracting(named) == [])
   }

@@ -112,8 +112,8 @@ extension OutputSample {
       ])
   }
 
-  private static var summary: SeedSummary {
-    var funnel = YieldFunnel(
+  private static var summary: ItemSummary {
+    var funnel = Counters(
       nodes: 1, errorNodes: 1, candidatePaths: 1, selected: 1, proposedPairs: 1, acceptedPairs: 1)
     funnel.drop("select.too_short")
     var usage = ModelUsage(
@@ -121,8 +121,8 @@ extension OutputSample {
       invalidReplies: 1, promptTokens: 1, cachedPromptTokens: 1, completionTokens: 1,
       reasoningTokens: 1, cacheHits: 1, cacheFailures: 1, cost: Money(trillionths: 1))
     usage.latency.record(milliseconds: 250)
-    return SeedSummary(
-      sourceID: "s", digest: digest, occurrence: 0, outcome: SeedOutcome(state: .noQA),
+    return ItemSummary(
+      sourceID: "s", digest: digest, occurrence: 0, outcome: ItemOutcome(state: .noQA),
       attempts: 1, trajectories: 1, pairs: 0, funnel: funnel, usage: usage, milliseconds: 300,
       worker: 0)
   }

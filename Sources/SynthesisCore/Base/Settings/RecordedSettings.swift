@@ -8,11 +8,12 @@ struct RecordedSettings: Sendable, Hashable {
   /// The folder that the run was started in.
   var directory = ""
 
-  /// What a key that nothing gives stands for in this run, whatever it stands for in later versions.
-  /// Nil for one that something had given: without it today's default holds, and is a change.
-  func standing(_ key: ConfigurationKey) -> JSONValue? {
-    if given.contains(key.name) { return nil }
-    return config[key.name] ?? key.before
+  /// What a key that nothing gives stands for in this run, whatever it stands for in later versions;
+  /// `before` where the run's version did not have it. Nil for one that something had given: without
+  /// it today's default holds, and is a change.
+  func standing(_ key: String, before: JSONValue) -> JSONValue? {
+    if given.contains(key) { return nil }
+    return config[key] ?? before
   }
 }
 
@@ -33,5 +34,57 @@ extension SettingChange: CustomStringConvertible {
     let texts = [from, to].map { $0?.jsonText ?? "none" }
     guard texts.allSatisfy({ $0.count <= Self.shownLength }) else { return name }
     return "\(name) (was \(texts[0]), is now \(texts[1]))"
+  }
+}
+
+extension SettingsSchema {
+  /// What a run's journal keeps of all settings. `written` are those that the config file or a
+  /// variable gives, `onCommandLine` the keys that the command line does, and `paths` where the
+  /// run's files are, absolute.
+  func recorded(
+    _ settings: Settings, written: JSONObject, onCommandLine: [String], paths: JSONObject,
+    directory: String
+  ) -> RecordedSettings {
+    var recorded = RecordedSettings(directory: directory)
+    for key in keys {
+      let isWritten = written[key.name] != nil && !onCommandLine.contains(key.name)
+      if isWritten || onCommandLine.contains(key.name) { recorded.given.append(key.name) }
+      let value = isWritten ? written[key.name] : key.write(settings)
+      recorded.config.append(
+        key.name, paths[key.name] ?? value?.withVariablesOnly(name: key.name) ?? .null)
+    }
+    for key in internalKeys { recorded.config.append(key.name, key.write(settings)) }
+    return recorded
+  }
+}
+
+extension JSONValue {
+  /// Without the secrets that are written out; one that a variable holds stays as its name.
+  fileprivate func withVariablesOnly(name: String) -> JSONValue {
+    if Secret.isName(name) {
+      switch self {
+      case .null, .string(""): return self
+      case .string(let text) where text.isVariablesOnly: return self
+      default: return "<secret>"
+      }
+    }
+    switch self {
+    case .array(let values): return .array(values.map { $0.withVariablesOnly(name: name) })
+    case .object(let object):
+      return .object(
+        JSONObject(object.members.map { ($0.key, $0.value.withVariablesOnly(name: $0.key)) }))
+    default: return self
+    }
+  }
+}
+
+extension String {
+  /// Whether the text is one or more `${NAME}` and nothing else.
+  fileprivate var isVariablesOnly: Bool {
+    do {
+      return try VariableTemplate(self).filled { _ in "" }.isEmpty
+    } catch {
+      return false
+    }
   }
 }

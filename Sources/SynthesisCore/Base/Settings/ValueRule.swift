@@ -2,7 +2,7 @@
 struct ValueRule<Value: Sendable>: Sendable {
   /// The value; nil after saying to the reading what is wrong. `name` is the key as it was written.
   let read:
-    @Sendable (_ found: LocatedJSON, _ name: String, _ reading: inout ConfigurationReading) ->
+    @Sendable (_ found: LocatedJSON, _ name: String, _ reading: inout SettingsReading) ->
       Value?
   /// `read` takes what this returns as the same value.
   let write: @Sendable (Value) -> JSONValue

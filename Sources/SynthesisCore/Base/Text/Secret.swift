@@ -11,3 +11,11 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
   var debugDescription: String { "<secret>" }
   var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension Secret {
+  /// Whether a value under this name is not to be seen.
+  static func isName(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["key", "token", "secret", "password"].contains(where: name.hasSuffix)
+  }
+}

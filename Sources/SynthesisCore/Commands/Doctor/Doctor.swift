@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// Looks at everything that a run of a config needs, without starting one.
 struct Doctor {
-  let loaded: LoadedConfiguration
+  let loaded: LoadedSettings<SynthesisSettings>
   let directory: String
 
   /// `found` gets each check as soon as it is made; an endpoint may take its time.
@@ -13,9 +13,13 @@ struct Doctor {
       found(check)
     }
     note(worker)
-    note(DescriptorNeed.check(limit: DescriptorLimit.current, workers: configuration.maxWorkers))
-    note(DiskExamination.check(directory: directory, workers: configuration.maxWorkers))
-    if let check = DoctorCheck.window(configuration.runWindow, now: LocalTime.now) { note(check) }
+    note(
+      DescriptorNeed.check(limit: DescriptorLimit.current, workers: configuration.engine.maxWorkers)
+    )
+    note(DiskExamination.check(directory: directory, workers: configuration.engine.maxWorkers))
+    if let check = DoctorCheck.window(configuration.engine.runWindow, now: LocalTime.now) {
+      note(check)
+    }
     note(await tools)
     let transport = CurlTransport(CurlOptions(environment: ProcessInfo.processInfo.environment))
     if let settings = search { note(await .search(settings, transport: transport)) }
@@ -28,7 +32,7 @@ struct Doctor {
     return checks
   }
 
-  private var configuration: SynthesisConfiguration { loaded.configuration }
+  private var configuration: SynthesisSettings { loaded.settings }
 
   private var worker: DoctorCheck {
     do throws(UsageProblem) {
@@ -46,7 +50,7 @@ struct Doctor {
         defer { scratch.remove() }
         let settled = try RunLauncher.settled(configuration, loaded, pageStore: scratch.path)
         let environment = try RunLauncher.environment(settled, loaded)
-        try await ToolBench.tryOpening(environment)
+        try await ToolRunner.tryOpening(environment)
         let names = environment.tools.map(\.name)
         return .good(
           "tools", "\(configuration.mode.rawValue) mode: \(names.joined(separator: ", "))")

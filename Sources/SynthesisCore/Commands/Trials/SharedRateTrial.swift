@@ -10,12 +10,12 @@ package struct SharedRateTrial: Sendable {
   package init(
     program: String, environment: [String: String], processes: Int, perMinute: Int
   ) throws {
-    var configuration = SynthesisConfiguration()
-    configuration.maxWorkers = processes
-    configuration.model.name = "trial"
-    configuration.model.quota.requestsPerMinute = perMinute
+    var model = ModelSettings()
+    model.name = "trial"
+    model.quota.requestsPerMinute = perMinute
     let limits = try SharedLimits(
-      configuration, spent: SharedBudget.Amount(), at: MonotonicTime.nanoseconds)
+      workers: processes, quotas: model.quotas, budget: BudgetSettings(),
+      spent: SharedBudget.Amount(), at: MonotonicTime.nanoseconds)
     let command = WorkerProcess.Command(
       path: program, environment: environment, sharedMemory: limits.descriptor)
     let workers = try (0..<processes).map {

@@ -32,12 +32,13 @@ extension SynthesisCommand {
 
   /// What each pass of a gate costs when nobody waits.
   package static func gateCost(passes: Int) async throws -> Duration {
-    var configuration = SynthesisConfiguration()
-    configuration.model.name = "m"
-    configuration.model.quota.requestsPerMinute = 10_000_000
-    configuration.model.quota.burstSeconds = 60
+    var model = ModelSettings()
+    model.name = "m"
+    model.quota.requestsPerMinute = 10_000_000
+    model.quota.burstSeconds = 60
     let limits = try SharedLimits(
-      configuration, spent: SharedBudget.Amount(), at: MonotonicTime.nanoseconds - 60_000_000_000)
+      workers: 1, quotas: model.quotas, budget: BudgetSettings(),
+      spent: SharedBudget.Amount(), at: MonotonicTime.nanoseconds - 60_000_000_000)
     guard let quota = limits.quotas.first else { return .zero }
     return SuspendingClock().measure {
       for _ in 0..<passes {

@@ -43,7 +43,7 @@ extension RunStatistics {
       object.member("seeds_total", seeds)
       object.member("seeds") { writer in
         writer.object { states in
-          for state in SeedState.allCases {
+          for state in ItemState.allCases {
             states.member(state.rawValue, self.states[state, default: 0])
           }
         }

@@ -5,13 +5,13 @@ struct RunStatistics: Sendable {
     var busyMilliseconds = 0
   }
 
-  private(set) var states: [SeedState: Int] = [:]
+  private(set) var states: [ItemState: Int] = [:]
   /// Seeds that did not end accepted, by `stage.cause`.
   private(set) var causes: [String: Int] = [:]
   private(set) var trajectories = 0
   private(set) var pairs = 0
   private(set) var attempts = 0
-  private(set) var funnel = YieldFunnel()
+  private(set) var funnel = Counters()
   private(set) var usage = ModelUsage()
   private(set) var seedLatency = LatencyHistogram()
   private(set) var workers: [Int: Worker] = [:]
@@ -21,12 +21,12 @@ struct RunStatistics: Sendable {
   /// Seeds that could not be finished, quarantined ones included.
   var failed: Int { states[.failed, default: 0] + states[.quarantined, default: 0] }
 
-  mutating func count(_ entry: SeedSummary) { add(entry, 1) }
+  mutating func count(_ entry: ItemSummary) { add(entry, 1) }
 
   /// Takes back a seed that was counted before: it has been tried again.
-  mutating func remove(_ entry: SeedSummary) { add(entry, -1) }
+  mutating func remove(_ entry: ItemSummary) { add(entry, -1) }
 
-  private mutating func add(_ entry: SeedSummary, _ sign: Int) {
+  private mutating func add(_ entry: ItemSummary, _ sign: Int) {
     states[entry.outcome.state, default: 0] += sign
     if entry.outcome.state != .accepted {
       let cause = "\(entry.outcome.stage).\(entry.outcome.cause)"

@@ -15,7 +15,7 @@ package struct RetrySelection: Sendable, Hashable {
   var isEmpty: Bool { self == RetrySelection() }
 
   /// Whether a seed that ended like this is to be tried again.
-  func takes(_ failure: FailedSeeds.Failure) -> Bool {
+  func takes(_ failure: FailedItems.Failure) -> Bool {
     if sourceIDs.contains(failure.sourceID) { return true }
     switch (failure.state, failed) {
     case (.quarantined, _): return quarantined

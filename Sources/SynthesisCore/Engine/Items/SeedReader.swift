@@ -26,7 +26,7 @@ struct SeedReader<Source: ByteSource> {
   }
 
   /// The next element; nil at the end. After an error there is nothing more.
-  mutating func next() throws(SeedFileError) -> SeedEntry? {
+  mutating func next() throws(SeedFileError) -> ItemEntry? {
     if isOver { return nil }
     do throws(SeedFileError) {
       let entry = try readNext()
@@ -38,7 +38,7 @@ struct SeedReader<Source: ByteSource> {
     }
   }
 
-  private mutating func readNext() throws(SeedFileError) -> SeedEntry? {
+  private mutating func readNext() throws(SeedFileError) -> ItemEntry? {
     while true {
       let piece: SeedSplitter.Piece
       do { piece = try splitter.next() } catch {
@@ -69,7 +69,7 @@ struct SeedReader<Source: ByteSource> {
     }
   }
 
-  private mutating func entry(_ range: Range<Int>) throws(SeedFileError) -> SeedEntry {
+  private mutating func entry(_ range: Range<Int>) throws(SeedFileError) -> ItemEntry {
     let result = splitter.buffer.withUnsafeBufferPointer { buffer in
       Result { () throws(JSONError) in
         try SeedText.decode(UnsafeBufferPointer(rebasing: buffer[range]))
@@ -94,7 +94,7 @@ struct SeedReader<Source: ByteSource> {
     }
   }
 
-  private mutating func bad(_ flaw: SeedFlaw, text: ArraySlice<UInt8>) -> SeedEntry {
+  private mutating func bad(_ flaw: SeedFlaw, text: ArraySlice<UInt8>) -> ItemEntry {
     bad(
       flaw, excerpt: String(decoding: text.prefix(200), as: UTF8.self),
       digest: SHA256.digest(text))
@@ -102,10 +102,10 @@ struct SeedReader<Source: ByteSource> {
 
   private mutating func bad(
     _ flaw: SeedFlaw, excerpt: String, digest: SHA256.Digest
-  ) -> SeedEntry {
+  ) -> ItemEntry {
     count += 1
     return .bad(
-      BadSeed(
+      BadItem(
         index: count, line: splitter.elementPosition.line, flaw: flaw, excerpt: excerpt,
         digest: digest, occurrence: occurrences.count(digest)))
   }

@@ -14,15 +14,14 @@ struct SharedLimits: Sendable {
 
   /// For the parent. `spent` is what earlier starts of the run came to.
   init(
-    _ configuration: SynthesisConfiguration, spent: SharedBudget.Amount, at now: Int
+    workers slots: Int, quotas: [QuotaEntry], budget limits: BudgetSettings,
+    spent: SharedBudget.Amount, at now: Int
   ) throws(SystemError) {
-    let quotas = configuration.model.quotas
-    let slots = configuration.maxWorkers
     words = try SharedWords(
       count: Self.headerSize + SharedBudget.size + quotas.count * SharedQuota.size(slots: slots))
     words.store(slots, Word.slots.rawValue)
     words.store(quotas.count, Word.quotas.rawValue)
-    budget.set(configuration.budget, spent: spent)
+    budget.set(limits, spent: spent)
     for (index, quota) in quotas.enumerated() {
       self.quota(index).set(
         quota.settings, identity: quota.identity, workers: slots, at: now)
@@ -50,8 +49,8 @@ struct SharedLimits: Sendable {
 
   var quotas: [SharedQuota] { (0..<quotaCount).map(quota) }
 
-  func quota(of endpoint: EndpointSettings) -> SharedQuota? {
-    quotas.first { $0[.identity] == endpoint.quotaIdentity }
+  func quota(of identity: Int) -> SharedQuota? {
+    quotas.first { $0[.identity] == identity }
   }
 
   /// Gives back what the worker in a slot held. It must have ended.

@@ -39,7 +39,7 @@ enum StopReason: Sendable, Hashable {
   case signal(Int32)
   case seedFile(String)
   case output(String)
-  case obstacle(RunObstacle, String)
+  case obstacle(FatalCondition, String)
   /// More than half of the latest seeds crashed their workers.
   case tooManyCrashes(WorkerFailure)
   case workersDoNotBoot(WorkerFailure)

@@ -16,7 +16,7 @@ struct PoolLoop: ~Copyable {
   private let configuration: [UInt8]
   private let client: any PoolClient
   private let readiness: Readiness
-  private let strays = StrayProcesses()
+  private let strays = OrphanReaper()
   private let clock = SuspendingClock()
   private var connections: [WorkerConnection?]
   private var generation = 0
@@ -129,7 +129,7 @@ extension PoolLoop {
     generation += 1
     do throws(SystemError) {
       process = try WorkerProcess.spawn(
-        command, slot: slot, mark: StrayProcesses.mark(generation: generation))
+        command, slot: slot, mark: OrphanReaper.mark(generation: generation))
     } catch {
       events.append(.spawnFailed(slot: slot, errno: error.code))
       return

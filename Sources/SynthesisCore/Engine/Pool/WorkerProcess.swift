@@ -79,7 +79,7 @@ struct WorkerProcess {
     // that was sent a signal. Who wants traces sets the variable.
     let environment = ["SWIFT_BACKTRACE": "enable=no"]
       .merging(command.environment) { $1 }
-      .merging([StrayProcesses.variable: mark]) { $1 }
+      .merging([OrphanReaper.variable: mark]) { $1 }
       .merging(command.sharedMemory.map { _ in [slotVariable: String(slot)] } ?? [:]) { $1 }
       .map { "\($0.key)=\($0.value)" }
     // In the order of the child's descriptors: 1, 2, 3, 4, and 5 if there is one.

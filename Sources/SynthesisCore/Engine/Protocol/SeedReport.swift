@@ -4,14 +4,14 @@
 /// records' lines are the final bytes of the output files; the parent checks and appends them as
 /// they are.
 struct SeedReport: Sendable, Hashable {
-  var outcome: SeedOutcome
-  var funnel = YieldFunnel()
+  var outcome: ItemOutcome
+  var funnel = Counters()
   var usage = ModelUsage()
   /// One line each, without the line feed.
   var trajectories: [[UInt8]] = []
   var pairs: [[UInt8]] = []
   /// Set if the seed is not done and the run must end.
-  var obstacle: RunObstacle?
+  var obstacle: FatalCondition?
 }
 
 extension SeedReport {
@@ -39,12 +39,12 @@ extension SeedReport {
   init(payload: [UInt8]) throws(PayloadError) {
     let lines = payload.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard let first = lines.first, let header = try? JSONValue(parsing: first),  // reported below
-      let state = header["state"]?.string.flatMap(SeedState.init(rawValue:)),
+      let state = header["state"]?.string.flatMap(ItemState.init(rawValue:)),
       let stage = header["stage"]?.string, let cause = header["cause"]?.string,
       let detail = header["detail"]?.string,
       let trajectoryCount = header["trajectories"]?.integer, trajectoryCount >= 0,
       let pairCount = header["pairs"]?.integer, pairCount >= 0,
-      let funnel = header["funnel"].flatMap(YieldFunnel.init(json:)),
+      let funnel = header["funnel"].flatMap(Counters.init(json:)),
       let usage = header["usage"].flatMap(ModelUsage.init(json:))
     else { throw PayloadError(description: "a result without a readable report") }
     guard lines.count - 1 == trajectoryCount + pairCount,
@@ -53,9 +53,9 @@ extension SeedReport {
     for line in lines.dropFirst() where !Self.isObject(line) {
       throw PayloadError(description: "a result with a record that is no JSON object")
     }
-    outcome = SeedOutcome(state: state, stage: stage, cause: cause, detail: detail)
+    outcome = ItemOutcome(state: state, stage: stage, cause: cause, detail: detail)
     if let name = header["obstacle"]?.string {
-      guard let obstacle = RunObstacle(rawValue: name) else {
+      guard let obstacle = FatalCondition(rawValue: name) else {
         throw PayloadError(description: "a result that tells of an unknown obstacle")
       }
       self.obstacle = obstacle

@@ -34,9 +34,9 @@ extension RunRequest {
     return options.filter(\.1).map(\.0)
   }
 
-  var modelUse: ConfigurationReading.ModelUse {
-    if isSimulated { return .simulated }
-    return cacheUse == .replay ? .recorded : .endpoint
+  var purpose: SettingsReading.Purpose {
+    if isSimulated { return .simulation }
+    return cacheUse == .replay ? .replay : .run
   }
 }
 
@@ -48,9 +48,9 @@ package enum ResumeTarget: Sendable, Hashable {
 
 /// A run with everything settled.
 struct RunPlan: Sendable {
-  var configuration: SynthesisConfiguration
+  var configuration: SynthesisSettings
   /// The same with keys and addresses in it that belong to this start and are written nowhere.
-  var workerConfiguration: SynthesisConfiguration
+  var workerConfiguration: SynthesisSettings
   var seedsPath: String
   var files: RunFiles
   /// Seeds that the run is about, those done before included.

@@ -8,24 +8,24 @@ final class SynthesisRun: PoolClient {
   private static let backlogLimit = 16 << 20
 
   private let plan: RunPlan
-  private var seeds: SeedFeed
+  private var seeds: PendingItems
   private let commits: CommitQueue<DiskFile>
   private let wake: WakeSignal
   private let signals: SignalSource
   private let clock = SuspendingClock()
   private let startedAt: SuspendingClock.Instant
   private var console: Console
-  private let past: RunPast
+  private let past: ResumeState
   /// Nil where no model is asked.
   private let limits: SharedLimits?
   private var lastSpending: JournalSpending?
   private(set) var statistics: RunStatistics
-  private(set) var failed: FailedSeeds
+  private(set) var failed: FailedItems
   private let seedsBefore: Int
   private let startDate = LocalTime.iso8601()
   private var signalCount = 0
   private let window: RunWindow
-  private var hold = RunHold()
+  private var hold = DispatchPause()
   /// When seeds will be begun again, as people read it; empty within the run's windows.
   private var waitsUntil = ""
   /// Seeds handed out that have not ended.
@@ -38,7 +38,7 @@ final class SynthesisRun: PoolClient {
   private var progress: Progress
 
   init(
-    plan: RunPlan, opening: RunOpening, seeds: SeedFeed, signals: SignalSource, console: Console
+    plan: RunPlan, opening: RunFilesSetup, seeds: PendingItems, signals: SignalSource, console: Console
   ) throws(SystemError) {
     self.plan = plan
     self.seeds = seeds
@@ -47,13 +47,15 @@ final class SynthesisRun: PoolClient {
     wake = try WakeSignal()
     commits = CommitQueue(
       writer: opening.writer, wake: wake,
-      patience: .seconds(plan.configuration.diskFullWaitSeconds))
+      patience: .seconds(plan.configuration.engine.diskFullWaitSeconds))
     past = opening.past
-    window = RunWindow(windows: plan.configuration.runWindow)
+    window = RunWindow(windows: plan.configuration.engine.runWindow)
     limits =
-      plan.configuration.sendsRequests
+      plan.configuration.model.sendsRequests
       ? try SharedLimits(
-        plan.configuration, spent: opening.spent, at: MonotonicTime.nanoseconds) : nil
+        workers: plan.configuration.engine.maxWorkers, quotas: plan.configuration.model.quotas,
+        budget: plan.configuration.engine.budget, spent: opening.spent,
+        at: MonotonicTime.nanoseconds) : nil
     failed = opening.failed
     statistics = opening.statistics
     seedsBefore = opening.statistics.seeds
@@ -62,7 +64,7 @@ final class SynthesisRun: PoolClient {
     startedAt = clock.now
     progress = Progress(
       total: plan.seedCount, doneBefore: opening.statistics.seeds,
-      workers: plan.configuration.maxWorkers)
+      workers: plan.configuration.engine.maxWorkers)
   }
 
   /// Runs to the end and returns why it ended before its seeds did, if so.
@@ -70,8 +72,9 @@ final class SynthesisRun: PoolClient {
     var command = plan.worker
     command.sharedMemory = limits?.descriptor
     var loop = try PoolLoop(
-      settings: PoolSettings(plan.configuration), command: command,
-      configuration: plan.workerConfiguration.transferJSON, client: self)
+      settings: PoolSettings(plan.configuration.engine), command: command,
+      configuration: SynthesisSettings.schema.transferJSON(of: plan.workerConfiguration),
+      client: self)
     var reason = try loop.run()
     noteSpending()
     while true {
@@ -96,14 +99,14 @@ final class SynthesisRun: PoolClient {
         sandbox: plan.sandbox?.rawValue ?? "", status: status, startedAt: startDate,
         endedAt: LocalTime.iso8601(), elapsed: startedAt.duration(to: clock.now),
         seedsBefore: seedsBefore, seedsSelected: plan.seedCount,
-        maxWorkers: plan.configuration.maxWorkers, crashes: crashes,
+        maxWorkers: plan.configuration.engine.maxWorkers, crashes: crashes,
         settingsChanged: settingsChanged, spending: spendingReport))
   }
 
   private var spendingReport: SpendingReport {
     SpendingReport(
       spent: limits?.budget.spent ?? SharedBudget.Amount(),
-      isPriced: !plan.configuration.budget.prices.isEmpty, seedsEnded: statistics.seeds,
+      isPriced: !plan.configuration.engine.budget.prices.isEmpty, seedsEnded: statistics.seeds,
       seedsSelected: plan.seedCount,
       quotas: zip(plan.configuration.model.quotas, limits?.quotas ?? []).map { settings, quota in
         SpendingReport.Quota(
@@ -137,13 +140,13 @@ final class SynthesisRun: PoolClient {
   }
 
   /// A seed that is none has ended before it began.
-  private func commitBad(_ bad: BadSeed) {
+  private func commitBad(_ bad: BadItem) {
     console.warn("\(plan.seedsPath): seed \(bad.index), \(bad.reason)")
     commits.submit(
-      SeedCommit(
-        entry: SeedSummary(
+      ItemCommit(
+        entry: ItemSummary(
           sourceID: bad.sourceID, digest: bad.digest, occurrence: bad.occurrence,
-          outcome: SeedOutcome(
+          outcome: ItemOutcome(
             state: .failed, stage: "seed", cause: "bad_seed",
             detail: bad.reason),
           attempts: 0, milliseconds: 0, worker: 0)))
@@ -161,7 +164,7 @@ final class SynthesisRun: PoolClient {
       return [.drain(.obstacle(obstacle, report.outcome.detail))]
     }
     noteSpending()
-    commits.submit(SeedCommit(verdict))
+    commits.submit(ItemCommit(verdict))
     return commits.backlog > Self.backlogLimit ? hold.begin(.disk) : []
   }
 
@@ -183,7 +186,7 @@ final class SynthesisRun: PoolClient {
 
   /// Goes to the disk with whatever is committed next.
   private func noteSpending() {
-    let budget = plan.configuration.budget
+    let budget = plan.configuration.engine.budget
     guard let limits, budget.isLimited || !budget.prices.isEmpty else { return }
     let spent = limits.budget.spent
     let spending = JournalSpending(cost: spent.cost, tokens: spent.tokens)
@@ -205,7 +208,7 @@ final class SynthesisRun: PoolClient {
       case .stalled(let error):
         stall = error
         console.warn(
-          "\(error); waiting up to \(plan.configuration.diskFullWaitSeconds) s for room")
+          "\(error); waiting up to \(plan.configuration.engine.diskFullWaitSeconds) s for room")
         events += hold.begin(.disk)
       case .recovered:
         stall = nil
@@ -246,7 +249,7 @@ final class SynthesisRun: PoolClient {
   }
 
   /// A seed that is done again replaces its earlier end.
-  private func count(_ end: SeedSummary) {
+  private func count(_ end: ItemSummary) {
     if let earlier = past.earlierEnd(of: end.key) { statistics.remove(earlier) }
     statistics.count(end)
     failed.take(end)

@@ -6,7 +6,7 @@ import Synchronization
 /// the run, the more seeds share their syncs.
 final class CommitQueue<File: RecordFile>: Sendable {
   enum Outcome: Sendable {
-    case committed([SeedSummary])
+    case committed([ItemSummary])
     /// The storage is full. The batch is tried again every `retryInterval`.
     case stalled(SystemError)
     /// It had been full, and is not any more.
@@ -16,7 +16,7 @@ final class CommitQueue<File: RecordFile>: Sendable {
   }
 
   private struct State {
-    var seeds: [SeedCommit] = []
+    var seeds: [ItemCommit] = []
     var crashes: [JournalCrash] = []
     var spending: JournalSpending?
     var outcomes: [Outcome] = []
@@ -27,7 +27,7 @@ final class CommitQueue<File: RecordFile>: Sendable {
   }
 
   private struct Batch: Sendable {
-    var seeds: [SeedCommit]
+    var seeds: [ItemCommit]
     var crashes: [JournalCrash]
     var spending: JournalSpending?
     var stalledSince: SuspendingClock.Instant?
@@ -55,7 +55,7 @@ final class CommitQueue<File: RecordFile>: Sendable {
   /// Bytes of records that wait to be committed.
   var backlog: Int { state.withLock { $0.backlog } }
 
-  func submit(_ seed: SeedCommit) {
+  func submit(_ seed: ItemCommit) {
     enqueue { state in
       state.seeds.append(seed)
       state.backlog += seed.byteCount
@@ -169,6 +169,6 @@ final class CommitQueue<File: RecordFile>: Sendable {
   }
 }
 
-extension SeedCommit {
+extension ItemCommit {
   var byteCount: Int { (trajectories + pairs).reduce(0) { $0 + $1.count } }
 }

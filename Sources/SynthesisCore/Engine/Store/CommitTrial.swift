@@ -38,7 +38,7 @@ package struct CommitTrial {
   }
 
   private func share(
-    _ writer: RunWriter<DiskFile>, _ commits: [SeedCommit], workers: Int
+    _ writer: RunWriter<DiskFile>, _ commits: [ItemCommit], workers: Int
   ) throws(SystemError) {
     let wake = try WakeSignal()
     let queue = CommitQueue(writer: writer, wake: wake, patience: .zero)
@@ -64,12 +64,12 @@ package struct CommitTrial {
   }
 
   /// As large as what a math seed leaves.
-  private static func commit(_ number: Int, _ digest: SHA256.Digest) -> SeedCommit {
+  private static func commit(_ number: Int, _ digest: SHA256.Digest) -> ItemCommit {
     let record = Array("{\"record\": \"\(String(repeating: "0", count: 1000))\"}".utf8)
-    return SeedCommit(
-      entry: SeedSummary(
+    return ItemCommit(
+      entry: ItemSummary(
         sourceID: Seed.sourceID(index: number, digest: digest), digest: digest,
-        occurrence: number, outcome: SeedOutcome(state: .accepted), attempts: 1, trajectories: 1,
+        occurrence: number, outcome: ItemOutcome(state: .accepted), attempts: 1, trajectories: 1,
         pairs: 1, milliseconds: 0, worker: 0),
       trajectories: [record], pairs: [record])
   }

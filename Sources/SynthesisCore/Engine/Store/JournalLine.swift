@@ -1,7 +1,7 @@
 /// One line of a journal.
 enum JournalLine: Sendable, Hashable {
   case header(JournalHeader)
-  case seed(SeedSummary)
+  case seed(ItemSummary)
   case crash(JournalCrash)
   case spending(JournalSpending)
   case resume(JournalResume)
@@ -28,7 +28,7 @@ enum JournalLine: Sendable, Hashable {
     guard version <= JournalHeader.version else { throw .newerVersion(version) }
     let line: JournalLine? =
       switch type {
-      case "seed": SeedSummary(json: json).map(JournalLine.seed)
+      case "seed": ItemSummary(json: json).map(JournalLine.seed)
       case "crash": JournalCrash(json: json).map(JournalLine.crash)
       case "spending": JournalSpending(json: json).map(JournalLine.spending)
       case "resume": JournalResume(json: json).map(JournalLine.resume)

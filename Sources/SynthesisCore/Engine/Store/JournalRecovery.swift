@@ -27,11 +27,11 @@ struct JournalRecovery: Sendable {
   private(set) var settings: JSONObject
   /// How many resumes changed a setting, by its name.
   private(set) var settingsChanged: [String: Int] = [:]
-  private(set) var ledger = SeedLedger()
+  private(set) var ledger = CompletedIndex()
   private(set) var statistics = RunStatistics()
   /// Crash counts of seeds that have not ended, by source digest and occurrence.
-  private(set) var crashes: [SeedKey: Int] = [:]
-  private(set) var failed = FailedSeeds()
+  private(set) var crashes: [ItemKey: Int] = [:]
+  private(set) var failed = FailedItems()
   private var lastSpending: JournalSpending?
   private(set) var crashTotal = 0
   /// How much of each file counts; an array's end not included.
@@ -125,7 +125,7 @@ struct JournalRecovery: Sendable {
 
   private mutating func count(_ crash: JournalCrash) {
     crashTotal += 1
-    crashes[SeedKey(digest: crash.digest, occurrence: crash.occurrence)] = crash.crashes
+    crashes[ItemKey(digest: crash.digest, occurrence: crash.occurrence)] = crash.crashes
   }
 
   /// What requests have come to; never less than what the seeds' lines tell.
@@ -138,12 +138,12 @@ struct JournalRecovery: Sendable {
 
   /// A later line of a seed replaces the earlier one.
   private mutating func count<File: RecordFile>(
-    _ seed: SeedSummary, at offset: Int, in journal: File
+    _ seed: ItemSummary, at offset: Int, in journal: File
   ) throws(Failure) {
     statistics.count(seed)
     if !crashes.isEmpty { crashes[seed.key] = nil }
     failed.take(seed)
-    let record = SeedLedger.Record(state: seed.outcome.state, offset: offset)
+    let record = CompletedIndex.Record(state: seed.outcome.state, offset: offset)
     guard let old = ledger.record(record, for: seed.key) else { return }
     statistics.remove(try Self.entry(at: old.offset, in: journal))
   }
@@ -151,7 +151,7 @@ struct JournalRecovery: Sendable {
   /// The seed's line that starts at the offset, which has been read before.
   static func entry<File: RecordFile>(
     at offset: Int, in journal: File
-  ) throws(Failure) -> SeedSummary {
+  ) throws(Failure) -> ItemSummary {
     var bytes: [UInt8] = []
     do throws(SystemError) {
       while !bytes.contains(UInt8(ascii: "\n")) {

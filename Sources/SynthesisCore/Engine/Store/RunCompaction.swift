@@ -15,7 +15,7 @@ struct RunCompaction {
 
   /// Rewrites the files without the seeds that `drops` names, nor superseded lines. They must be
   /// whole, as `RunFiles.resume` leaves them.
-  func run(drops: (SeedSummary) -> Bool) throws {
+  func run(drops: (ItemSummary) -> Bool) throws {
     let source = try Source(files)
     for path in [newTrajectories, newPairs, newJournal] { _ = unlink(path) }
     let trajectories = try RecordStream(
@@ -70,7 +70,7 @@ extension RunCompaction {
     var pairs: RecordStream<DiskFile>
     var journal: RecordStream<DiskFile>
 
-    mutating func take(from source: Source, drops: (SeedSummary) -> Bool) throws {
+    mutating func take(from source: Source, drops: (ItemSummary) -> Bool) throws {
       let latest = try JournalRecovery(
         journal: source.journal, trajectoriesLength: try source.trajectories.size(),
         pairsLength: try source.pairs.size(),

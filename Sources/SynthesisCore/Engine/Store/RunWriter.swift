@@ -1,6 +1,6 @@
 /// What a seed leaves behind, on its way to the files.
-struct SeedCommit: Sendable {
-  var entry: SeedSummary
+struct ItemCommit: Sendable {
+  var entry: ItemSummary
   var trajectories: [[UInt8]] = []
   var pairs: [[UInt8]] = []
 }
@@ -24,10 +24,10 @@ struct RunWriter<File: RecordFile>: Sendable {
 
   /// Commits the seeds; returns their journal entries with the sizes filled in.
   mutating func commit(
-    _ seeds: [SeedCommit], crashes: [JournalCrash] = [], spending: JournalSpending? = nil
-  ) throws(Failure) -> [SeedSummary] {
+    _ seeds: [ItemCommit], crashes: [JournalCrash] = [], spending: JournalSpending? = nil
+  ) throws(Failure) -> [ItemSummary] {
     let before = (trajectories.size, pairs.size, journal.size)
-    var entries: [SeedSummary] = []
+    var entries: [ItemSummary] = []
     do throws(SystemError) {
       try trajectories.append(seeds.flatMap(\.trajectories))
       try pairs.append(seeds.flatMap(\.pairs))
@@ -59,7 +59,7 @@ struct RunWriter<File: RecordFile>: Sendable {
     try journal.file.sync()
   }
 
-  private func sized(_ seeds: [SeedCommit], after start: (Int, Int)) -> [SeedSummary] {
+  private func sized(_ seeds: [ItemCommit], after start: (Int, Int)) -> [ItemSummary] {
     var trajectoriesSize = start.0
     var pairsSize = start.1
     return seeds.map { seed in

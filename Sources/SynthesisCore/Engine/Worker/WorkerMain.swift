@@ -14,8 +14,8 @@ package enum WorkerMain {
     signal(SIGPIPE, SIG_IGN)
     do {
       try WorkerLoop { payload in
-        let configuration = try SynthesisConfiguration(transferJSON: payload)
-        if let limit = configuration.workerMemoryLimitMegabytes {
+        let configuration = try SynthesisSettings.schema.settings(transferJSON: payload)
+        if let limit = configuration.engine.workerMemoryLimitMegabytes {
           try limitMemory(megabytes: limit)
         }
         let session = try SeedSession.make(configuration)

@@ -5,14 +5,14 @@ enum SeedSession {
   /// Model requests and tool runs of one seed that may be under way at once.
   private static let concurrency = 16
 
-  static func make(_ configuration: SynthesisConfiguration) throws -> WorkerLoop.Session {
+  static func make(_ configuration: SynthesisSettings) throws -> WorkerLoop.Session {
     let transport = CurlTransport(CurlOptions(environment: ProcessInfo.processInfo.environment))
     let environment = try EnvironmentCatalog.make(configuration, transport: transport)
     return session(configuration, environment, try model(configuration, transport))
   }
 
   private static func session<Environment: ToolEnvironment>(
-    _ configuration: SynthesisConfiguration, _ environment: Environment,
+    _ configuration: SynthesisSettings, _ environment: Environment,
     _ model: any LanguageModel
   ) -> WorkerLoop.Session {
     let synthesis = SeedSynthesis(
@@ -20,15 +20,15 @@ enum SeedSession {
       check: check,
       concurrency: concurrency, date: { LocalTime.iso8601() },
       // The parent's own clock for the seed is a little ahead: it began when the seed was sent.
-      deadline: { SuspendingClock.now + .seconds(configuration.seedTimeoutSeconds) })
+      deadline: { SuspendingClock.now + .seconds(configuration.engine.seedTimeoutSeconds) })
     return { seed in SeedReport(await synthesis.run(seed)) }
   }
 
   private static func model(
-    _ configuration: SynthesisConfiguration, _ transport: CurlTransport
+    _ configuration: SynthesisSettings, _ transport: CurlTransport
   ) throws -> any LanguageModel {
     if configuration.model.isSimulated { return simulated(configuration) }
-    let cache = try cache(configuration.cache)
+    let cache = try cache(configuration.model.cache)
     if let cache, cache.use == .replay { return replayed(configuration, cache) }
     let clock = ClientClock()
     let allowance = RetryAllowance(clock)
@@ -41,14 +41,15 @@ enum SeedSession {
       if let client = clients[places] { return client }
       let client = try ChatClient(
         configuration.model, role: role, transport: transport,
-        maxRetries: configuration.maxRetries, clock: clock, allowance: allowance, cache: cache,
+        maxRetries: configuration.model.maxRetries, clock: clock, allowance: allowance,
+        cache: cache,
         gate: { place in
-          guard let quota = limits?.quota(of: place) else { return OpenGate() }
+          guard let quota = limits?.quota(of: place.quotaIdentity) else { return OpenGate() }
           return QuotaGate(quota, slot: slot, clock: clock)
         },
         purse: { place in
           Purse(
-            budget: limits?.budget, price: configuration.budget.prices[place.modelName],
+            budget: limits?.budget, price: configuration.engine.budget.prices[place.modelName],
             now: { LocalTime.now })
         })
       clients[places] = client
@@ -67,19 +68,19 @@ enum SeedSession {
   }
 
   private static func replayed(
-    _ configuration: SynthesisConfiguration, _ cache: ResponseCache
+    _ configuration: SynthesisSettings, _ cache: ResponseCache
   ) -> any LanguageModel {
     func model(_ role: ModelRole) -> ReplayedModel {
       ReplayedModel(
-        configuration.model, role: role, maxRetries: configuration.maxRetries, cache: cache)
+        configuration.model, role: role, maxRetries: configuration.model.maxRetries, cache: cache)
     }
     return RoleModels(
       explore: model(.explore), synthesize: model(.synthesize), verify: model(.verify))
   }
 
-  private static func simulated(_ configuration: SynthesisConfiguration) -> SimulatedModel {
+  private static func simulated(_ configuration: SynthesisSettings) -> SimulatedModel {
     SimulatedModel(
-      salt: configuration.resultDigest.hexadecimal,
+      salt: SynthesisSettings.schema.resultDigest(of: configuration).hexadecimal,
       samples: [
         "arithmetic-expression": { _, steps, generator in
           ArithmeticExpressionSample.make(

@@ -1,6 +1,6 @@
 /// The way of one seed from its text to its records: explore, select, write pairs.
 struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
-  let configuration: SynthesisConfiguration
+  let configuration: SynthesisSettings
   let environment: Environment
   let model: any LanguageModel
   let check: SchemaCheck
@@ -13,11 +13,11 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
 
   func run(_ seed: Seed) async -> SeedResult {
     let meter = ModelMeter(deadline: deadline(), occurrence: seed.occurrence)
-    var result = SeedResult(outcome: SeedOutcome(state: .noQA))
+    var result = SeedResult(outcome: ItemOutcome(state: .noQA))
     do throws(EnvironmentError) {
       try await work(on: seed, meter: meter, into: &result)
     } catch {
-      result.outcome = SeedOutcome(
+      result.outcome = ItemOutcome(
         state: .failed, stage: "explore", cause: "environment", detail: error.description)
     }
     result.usage = meter.total
@@ -53,7 +53,7 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
     }
 
     let synthesizer = QASynthesizer(
-      model: model, prompts: prompts, maxRetries: configuration.maxRetries,
+      model: model, prompts: prompts, maxRetries: configuration.model.maxRetries,
       concurrency: concurrency, trial: trial(for: seed),
       minPages: configuration.mode == .web ? configuration.minPages : 1)
     let rounds = await synthesizer.synthesize(
@@ -105,7 +105,7 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
   /// may well yield pairs once it works again.
   private static func outcome(
     withoutPathsIn tree: ExplorationTree<Environment.State>, _ selection: TrajectorySelection
-  ) -> SeedOutcome {
+  ) -> ItemOutcome {
     if let failure = tree.modelFailures.first {
       return failed("explore", failure)
     }
@@ -115,11 +115,11 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
     return noQA("select", selection.funnel.drops)
   }
 
-  private static func outcome(of rounds: SynthesisRounds) -> SeedOutcome {
+  private static func outcome(of rounds: SynthesisRounds) -> ItemOutcome {
     var failure: ModelError?
     for ending in rounds.endings {
       switch ending {
-      case .accepted: return SeedOutcome(state: .accepted)
+      case .accepted: return ItemOutcome(state: .accepted)
       case .failed(let error): failure = failure ?? error
       case .refused: break
       }
@@ -128,16 +128,16 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
     return noQA("synthesize", rounds.funnel.drops)
   }
 
-  private static func failed(_ stage: String, _ error: ModelError) -> SeedOutcome {
-    SeedOutcome(state: .failed, stage: stage, cause: error.dropReason, detail: "\(error)")
+  private static func failed(_ stage: String, _ error: ModelError) -> ItemOutcome {
+    ItemOutcome(state: .failed, stage: stage, cause: error.dropReason, detail: "\(error)")
   }
 
   /// The cause is the reason that most was dropped for; the detail has them all.
-  private static func noQA(_ stage: String, _ drops: [String: Int]) -> SeedOutcome {
+  private static func noQA(_ stage: String, _ drops: [String: Int]) -> ItemOutcome {
     let ranked = drops.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { reason, count in
       (reason: String(reason.drop { $0 != "." }.dropFirst()), count: count)
     }
-    return SeedOutcome(
+    return ItemOutcome(
       state: .noQA, stage: stage, cause: ranked.first?.reason ?? "nothing_to_select",
       detail: ranked.map { "\($0.reason) \($0.count)" }.joined(separator: ", "))
   }

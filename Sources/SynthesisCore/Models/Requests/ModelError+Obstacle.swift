@@ -1,6 +1,6 @@
 extension ModelError {
   /// Set for what every other seed would meet too.
-  var obstacle: RunObstacle? {
+  var obstacle: FatalCondition? {
     switch self {
     case .budget: .budget
     // Thrown where no other endpoint was left to ask.

@@ -5,16 +5,27 @@ struct ModelFallback: Sendable {
   /// Tried in this order; an empty one counts as not set.
   let variables: [String]
   /// What cannot do without.
-  let requiredFor: Set<ConfigurationReading.ModelUse>
+  let requiredFor: Set<SettingsReading.Purpose>
   let isMissing: @Sendable (ModelSettings) -> Bool
   /// What stands in where nothing is said at all, if anything can.
-  var standard: @Sendable (ConfigurationReading, ModelSettings) -> String? = { _, _ in nil }
+  var standard: @Sendable (SettingsReading, ModelSettings) -> String? = { _, _ in nil }
   /// Fills the setting, or returns what is wrong with the text.
   private let fill: @Sendable (String, inout ModelSettings) -> String?
 
+  static func applyAll(_ reading: inout SettingsReading, _ model: inout ModelSettings) {
+    guard [.run, .replay].contains(reading.purpose) else { return }
+    for fallback in all where fallback.isMissing(model) {
+      // A key whose own text was refused has had its sentence.
+      if let member = reading.given[fallback.key], member.value.value.isFilledText { continue }
+      if let variable = fallback.apply(&reading, &model) {
+        reading.take(variable: variable, as: fallback.key)
+      }
+    }
+  }
+
   /// Returns the variable that the setting comes from, if it comes from one.
   func apply(
-    _ reading: inout ConfigurationReading, _ model: inout ModelSettings
+    _ reading: inout SettingsReading, _ model: inout ModelSettings
   ) -> String? {
     if let environment = reading.environment,
       let named = variables.first(where: environment.isNamed)
@@ -25,14 +36,14 @@ struct ModelFallback: Sendable {
           reading.reject(at: nil, "the environment variable \(named) \(flaw)")
         }
       case .missing(let why)
-      where reading.modelUse == .endpoint || requiredFor.contains(reading.modelUse):
+      where reading.purpose == .run || requiredFor.contains(reading.purpose):
         reading.reject(at: nil, "\(key) comes from the environment variable \(named), \(why)")
       // A replay needs no key.
       case .missing: break
       }
       return named
     }
-    if requiredFor.contains(reading.modelUse) {
+    if requiredFor.contains(reading.purpose) {
       if let text = standard(reading, model) {
         _ = fill(text, &model)
         return nil
@@ -45,14 +56,14 @@ struct ModelFallback: Sendable {
 
   static let all: [ModelFallback] = [
     ModelFallback(
-      key: "model_name", variables: ["OPENAI_MODEL"], requiredFor: [.endpoint, .recorded],
+      key: "model_name", variables: ["OPENAI_MODEL"], requiredFor: [.run, .replay],
       isMissing: { $0.name.isEmpty && $0.needsName },
       fill: { text, model in
         model.name = text
         return ModelSettings.flaw(inName: text)
       }),
     ModelFallback(
-      key: "base_url", variables: ["OPENAI_API_URL", "OPENAI_API_BASE"], requiredFor: [.endpoint],
+      key: "base_url", variables: ["OPENAI_API_URL", "OPENAI_API_BASE"], requiredFor: [.run],
       isMissing: { $0.baseURL == nil && $0.needsBaseURL },
       // A key without an address is a key to where such keys come from.
       standard: { reading, model in
@@ -75,4 +86,13 @@ struct ModelFallback: Sendable {
         return ModelSettings.flaw(inKey: text)
       }),
   ]
+}
+
+extension JSONValue {
+  fileprivate var isFilledText: Bool {
+    switch self {
+    case .null, .string(""): false
+    default: true
+    }
+  }
 }

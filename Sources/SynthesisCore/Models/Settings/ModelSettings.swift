@@ -20,6 +20,14 @@ struct ModelSettings: Sendable, Hashable {
   /// Nil leaves it to `requestTimeoutSeconds`.
   var firstByteTimeoutSeconds: Double?
   var requestTimeoutSeconds = 120.0
+  /// How often a refused reply or a failed request is asked for again.
+  var maxRetries = 3
   var quota = QuotaSettings()
+  var cache = CacheSettings()
   var isSimulated = false
+}
+
+extension ModelSettings {
+  /// Whether an endpoint is asked at all.
+  var sendsRequests: Bool { !isSimulated && cache.use != .replay }
 }

@@ -1,5 +1,5 @@
 extension ValueRule<EndpointSettings> {
-  static var endpoint: ValueRule { object(MemberKey<EndpointSettings>.endpoint, .init()) }
+  static var endpoint: ValueRule { object(SettingKey<EndpointSettings>.endpoint, .init()) }
 }
 
 extension ValueRule<[EndpointSettings]> {
@@ -42,9 +42,9 @@ extension ValueRule<RoleEndpoints> {
   static var roles: ValueRule {
     let rule = object(
       [
-        MemberKey("explore", .roleEndpoints, \.explore),
-        MemberKey("synthesize", .roleEndpoints, \.synthesize),
-        MemberKey("verify", .roleEndpoints, \.verify),
+        SettingKey("explore", .roleEndpoints, \.explore),
+        SettingKey("synthesize", .roleEndpoints, \.synthesize),
+        SettingKey("verify", .roleEndpoints, \.verify),
       ], RoleEndpoints())
     return ValueRule(
       read: rule.read,
@@ -64,26 +64,6 @@ extension ValueRule<Dialect> {
 extension ValueRule<CacheUse> {
   /// A replay comes from a command line, to a worker.
   static var cacheUse: ValueRule { oneOf(CacheUse.choices, hidden: [.replay]) }
-}
-
-extension ValueRule where Value: RawRepresentable<String> & Sendable {
-  /// `hidden` ones are taken where no user has written them.
-  fileprivate static func oneOf(_ values: [Value], hidden: [Value] = []) -> ValueRule {
-    ValueRule(
-      read: { found, name, reading in
-        let names = values.map(\.rawValue)
-        let choice = "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
-        guard let text = found.value.string else {
-          reading.reject(found, name, expecting: choice)
-          return nil
-        }
-        let all = reading.environment == nil ? values + hidden : values
-        if let value = all.first(where: { $0.rawValue == text }) { return value }
-        let hint = NearMiss.hint(for: text, among: names)
-        reading.reject(at: found.offset, "\(name) must be \(choice)\(hint)")
-        return nil
-      }, write: { .string($0.rawValue) })
-  }
 }
 
 extension ValueRule<JSONObject> {
@@ -109,19 +89,19 @@ extension ValueRule<JSONObject> {
   }
 }
 
-extension MemberKey<EndpointSettings> {
+extension SettingKey<EndpointSettings> {
   /// Every key of an endpoint.
-  static var endpoint: [MemberKey] {
+  static var endpoint: [SettingKey] {
     [
-      MemberKey("base_url", .baseURL, \.baseURL),
-      MemberKey("api_key", .apiKey, \.apiKey),
-      MemberKey("model_name", .modelName, \.modelName),
-      MemberKey("weight", .number(above: 0, atMost: 1000), \.weight),
-      MemberKey("dialect", .dialect, \.dialect),
-      MemberKey(
+      SettingKey("base_url", .baseURL, \.baseURL),
+      SettingKey("api_key", .apiKey, \.apiKey),
+      SettingKey("model_name", .modelName, \.modelName),
+      SettingKey("weight", .number(above: 0, atMost: 1000), \.weight),
+      SettingKey("dialect", .dialect, \.dialect),
+      SettingKey(
         "max_concurrent_requests", .integerOrNull(1...100_000), \.limits.maxConcurrentRequests),
-      MemberKey("requests_per_minute", .integerOrNull(1...10_000_000), \.limits.requestsPerMinute),
-      MemberKey(
+      SettingKey("requests_per_minute", .integerOrNull(1...10_000_000), \.limits.requestsPerMinute),
+      SettingKey(
         "tokens_per_minute", .integerOrNull(1...10_000_000_000), \.limits.tokensPerMinute),
     ]
   }

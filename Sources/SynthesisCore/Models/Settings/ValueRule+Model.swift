@@ -47,36 +47,3 @@ extension ValueRule<Secret?> {
       }, write: { $0.map { .string($0.exposed) } ?? .null })
   }
 }
-
-extension ConfigurationReading {
-  /// The text of a key that may name variables; empty for null. Nil after saying what is wrong.
-  fileprivate mutating func expand(
-    _ found: LocatedJSON, _ name: String
-  ) -> (value: String, isLiteral: Bool)? {
-    if case .scalar(.null) = found.content { return ("", true) }
-    guard let text = found.value.string else {
-      reject(found, name, expecting: "a string or null")
-      return nil
-    }
-    guard let environment else { return (text, true) }
-    let template: VariableTemplate
-    do { template = try VariableTemplate(text) } catch {
-      reject(at: found.offset, "\(name) holds a \"${\" that is no \"${NAME}\"")
-      return nil
-    }
-    let missing = template.variables.compactMap { variable in
-      if case .missing(let why) = environment[variable] { "\(variable), \(why)" } else { nil }
-    }
-    guard missing.isEmpty else {
-      for variable in missing {
-        let sentence = "\(name) needs the environment variable \(variable)"
-        switch modelUse {
-        case .endpoint: reject(at: found.offset, sentence)
-        case .recorded, .simulated, .none: warn(at: found.offset, sentence + " but not needed now")
-        }
-      }
-      return nil
-    }
-    return (template.filled(environment.text), template.variables.isEmpty)
-  }
-}

@@ -5,18 +5,18 @@ import Testing
 /// All entries of a text read in pieces of `pieceLength` bytes.
 func readSeeds(
   _ bytes: [UInt8], pieceLength: Int = .max
-) throws(SeedFileError) -> [SeedEntry] {
+) throws(SeedFileError) -> [ItemEntry] {
   var reader = SeedReader(MemoryByteSource(bytes, pieceLength: pieceLength), file: "seeds.json")
-  var entries: [SeedEntry] = []
+  var entries: [ItemEntry] = []
   while let entry = try reader.next() { entries.append(entry) }
   return entries
 }
 
-func readSeeds(_ text: String) throws(SeedFileError) -> [SeedEntry] {
+func readSeeds(_ text: String) throws(SeedFileError) -> [ItemEntry] {
   try readSeeds(Array(text.utf8))
 }
 
-extension SeedEntry {
+extension ItemEntry {
   /// `3 "content" {kwargs}`, or `3 line 7: reason`.
   var summary: String {
     switch self {

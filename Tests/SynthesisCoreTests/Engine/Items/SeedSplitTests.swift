@@ -14,8 +14,8 @@ struct SeedSplitTests {
   ].map { Array($0.utf8) }
 
   private enum Outcome: Equatable {
-    case read([SeedEntry])
-    case failed([SeedEntry], String)
+    case read([ItemEntry])
+    case failed([ItemEntry], String)
   }
 
   private static func read(_ pieces: [[UInt8]]) -> Outcome {
@@ -31,7 +31,7 @@ struct SeedSplitTests {
       }
     }
     var reader = SeedReader(Pieces(pieces: pieces[...]), file: "f")
-    var entries: [SeedEntry] = []
+    var entries: [ItemEntry] = []
     do {
       while let entry = try reader.next() { entries.append(entry) }
       return .read(entries)

@@ -38,7 +38,7 @@ struct RunWindowTests {
 
   @Test("the pool hears of the first cause to hold and of the end of the last")
   func hold() {
-    var hold = RunHold()
+    var hold = DispatchPause()
     #expect(hold.begin(.disk).count == 1)
     #expect(hold.begin(.disk).isEmpty && hold.begin(.window).isEmpty)
     #expect(hold.end(.disk).isEmpty)

@@ -6,7 +6,7 @@ import Testing
 struct SharedMemoryTests {
   @Test("endpoints with one key and model share a quota, others have their own")
   func identity() throws {
-    let loaded = try loadConfiguration(
+    let loaded = try loadSettings(
       """
       {"environment_mode": "math", "requests_per_minute": 100, "endpoints": [
         {"base_url": "http://a/v1", "api_key": "k", "model_name": "m"},
@@ -15,10 +15,11 @@ struct SharedMemoryTests {
         {"base_url": "http://d/v1", "api_key": "k", "model_name": "n", "requests_per_minute": 7}
       ]}
       """)
+    let model = loaded.settings.model
     let limits = try SharedLimits(
-      loaded.configuration, spent: SharedBudget.Amount(), at: 1)
-    let places = loaded.configuration.model.endpoints(for: .explore)
-    let quotas = places.map { limits.quota(of: $0) }
+      workers: 1, quotas: model.quotas, budget: BudgetSettings(), spent: SharedBudget.Amount(),
+      at: 1)
+    let quotas = model.endpoints(for: .explore).map { limits.quota(of: $0.quotaIdentity) }
     #expect(
       quotas.map { $0?.base } == [
         limits.quotas[0].base, limits.quotas[0].base, limits.quotas[1].base, limits.quotas[2].base,

@@ -58,7 +58,7 @@ struct PoolScript {
   }
 
   static let accepted = SeedReport(
-    outcome: SeedOutcome(state: .accepted), pairs: [Array("{}".utf8)])
+    outcome: ItemOutcome(state: .accepted), pairs: [Array("{}".utf8)])
 
   /// Actions as words; seeds that are asked for are given at once.
   private mutating func words(_ actions: [PoolAction]) -> [String] {

@@ -70,7 +70,7 @@ struct FrameTests {
   @Test("A report reads back as it was written")
   func reportRoundTrip() throws {
     var report = SeedReport(
-      outcome: SeedOutcome(state: .accepted),
+      outcome: ItemOutcome(state: .accepted),
       trajectories: [Array(#"{"a":[1,{"b":"x\n"}]}"#.utf8)], pairs: [Array(#"{"q":"é"}"#.utf8)])
     report.funnel.acceptedPairs = 1
     report.usage.promptTokens = 12
@@ -91,7 +91,7 @@ struct FrameTests {
     ] as [@Sendable (inout SeedReport) -> Void])
   func damagedReport(_ damage: @Sendable (inout SeedReport) -> Void) {
     var report = SeedReport(
-      outcome: SeedOutcome(state: .accepted), trajectories: [Array("{}".utf8)],
+      outcome: ItemOutcome(state: .accepted), trajectories: [Array("{}".utf8)],
       pairs: [Array("{}".utf8)])
     damage(&report)
     let payload = report.payload

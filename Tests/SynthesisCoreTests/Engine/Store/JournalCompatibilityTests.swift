@@ -106,11 +106,11 @@ struct JournalCompatibilityTests {
 
   @Test("A known counter of another type is damage")
   func wrongCounter() {
-    #expect(YieldFunnel(json: ["nodes": "7"]) == nil)
-    #expect(YieldFunnel(json: ["drops": 7]) == nil)
+    #expect(Counters(json: ["nodes": "7"]) == nil)
+    #expect(Counters(json: ["drops": 7]) == nil)
     #expect(ModelUsage(json: ["requests": 0.5]) == nil)
     #expect(ModelUsage(json: ["cost": 3]) == nil)
-    #expect(YieldFunnel(json: ["nodes": 7, "later": 3]) == YieldFunnel(nodes: 7))
+    #expect(Counters(json: ["nodes": 7, "later": 3]) == Counters(nodes: 7))
     #expect(ModelUsage(json: ["requests": 7, "later": "x"]) == ModelUsage(requests: 7))
   }
 

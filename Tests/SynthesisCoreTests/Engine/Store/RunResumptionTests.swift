@@ -131,7 +131,7 @@ struct RunResumptionTests {
     failed.pairs = []
     failed.entry.trajectories = 0
     failed.entry.pairs = 0
-    failed.entry.outcome = SeedOutcome(state: .failed, stage: "worker", cause: "timeout")
+    failed.entry.outcome = ItemOutcome(state: .failed, stage: "worker", cause: "timeout")
     _ = try writer.commit([failed], crashes: [])
     #expect(try files.resume(mark: "m").recovery.failed[failed.entry.key]?.cause == "timeout")
     _ = try writer.commit([RunWriterTests.commit("a")], crashes: [])

@@ -16,11 +16,11 @@ struct RunWriterTests {
       journal: try RecordStream(creating: journal, format: .lines))
   }
 
-  static func commit(_ name: String, pairs: Int = 1) -> SeedCommit {
-    SeedCommit(
-      entry: SeedSummary(
+  static func commit(_ name: String, pairs: Int = 1) -> ItemCommit {
+    ItemCommit(
+      entry: ItemSummary(
         sourceID: name, digest: SHA256.digest(name.utf8), occurrence: 0,
-        outcome: SeedOutcome(state: .accepted), attempts: 1, trajectories: 1, pairs: pairs,
+        outcome: ItemOutcome(state: .accepted), attempts: 1, trajectories: 1, pairs: pairs,
         milliseconds: 5, worker: 0),
       trajectories: [Array("{\"t\":\"\(name)\"}".utf8)],
       pairs: (0..<pairs).map { Array("{\"q\":\"\(name)\($0)\"}".utf8) })
@@ -141,13 +141,13 @@ struct RunWriterTests {
   @Test("A journal line reads back as it was written")
   func journalRoundTrip() throws {
     var entry = Self.commit("a").entry
-    entry.outcome = SeedOutcome(
+    entry.outcome = ItemOutcome(
       state: .failed, stage: "explore", cause: "timeout", detail: "a \"quoted\" reason")
     entry.funnel.nodes = 7
     entry.funnel.drop("qa.leaked", count: 3)
     entry.usage.requests = 4
     entry.usage.latency.record(milliseconds: 250)
-    #expect(SeedSummary(json: try JSONValue(parsing: entry.line)) == entry)
+    #expect(ItemSummary(json: try JSONValue(parsing: entry.line)) == entry)
     let crash = JournalCrash(
       digest: entry.digest, occurrence: 1, crashes: 2, cause: "signal_SIGSEGV")
     #expect(JournalCrash(json: try JSONValue(parsing: crash.line)) == crash)

@@ -7,11 +7,11 @@ struct ExplorationSettings: Sendable, Hashable {
   /// How often a node's refused proposals are asked for again.
   var maxRetries: Int
 
-  init(_ configuration: SynthesisConfiguration) {
+  init(_ configuration: SynthesisSettings) {
     maxDepth = configuration.maxDepth
     branchingFactor = configuration.branchingFactor
     depthThreshold = configuration.depthThreshold
-    maxRetries = configuration.maxRetries
+    maxRetries = configuration.model.maxRetries
   }
 
   func childCount(atDepth depth: Int) -> Int {

@@ -68,7 +68,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
   }
 
   private(set) var nodes: [ExplorationNode]
-  private(set) var funnel = YieldFunnel()
+  private(set) var funnel = Counters()
   /// The model errors that ended a branch, in node order.
   private(set) var modelFailures: [ModelError] = []
 

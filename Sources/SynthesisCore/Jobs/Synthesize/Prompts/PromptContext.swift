@@ -10,7 +10,7 @@ struct PromptContext: Sendable, Hashable {
 
   init(mode: EnvironmentMode) { self.mode = mode }
 
-  init(_ configuration: SynthesisConfiguration) {
+  init(_ configuration: SynthesisSettings) {
     mode = configuration.mode
     seedDescription = configuration.seedDescription
     samplingTips = configuration.samplingTips

@@ -1,7 +1,7 @@
 /// Makes the records of one seed from its tree.
 struct RecordWriter: Sendable {
   let seed: Seed
-  let configuration: SynthesisConfiguration
+  let configuration: SynthesisSettings
   let tree: [ExplorationNode]
   let sandbox: SandboxTier?
 

@@ -10,7 +10,7 @@ struct SelectionSettings: Sendable, Hashable {
   /// A path is skipped if more than this part of its content is in a chosen one.
   var similarityThreshold: Double
 
-  init(_ configuration: SynthesisConfiguration) {
+  init(_ configuration: SynthesisSettings) {
     minDepth = configuration.minDepth
     minPages = configuration.mode == .web ? configuration.minPages : 0
     maxTrajectories = configuration.maxTrajectories

@@ -2,7 +2,7 @@
 struct TrajectorySelection: Sendable {
   private(set) var paths: [TrajectoryPath] = []
   /// Candidates, selected, and a reason for each path dropped.
-  private(set) var funnel = YieldFunnel()
+  private(set) var funnel = Counters()
 
   init(from tree: [ExplorationNode], settings: SelectionSettings, toolCount: Int) {
     let candidates = candidates(in: tree, settings)
@@ -72,7 +72,7 @@ struct TrajectorySelection: Sendable {
   }
 }
 
-extension YieldFunnel {
+extension Counters {
   fileprivate mutating func dropIfAny(_ reason: String, count: Int) {
     if count > 0 { drop(reason, count: count) }
   }

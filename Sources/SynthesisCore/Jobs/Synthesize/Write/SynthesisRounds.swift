@@ -56,7 +56,7 @@ struct SynthesisRounds: Sendable {
     var ending: Ending?
   }
 
-  private(set) var funnel = YieldFunnel()
+  private(set) var funnel = Counters()
   private var trajectories: [Trajectory]
   private let maxRetries: Int
   /// How pairs are put to trial; nil where they aren't.

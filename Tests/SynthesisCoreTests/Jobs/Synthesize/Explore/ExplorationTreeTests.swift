@@ -8,11 +8,11 @@ struct ExplorationTreeTests {
     maxDepth: Int = 2, branching: Int = 2, threshold: Int = 3, maxRetries: Int = 1,
     tools: [ToolDescription] = [CountingEnvironment.add, CountingEnvironment.fail]
   ) -> ExplorationTree<Int> {
-    var configuration = SynthesisConfiguration()
+    var configuration = SynthesisSettings()
     configuration.maxDepth = maxDepth
     configuration.branchingFactor = branching
     configuration.depthThreshold = threshold
-    configuration.maxRetries = maxRetries
+    configuration.model.maxRetries = maxRetries
     return ExplorationTree(
       rootState: 0, tools: tools, settings: ExplorationSettings(configuration),
       check: Samples.check)
@@ -60,9 +60,9 @@ struct ExplorationTreeTests {
 
   @Test("what stands for another call is run and kept as that call, and known by it")
   func settledCalls() throws {
-    var configuration = SynthesisConfiguration()
+    var configuration = SynthesisSettings()
     configuration.maxDepth = 1
-    configuration.maxRetries = 1
+    configuration.model.maxRetries = 1
     var tree = ExplorationTree(
       rootState: 7, tools: [CountingEnvironment.add],
       settings: ExplorationSettings(configuration), check: Samples.check

@@ -32,14 +32,14 @@ struct ExplorerTests {
 
   private func result(
     _ model: ScriptedModel, environment: some ToolEnvironment = CountingEnvironment(),
-    _ change: (inout SynthesisConfiguration) -> Void = { _ in }
+    _ change: (inout SynthesisSettings) -> Void = { _ in }
   ) async -> SeedResult {
-    var configuration = SynthesisConfiguration()
+    var configuration = SynthesisSettings()
     configuration.mode = .math
     configuration.maxDepth = 2
     configuration.branchingFactor = 2
     configuration.depthThreshold = 1
-    configuration.maxRetries = 1
+    configuration.model.maxRetries = 1
     configuration.seedDescription = "a pile"
     change(&configuration)
     return await SeedSynthesis(
@@ -77,7 +77,7 @@ struct ExplorerTests {
             answer: "\(steps[1].observation.results[0]) stones")))
     }
     let result = await result(model)
-    #expect(result.outcome == SeedOutcome(state: .accepted))
+    #expect(result.outcome == ItemOutcome(state: .accepted))
     #expect(result.pairs.map(\.answer) == ["111 stones", "212 stones"])
     #expect(result.pairs.allSatisfy { $0.metadata.modelReasoning == "thought aloud" })
     #expect(model.deadlines.allSatisfy { $0 == Self.deadline })
@@ -174,7 +174,7 @@ struct ExplorerTests {
     let result = await result(model, environment: SettlingEnvironment()) {
       $0.mode = .python
       $0.branchingFactor = 1
-      $0.maxRetries = 0
+      $0.model.maxRetries = 0
     }
     #expect(result.pairs.map(\.answer) == answers, "\(result.outcome)")
     #expect(result.funnel.drops == (answers.isEmpty ? ["synthesize.not_confirmed": 1] : [:]))
@@ -191,7 +191,7 @@ struct ExplorerTests {
     let result = await result(model)
     #expect(
       result.outcome
-        == SeedOutcome(
+        == ItemOutcome(
           state: .noQA, stage: "synthesize", cause: "not_a_result", detail: "not_a_result 4"))
     #expect(result.trajectories.count == 2)
     #expect(result.pairs.isEmpty)
@@ -226,7 +226,7 @@ struct ExplorerTests {
     let result = await result(ScriptedModel { _ in .success(.null) }, environment: environment)
     #expect(
       result.outcome
-        == SeedOutcome(
+        == ItemOutcome(
           state: .failed, stage: "explore", cause: "environment", detail: "no room"))
   }
 

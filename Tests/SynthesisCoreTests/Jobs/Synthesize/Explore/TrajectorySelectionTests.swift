@@ -32,7 +32,7 @@ struct TrajectorySelectionTests {
   private func settings(
     minDepth: Int = 1, maxTrajectories: Int = 5, maxSelected: Int = 5, threshold: Double = 0.7
   ) -> SelectionSettings {
-    var configuration = SynthesisConfiguration()
+    var configuration = SynthesisSettings()
     configuration.mode = .math
     configuration.minDepth = minDepth
     configuration.maxTrajectories = maxTrajectories
@@ -43,7 +43,7 @@ struct TrajectorySelectionTests {
 
   private func selected(
     _ planned: [Planned], _ settings: SelectionSettings
-  ) -> (paths: [[Int]], funnel: YieldFunnel) {
+  ) -> (paths: [[Int]], funnel: Counters) {
     let selection = TrajectorySelection(from: tree(planned), settings: settings, toolCount: 2)
     return (selection.paths.map(\.nodes), selection.funnel)
   }
@@ -183,7 +183,7 @@ struct TrajectorySelectionTests {
 
   @Test("in web mode a path must have read as many different pages as are wanted")
   func pages() throws {
-    var configuration = SynthesisConfiguration()
+    var configuration = SynthesisSettings()
     configuration.minDepth = 1
     configuration.pathSimilarityThreshold = 1
     func node(_ parent: Int, _ step: PromptStep) -> ExplorationNode {

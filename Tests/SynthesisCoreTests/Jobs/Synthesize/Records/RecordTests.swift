@@ -63,15 +63,15 @@ struct RecordTests {
 
   @Test("a funnel adds up and reads back what it wrote")
   func funnel() throws {
-    var funnel = YieldFunnel(nodes: 3, errorNodes: 1, candidatePaths: 2)
+    var funnel = Counters(nodes: 3, errorNodes: 1, candidatePaths: 2)
     funnel.drop("select.too_short")
-    var other = YieldFunnel(nodes: 4, selected: 1, proposedPairs: 2, acceptedPairs: 1)
+    var other = Counters(nodes: 4, selected: 1, proposedPairs: 2, acceptedPairs: 1)
     other.drop("select.too_short", count: 2)
     other.drop("explore.duplicate_action")
     funnel += other
     var writer = JSONWriter()
     funnel.write(to: &writer, omitsZeros: false)
-    let read = try #require(YieldFunnel(json: JSONValue(parsing: writer.bytes)))
+    let read = try #require(Counters(json: JSONValue(parsing: writer.bytes)))
     #expect(read == funnel)
     #expect(read.nodes == 7)
     #expect(read.drops == ["select.too_short": 3, "explore.duplicate_action": 1])

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("The simulated model")
 struct SimulatedModelTests {
-  private func configuration(depth: Int) -> SynthesisConfiguration {
-    var configuration = SynthesisConfiguration()
+  private func configuration(depth: Int) -> SynthesisSettings {
+    var configuration = SynthesisSettings()
     configuration.mode = .math
     configuration.maxDepth = depth
     configuration.minDepth = 2
@@ -27,7 +27,7 @@ struct SimulatedModelTests {
     var questions: Set<String> = []
     for number in 0..<200 {
       let result = await result(of: "topic \(number)")
-      #expect(result.outcome == SeedOutcome(state: .accepted))
+      #expect(result.outcome == ItemOutcome(state: .accepted))
       #expect(result.pairs.count == 3, "\(result.funnel)")
       #expect(result.usage.requests >= 1 + 2 + 4 + 3)
       for pair in result.pairs {

@@ -1,0 +1,55 @@
+/// Settings together with the text that they were read from, so that what is found wrong later can
+/// still be said with its place.
+struct LoadedSettings<Settings: Sendable>: Sendable {
+  var settings: Settings
+  let warnings: [SettingsWarning]
+  let text: SettingsText
+  /// The file's members that have a key, by its full name.
+  let given: [String: LocatedJSON.Member]
+  /// The variables that gave what the file leaves open, by the keys' full names.
+  let variables: [String: String]
+
+  /// What the file or a variable gives, by the keys' full names, as it is written.
+  var written: JSONObject {
+    var written = JSONObject(given.map { ($0.key, $0.value.value.value) })
+    for (key, variable) in variables { written[key] = .string("${\(variable)}") }
+    return written
+  }
+
+  /// A problem with the value that `path` leads to, such as
+  /// `["environment_kwargs", "timeout_seconds"]`; with as much of the path as the file holds.
+  func problem(at path: [String], _ sentence: String) -> SettingsProblem {
+    var found = path.first.flatMap { given[$0] }?.value
+    for key in path.dropFirst() {
+      guard let next = found?[key] else { break }
+      found = next
+    }
+    return text.problem(at: found?.offset, sentence)
+  }
+}
+
+/// The bytes of a config file under its name.
+struct SettingsText: Sendable {
+  let file: String
+  let bytes: [UInt8]
+
+  func parsed() throws(SettingsError) -> LocatedJSON {
+    do { return try LocatedJSON(parsing: bytes) } catch {
+      throw self.error(at: error.offset, error.problem.sentence)
+    }
+  }
+
+  func position(_ offset: Int) -> TextPosition { TextPosition(of: offset, in: bytes) }
+
+  func problem(at offset: Int?, _ sentence: String) -> SettingsProblem {
+    SettingsProblem(file: file, position: offset.map(position), sentence: sentence)
+  }
+
+  func error(at offset: Int?, _ sentence: String) -> SettingsError {
+    SettingsError(problems: [problem(at: offset, sentence)])
+  }
+
+  func error(_ problems: [(offset: Int?, sentence: String)]) -> SettingsError {
+    SettingsError(problems: problems.map { problem(at: $0.offset, $0.sentence) })
+  }
+}

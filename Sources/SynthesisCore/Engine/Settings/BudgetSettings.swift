@@ -1,0 +1,78 @@
+/// What a run may spend, and what models cost.
+struct BudgetSettings: Sendable, Hashable {
+  /// Nil sets no limit.
+  var maxCost: Money?
+  var maxTokens: Int?
+  /// By the model's name.
+  var prices: [String: ModelPrice] = [:]
+
+  var isLimited: Bool { maxCost != nil || maxTokens != nil }
+}
+
+extension BudgetSettings {
+  /// A limit of the cost holds only if every request's price is known: that of all `models`.
+  func checkPrices(of models: Set<String>, _ reading: inout SettingsReading) {
+    guard reading.purpose == .run, maxCost != nil else { return }
+    for name in models.sorted() where prices[name] == nil && !name.isEmpty {
+      reading.reject(
+        at: reading.given["max_cost"]?.value.offset,
+        "max_cost needs to know what the model \"\(name)\" costs; say so in prices")
+    }
+  }
+}
+
+/// What a model costs at the time of day.
+struct ModelPrice: Sendable, Hashable {
+  var usual = TokenPrices()
+  var offPeak: OffPeak?
+
+  struct OffPeak: Sendable, Hashable {
+    var windows: [DailyWindow] = []
+    var prices = TokenPrices()
+  }
+
+  /// `time` is in seconds since 1970, whose days are those of UTC.
+  func prices(at time: Int) -> TokenPrices {
+    let timeOfDay = time % DailyWindow.secondsOfDay
+    guard let offPeak, offPeak.windows.contains(where: { $0.contains(timeOfDay) }) else {
+      return usual
+    }
+    return offPeak.prices
+  }
+
+  /// The most that so many tokens can cost, whatever the hour and the cache.
+  func highestCost(promptTokens: Int, completionTokens: Int) -> Money {
+    let counts = TokenCounts(prompt: promptTokens, completion: completionTokens)
+    let cached = TokenCounts(
+      prompt: promptTokens, cachedPrompt: promptTokens, completion: completionTokens)
+    let all = [usual] + (offPeak.map { [$0.prices] } ?? [])
+    return all.flatMap { [$0.cost(of: counts), $0.cost(of: cached)] }.max() ?? .zero
+  }
+}
+
+/// What tokens cost, by the million.
+struct TokenPrices: Sendable, Hashable {
+  var input = Money.zero
+  /// Input that the endpoint had in its cache; nil if it costs what other input does.
+  var cachedInput: Money?
+  var output = Money.zero
+
+  /// Prices have six decimals at most, so a single token's is exact.
+  static let tokens = 1_000_000
+
+  func cost(of counts: TokenCounts) -> Money {
+    let cached = cachedInput ?? input
+    return Money(
+      trillionths: (counts.prompt - counts.cachedPrompt) * (input.trillionths / Self.tokens)
+        + counts.cachedPrompt * (cached.trillionths / Self.tokens)
+        + counts.completion * (output.trillionths / Self.tokens))
+  }
+}
+
+/// What an endpoint says that a request used.
+struct TokenCounts: Sendable, Hashable {
+  var prompt = 0
+  /// Those of `prompt` that the endpoint had in its cache.
+  var cachedPrompt = 0
+  var completion = 0
+}

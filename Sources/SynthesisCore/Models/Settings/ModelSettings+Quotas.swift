@@ -1,0 +1,32 @@
+extension EndpointSettings {
+  /// Tells one key and model from another. Holds no part of the key.
+  var quotaIdentity: Int {
+    let text = "\(apiKey?.exposed ?? "")\0\(apiKey == nil ? baseURL ?? "" : "")\0\(modelName)"
+    return Int(truncatingIfNeeded: SHA256.digest(text.utf8).prefix) | 1
+  }
+}
+
+extension ModelSettings {
+  /// The quotas of all endpoints. Endpoints with one key and model share one, with the limits of
+  /// the first of them.
+  var quotas: [QuotaEntry] {
+    var quotas: [QuotaEntry] = []
+    for endpoint in ModelRole.allCases.flatMap({ endpoints(for: $0) })
+    where !quotas.contains(where: { $0.identity == endpoint.quotaIdentity }) {
+      quotas.append(
+        QuotaEntry(
+          identity: endpoint.quotaIdentity, model: endpoint.modelName,
+          settings: quota(with: endpoint.limits)))
+    }
+    return quotas
+  }
+
+  /// The limits at the top of the config, but for those that an endpoint has of its own.
+  private func quota(with limits: EndpointLimits) -> QuotaSettings {
+    var settings = quota
+    settings.requestsPerMinute = limits.requestsPerMinute ?? settings.requestsPerMinute
+    settings.tokensPerMinute = limits.tokensPerMinute ?? settings.tokensPerMinute
+    settings.maxConcurrentRequests = limits.maxConcurrentRequests ?? settings.maxConcurrentRequests
+    return settings
+  }
+}

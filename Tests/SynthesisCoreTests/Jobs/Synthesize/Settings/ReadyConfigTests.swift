@@ -1,0 +1,46 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SynthesisCore
+
+/// The configs that come with the program.
+@Suite("Ready configs")
+struct ReadyConfigTests {
+  static let names: [String] = {
+    let folder = Products.repository.path + "/configs"
+    // A folder that is gone shows as configs that are missing.
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }()
+
+  @Test("They are there")
+  func all() {
+    #expect(
+      Set(Self.names).isSuperset(of: [
+        "math_config.json", "math_config_parallel.json", "python_config.json", "web_config.json",
+        "web_config_parallel.json",
+      ]))
+  }
+
+  @Test("Each is good without a warning, for its mode's tools and its seeds", arguments: names)
+  func good(name: String) throws {
+    let repository = Products.repository.path
+    let loaded = try SynthesisSettings.schema.load(
+      path: "\(repository)/configs/\(name)", environment: [:], purpose: .inspection)
+    #expect(loaded.warnings.isEmpty)
+    let settings = loaded.settings
+    #expect(name.hasPrefix(settings.mode.rawValue))
+    let tools = EnvironmentCatalog.tools(of: settings.mode).map(\.name)
+    #expect(loaded.problems(knownTools: tools).isEmpty)
+    #expect(settings.availableTools == tools)
+    // As the wrapper runs them where nothing is set.
+    _ = try EnvironmentCatalog.settled(
+      settings,
+      variables: EnvironmentVariables(environment: [
+        "SYNTHESIS_SITE_URL": "http://127.0.0.1:8437", "SYNTHESIS_SITE_CORPUS": "/a/corpus.jsonl",
+      ]), pageStore: "")
+    #expect(settings.engine.outputDirectory?.hasPrefix("results/") == true)
+    let seeds = try #require(settings.engine.seedsFile)
+    #expect(try SeedFileScan(of: "\(repository)/\(seeds)").bad == 0)
+  }
+}

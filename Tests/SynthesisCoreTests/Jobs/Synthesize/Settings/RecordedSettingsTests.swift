@@ -1,0 +1,129 @@
+import Testing
+
+@testable import SynthesisCore
+
+private let schema = SynthesisSettings.schema
+
+@Suite("The settings that a run keeps")
+struct RecordedSettingsTests {
+  /// What journals without a key stand for. A row never changes, whatever becomes of the default: a
+  /// key whose default changes says the old one by `before`.
+  static let before: [(key: String, value: JSONValue)] = [
+    ("environment_mode", "web"), ("environment_kwargs", [:]), ("available_tools", []),
+    ("qa_examples", []), ("sampling_tips", ""), ("synthesis_tips", ""), ("seed_description", ""),
+    ("model_name", ""), ("base_url", nil), ("api_key", nil), ("dialect", "auto"), ("endpoints", []),
+    ("models", [:]), ("temperature", nil), ("top_p", nil), ("seed", nil), ("extra_body", [:]),
+    ("max_tokens", 1024), ("connect_timeout_seconds", 10.0), ("first_byte_timeout_seconds", nil),
+    ("request_timeout_seconds", 120.0), ("max_retries", 3), ("max_concurrent_requests", nil),
+    ("adaptive_concurrency", true), ("requests_per_minute", nil), ("tokens_per_minute", nil),
+    ("burst_seconds", 1.0), ("request_delay", 0.0), ("cache", "off"), ("cache_dir", nil),
+    ("cache_max_mb", 4096), ("max_depth", 5), ("branching_factor", 2), ("depth_threshold", 3),
+    ("min_depth", 2), ("min_pages", 2), ("max_trajectories", 5), ("max_selected_traj", 3),
+    ("path_similarity_threshold", 0.7), ("prompt_observation_chars", 2000), ("max_workers", 1),
+    ("seeds_per_worker_in_flight", 1), ("number_of_seed", nil), ("seeds_file", nil),
+    ("output_dir", nil), ("max_cost", nil), ("max_tokens_total", nil), ("prices", [:]),
+    ("seed_timeout_seconds", 1800.0), ("boot_timeout_seconds", 10.0),
+    ("shutdown_grace_seconds", 5.0), ("max_seeds_per_worker", 1000),
+    ("worker_memory_limit_mb", 2048), ("disk_full_wait_seconds", 300.0), ("run_window", []),
+  ]
+
+  @Test("What a journal without a key stands for is written down", arguments: before)
+  func written(key: String, value: JSONValue) throws {
+    let found = try #require(schema.key(named: key))
+    #expect(schema.value(before: found) == value)
+  }
+
+  @Test("Every key is written down there")
+  func all() {
+    #expect(Self.before.map(\.key) == schema.keys.map(\.name))
+  }
+
+  @Test("What nothing gave and nothing gives keeps the run's value, what is given now goes before")
+  func kept() throws {
+    let recorded = RecordedSettings(
+      config: [
+        "max_depth": 7, "min_pages": 4, "max_retries": 9, "max_cost": 5, "max_trajectories": 9,
+      ],
+      given: ["max_cost", "max_trajectories"])
+    let loaded = try loadSettings(
+      #"{"environment_mode": "math", "depth": 6}"#, recorded: recorded)
+    #expect(loaded.settings.maxDepth == 6)
+    #expect(loaded.settings.minPages == 4)
+    #expect(loaded.settings.model.maxRetries == 9)
+    // Given then and taken out since: today's default.
+    #expect(loaded.settings.engine.budget.maxCost == nil)
+    #expect(loaded.settings.maxTrajectories == 5)
+    // Not recorded at all: what versions without the key behaved by.
+    #expect(loaded.settings.branchingFactor == 2)
+    #expect(loaded.written.keys.sorted() == ["environment_mode", "max_depth"])
+  }
+
+  @Test("A value of the journal that no longer holds is a problem in a sentence")
+  func unreadable() {
+    let recorded = RecordedSettings(config: ["max_depth": 5000])
+    #expect {
+      try loadSettings(#"{"environment_mode": "math"}"#, recorded: recorded)
+    } throws: { error in
+      "\(error)".contains("in the journal of the run, max_depth must be an integer from 1 to 50")
+    }
+  }
+
+  @Test("A key that the journal lacks is no change, another value and an unknown key are")
+  func changes() throws {
+    var settings = FullSettings.expected
+    settings.minPages = 2
+    var earlier = schema.resultSettings(of: settings)
+    earlier["min_pages"] = nil
+    earlier["models"] = nil
+    settings.model.roles = RoleEndpoints()
+    #expect(schema.changedResultSettings(of: settings, since: earlier) == [])
+    earlier["max_depth"] = 3
+    earlier["later"] = "x"
+    earlier["sandbox_url"] = "retired"
+    #expect(
+      schema.changedResultSettings(of: settings, since: earlier) == [
+        SettingChange(name: "max_depth", from: 3, to: 7),
+        SettingChange(name: "later", from: "x", to: nil),
+      ])
+    settings.minPages = 3
+    #expect(
+      schema.changedResultSettings(of: settings, since: earlier).first { $0.name == "min_pages" }
+        == SettingChange(name: "min_pages", from: nil, to: 3))
+  }
+
+  @Test("Secrets are kept by the names of their variables only")
+  func secrets() throws {
+    let text = """
+      {"environment_mode": "web", "model_name": "${MODEL}", "api_key": "${KEY}",
+       "environment_kwargs": {"search_api_key": "canary-5f2d", "other_token": "${A}${B}"},
+       "endpoints": [{"base_url": "https://${HOST}/v1", "api_key": "canary-${KEY}"}],
+       "extra_body": {"auth": {"password": "canary"}, "top_k": 3}}
+      """
+    let environment = ["MODEL": "canary-m", "KEY": "canary-key", "HOST": "canary.example"]
+    let loaded = try loadSettings(text, environment: environment)
+    let kept = schema.recorded(
+      loaded.settings, written: loaded.written, onCommandLine: ["max_workers"],
+      paths: ["output_dir": "/out"],
+      directory: "/")
+    #expect(!JSONValue.object(kept.config).jsonText.contains("canary"))
+    #expect(kept.config["api_key"] == "${KEY}")
+    #expect(
+      kept.config["environment_kwargs"]
+        == ["search_api_key": "<secret>", "other_token": "${A}${B}"])
+    #expect(
+      kept.config["endpoints"] == [["base_url": "https://${HOST}/v1", "api_key": "<secret>"]])
+    #expect(kept.config["output_dir"] == "/out")
+    #expect(kept.config.keys == schema.keys.map(\.name) + ["simulated"])
+    #expect(kept.given.contains("max_workers") && !kept.given.contains("output_dir"))
+  }
+
+  @Test("What a variable stands in for is kept by its name")
+  func fallback() throws {
+    let loaded = try loadSettings(
+      #"{"environment_mode": "math", "model_name": "m"}"#,
+      environment: ["OPENAI_API_KEY": "canary-key", "OPENAI_API_URL": "http://a.example/v1"],
+      purpose: .run)
+    #expect(loaded.written["api_key"] == "${OPENAI_API_KEY}")
+    #expect(loaded.written["base_url"] == "${OPENAI_API_URL}")
+  }
+}
