@@ -111,16 +111,6 @@ has_flag() {
   return 1
 }
 
-# Whether the environment gives one of the variables a value, itself or by a file.
-is_set() {
-  local name file
-  for name in "$@"; do
-    file=${name}_FILE
-    [[ -z ${!name:-}${!file:-} ]] || return 0
-  done
-  return 1
-}
-
 # --- the build -----------------------------------------------------------------------------------
 
 engine=""
@@ -153,23 +143,33 @@ build() {
   rm -f "$log"
 }
 
-# A mistake in the config is told before anything is fetched for the run. Its seeds are the engine's
-# to look at: a run goes on where some are bad.
-check_config() {
+# What the config comes to, as the engine tells it: one line of JSON.
+config_facts=""
+
+# A mistake in the config is told before anything is fetched for the run.
+ask_engine() {
   has_flag --help -h --version && return
   local said
-  # Without anything else to search with, a config is good because the encyclopedia will be there.
-  if ! said=$(
-    ! $wants_site || export "${site_environment[@]}"
-    "$engine" validate --config "$config" 2>&1
-  ) && [[ $said != *": good, "* ]]; then
-    printf '%s\n' "$said" >&2
+  said=$(mktemp)
+  # With the encyclopedia, which the engine takes where the config and the environment name nothing
+  # else to search.
+  if ! config_facts=$(
+    export "${site_environment[@]}"
+    "$engine" config --json --config "$config" 2>"$said"
+  ); then
+    cat "$said" >&2
+    rm -f "$said"
     exit 2
   fi
+  rm -f "$said"
 }
 
+# A text among the facts. A quote inside a text has a backslash, so no text can pass for a member.
 config_fact() {
-  python3 "$root/scripts/config_facts.py" "$config" | sed -n "$1p"
+  local member="\"$1\":\"(([^\"\\]|\\\\.)*)\""
+  [[ $config_facts =~ $member ]] || return 0
+  # All others of JSON's escapes are among those of %b.
+  printf '%b' "${BASH_REMATCH[1]//\\\"/\"}"
 }
 
 # --- the model -----------------------------------------------------------------------------------
@@ -177,14 +177,10 @@ config_fact() {
 model_environment=()
 server_log=""
 
-names_endpoint() {
-  is_set OPENAI_API_KEY OPENAI_API_URL OPENAI_API_BASE || [[ $(config_fact 1) == endpoint ]]
-}
-
 find_model() {
   has_flag --simulate --help -h --version && return
-  "$root/scripts/system_packages.sh" python
-  if ! names_endpoint; then
+  if [[ $(config_fact endpoint) == none ]]; then
+    "$root/scripts/system_packages.sh" python
     start_embedded_model
   elif [[ -n ${LOCAL_MODEL:-}${LOCAL_MODEL_PATH:-} ]]; then
     say "LOCAL_MODEL is not used: the config or the environment names a model endpoint."
@@ -239,16 +235,10 @@ site_folder=${SYNTHESIS_ENCYCLOPEDIA:-$root/.local/encyclopedia}
 site_environment=("SYNTHESIS_SITE_URL=http://127.0.0.1:1" "SYNTHESIS_SITE_CORPUS=$site_folder/corpus.jsonl")
 site_pid=""
 
-choose_site() {
-  [[ $mode == web || $mode == custom ]] || return 0
-  has_flag --help -h --version && return
-  ! is_set SERPER_API_KEY BRAVE_API_KEY TAVILY_API_KEY || return 0
-  "$root/scripts/system_packages.sh" python
-  [[ $(config_fact 2) != site ]] || wants_site=true
-}
-
 find_site() {
-  $wants_site || return 0
+  [[ $(config_fact search_from) == site ]] || return 0
+  wants_site=true
+  "$root/scripts/system_packages.sh" python
   site_folder=$(python3 "$root/scripts/build_encyclopedia.py" "$site_folder") || exit
   serve_site
 }
@@ -346,7 +336,7 @@ run_engine() {
 
 show_results() {
   local folder=$output file
-  [[ -n $folder ]] || folder=$(config_fact 3 2>/dev/null) || true
+  [[ -n $folder ]] || folder=$(config_fact output_dir)
   [[ -d $folder ]] || return 0
   local -a files=()
   while IFS= read -r file; do
@@ -366,8 +356,7 @@ main() {
   trap 'forward TERM 143' TERM
   trap 'forward TERM 129' HUP
   build
-  choose_site
-  check_config
+  ask_engine
   find_site
   find_model
   started_marker=$(mktemp)

@@ -1,10 +1,22 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Arguments go to swift test, for example: --filter Journal
+# Builds everything and runs every test, the slow ones shortened; with --all they go on for their full
+# length. Other arguments go to swift test, for example: --filter Journal
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 cd -- "$root"
 started=$SECONDS
+
+if [[ ${1:-} == --all ]]; then
+  export SYNTHESIS_TEST_LENGTH=full
+  shift
+fi
+
+# What lies in the checkout, but for what builds, downloads and Python make.
+contents() {
+  find . \( -name .git -o -name '.build*' -o -name .local -o -name __pycache__ \) -prune -o -print | LC_ALL=C sort
+}
+contents_before=$(contents)
 
 step() { printf '== %s (%d s)\n' "$*" "$((SECONDS - started))"; }
 
@@ -13,6 +25,13 @@ scripts/system_packages.sh build python
 
 step "Format"
 swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
+
+step "Shell scripts"
+if command -v shellcheck >/dev/null; then
+  shellcheck ./*.sh scripts/*.sh .ci/run
+else
+  echo "shellcheck is not installed; the scripts go unchecked."
+fi
 
 step "Build"
 swift build --build-tests
@@ -42,5 +61,12 @@ step "Tests"
 status=0
 # One at a time: tests start programs and servers, and on two cores they would starve one another.
 swift test --skip-build --no-parallel "$@" || status=$?
+step "Leftovers"
+left_behind=$(LC_ALL=C comm -13 <(printf '%s\n' "$contents_before") <(contents))
+if [[ -n $left_behind ]]; then
+  echo "These have come into the checkout while the tests ran, which must leave nothing there:"
+  printf '%s\n' "$left_behind"
+  ((status != 0)) || status=1
+fi
 step "Done with exit code $status"
 exit "$status"

@@ -1,5 +1,4 @@
 import Foundation
-import SynthesisCore
 import TestSupport
 
 /// The engine beside a Python program that does the same job as its ancestors do it, against the

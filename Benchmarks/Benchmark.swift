@@ -16,6 +16,10 @@ struct Benchmark: Sendable {
       name: "seed-cost", summary: "CPU time of the engine for a seed",
       measure: SeedCostBenchmark.measure),
     Benchmark(
+      name: "capacity",
+      summary: "8 workers with 8 seeds each against an endpoint that takes 200 ms",
+      measure: CapacityBenchmark.measure),
+    Benchmark(
       name: "parent-memory",
       summary: "the parent's resident size with a thousand and a million seeds",
       measure: ParentMemoryBenchmark.measure),
@@ -30,7 +34,7 @@ struct Benchmark: Sendable {
       name: "commit", summary: "commits a second, with syncs shared and without",
       measure: CommitBenchmark.measure),
     Benchmark(
-      name: "resume", summary: "going on with a run whose journal has a million lines",
+      name: "resume", summary: "resuming a run whose journal has a million lines",
       measure: ResumeBenchmark.measure),
     Benchmark(
       name: "crash", summary: "the time that a seed loses with its worker",

@@ -1,4 +1,4 @@
-import SynthesisCore
+import Engine
 import TestSupport
 
 /// What sharing syncs gains: commits of eight workers, with and without.
@@ -11,12 +11,12 @@ enum CommitBenchmark {
   @Sendable static func measure() async throws -> [Finding] {
     let folder = try TemporaryDirectory()
     defer { withExtendedLifetime(folder) {} }
-    let trial = CommitTrial(directory: folder.path)
+    let trial = CommitProbe(directory: folder.path)
     var shared = Duration.zero
     var own = Duration.zero
     for _ in 0..<rounds {
-      own += try trial.measure(seeds: seeds, workers: workers, .ofEachSeed)
-      shared += try trial.measure(seeds: seeds, workers: workers, .shared)
+      own += try trial.measure(items: seeds, workers: workers, .ofEachItem)
+      shared += try trial.measure(items: seeds, workers: workers, .shared)
     }
     let count = Double(seeds * rounds)
     return [

@@ -1,6 +1,5 @@
 import Glibc
 import Synchronization
-import SynthesisCore
 import TestSupport
 
 /// The time that a seed loses when its worker is killed: until another process has its first

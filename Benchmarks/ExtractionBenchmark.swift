@@ -1,5 +1,4 @@
 import Foundation
-import SynthesisCore
 import TestSupport
 
 /// How well the main text of pages is found, and how fast.

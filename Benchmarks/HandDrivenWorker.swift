@@ -1,6 +1,6 @@
+import Base
 import CSystem
 import Glibc
-import SynthesisCore
 
 /// A worker process that is spoken to without the engine's pool, frame by frame.
 ///
@@ -8,7 +8,7 @@ import SynthesisCore
 final class HandDrivenWorker {
   private enum Kind {
     static let configure: UInt8 = 1
-    static let seed: UInt8 = 2
+    static let item: UInt8 = 2
     static let hello: UInt8 = 16
     static let result: UInt8 = 17
   }
@@ -66,13 +66,16 @@ final class HandDrivenWorker {
 
   /// Has it work on a seed, to the end.
   func work(on number: Int) throws {
-    let seed: JSONValue = [
-      "index": .integer(number), "content": .string("Orchard \(number): crates of 12 apples"),
-      "kwargs": [:],
+    let place: JSONValue = [
+      "index": .integer(number),
       "digest": .string(String(repeating: "0", count: 56) + Self.hexadecimal(number)),
       "occurrence": 0,
     ]
-    try send(Kind.seed, seed.json, task: UInt64(number))
+    let seed: JSONValue = [
+      "content": .string("Orchard \(number): crates of 12 apples"), "kwargs": [:],
+    ]
+    try send(
+      Kind.item, place.json + [UInt8(ascii: "\n")] + seed.json, task: UInt64(number))
     try waitFor(Kind.result)
   }
 

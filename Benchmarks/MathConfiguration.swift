@@ -1,4 +1,4 @@
-import SynthesisCore
+import Base
 import TestSupport
 
 /// A config file for math at depth 2 with two children for a node.
@@ -8,6 +8,8 @@ struct MathConfiguration {
   var depthThreshold = 1
   /// None for the simulated model.
   var baseURL: String?
+  /// Seeds that a worker has at once.
+  var capacity = 1
 
   func write(to folder: TemporaryDirectory) throws -> String {
     var keys: JSONObject = [
@@ -15,6 +17,7 @@ struct MathConfiguration {
       "depth_threshold": .integer(depthThreshold), "min_depth": 2, "max_trajectories": 2,
       "max_selected_traj": 1,
     ]
+    if capacity > 1 { keys["seeds_per_worker_in_flight"] = .integer(capacity) }
     if let baseURL {
       keys["base_url"] = .string(baseURL)
       keys["api_key"] = "none"

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 import TestSupport
 
 /// A whole run of synthesize-multi, as it is installed, with what it cost.
@@ -10,6 +10,9 @@ struct MeasuredRun {
   let cpu: Duration
   /// The parent's memory, last looked at within `samplingInterval` of its end.
   let memory: ResidentSize
+  /// The most that the parent and its workers were seen to hold together, in kB; 0 where nobody
+  /// looked at the workers.
+  let memoryOfAll: Int
   let statistics: JSONValue
 
   private static let samplingInterval = Duration.milliseconds(10)
@@ -19,34 +22,42 @@ struct MeasuredRun {
   var requests: Int { statistics["model"]?["requests"]?.integer ?? 0 }
 
   /// Runs in an output folder of its own that is gone afterwards.
-  init(_ arguments: [String]) async throws {
+  init(_ arguments: [String], watchesWorkers: Bool = false) async throws {
     let output = try TemporaryDirectory()
     defer { withExtendedLifetime(output) {} }
-    try await self.init(arguments, output: output.path)
+    try await self.init(arguments, output: output.path, watchesWorkers: watchesWorkers)
   }
 
   /// Anything but an exit code of 0 makes what was measured worthless.
-  init(_ arguments: [String], output: String) async throws {
+  init(
+    _ arguments: [String], output: String, watchesWorkers: Bool = false
+  ) async throws {
     let clock = ContinuousClock()
     let start = clock.now
     let run = try CommandRun.start(
       ShippedPrograms.path("synthesize-multi"),
       arguments + ["--output-dir", output, "--quiet"])
-    let sampling = Task { () -> ResidentSize? in
-      var last: ResidentSize?
+    let sampling = Task { () -> (last: ResidentSize?, ofAll: Int) in
+      var (last, ofAll): (ResidentSize?, Int) = (nil, 0)
       while let size = ResidentSize(of: run.pid) {
         last = size
+        if watchesWorkers {
+          let workers = ProcessTable.children(of: run.pid).compactMap { ResidentSize(of: $0.pid) }
+          ofAll = max(ofAll, workers.reduce(size.current) { $0 + $1.current })
+        }
         try? await Task.sleep(for: Self.samplingInterval)  // cancelled: the loop ends by itself
       }
-      return last
+      return (last, ofAll)
     }
     let result = await run.wait()
     wall = start.duration(to: clock.now)
     cpu = result.cpu
-    guard let memory = await sampling.value else {
+    let sampled = await sampling.value
+    guard let memory = sampled.last else {
       throw BenchmarkFailure("the run was over before it could be looked at")
     }
     self.memory = memory
+    memoryOfAll = sampled.ofAll
     guard result.code == 0 else {
       throw BenchmarkFailure("the run ended with \(result.code): \(result.errors)")
     }

@@ -1,5 +1,4 @@
 import Glibc
-import SynthesisCore
 import TestSupport
 
 /// What a request costs the client in CPU time with hundreds of them under way.
@@ -49,7 +48,7 @@ enum ModelClientBenchmark {
   }
 
   private static func ask(_ server: ChatServer, _ count: Int, _ inFlight: Int) async throws {
-    let answered = try await SynthesisCommand.loadModel(
+    let answered = try await ModelLoad.send(
       baseURL: server.baseURL, requests: count, inFlight: inFlight)
     guard answered == count else {
       throw BenchmarkFailure("\(answered) of \(count) requests were answered")

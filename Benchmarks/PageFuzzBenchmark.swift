@@ -1,4 +1,4 @@
-import SynthesisCore
+import Base
 import TestSupport
 
 /// A million damaged pages through everything that reads pages.

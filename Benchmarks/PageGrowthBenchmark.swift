@@ -1,4 +1,3 @@
-import SynthesisCore
 import TestSupport
 
 /// How much longer a page takes that is ten times as long, for pages made to take long. The bar

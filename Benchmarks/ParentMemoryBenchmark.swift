@@ -1,4 +1,3 @@
-import SynthesisCore
 import TestSupport
 
 /// How the parent's memory grows with the seeds of a run.

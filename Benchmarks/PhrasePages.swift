@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 import TestSupport
 
 /// Pages with a few phrases each that their main text has, and others that it has not, in the layout

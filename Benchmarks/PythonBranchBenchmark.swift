@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 import TestSupport
 
 /// What a branch of the interpreter takes, beside running its ancestor's code again.

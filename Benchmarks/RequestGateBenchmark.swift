@@ -1,5 +1,4 @@
 import Foundation
-import SynthesisCore
 import TestSupport
 
 /// How well four processes keep one rate, each with 64 requests that want to go, and what the gate
@@ -9,7 +8,7 @@ enum RequestGateBenchmark {
   private static let load = "64 50 11000"
 
   @Sendable static func measure() async throws -> [Finding] {
-    let cost = try await SynthesisCommand.gateCost(passes: passes)
+    let cost = try GateCost.measure(passes: passes)
     let environment = ProcessInfo.processInfo.environment
       .merging(["FAULTY_LOOP": "gate", "FAULTY_GATE": load]) { $1 }
     let trial = try SharedRateTrial(

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 import TestSupport
 
 /// What it takes to go on with a run whose journal has a million lines.
@@ -28,7 +28,7 @@ enum ResumeBenchmark {
     report("  a journal of \(journal >> 20) MB, CPU \(run.cpu.inSeconds) s")
     return [
       Finding(
-        "a run with 1,000,000 journal lines gone on with, to its end", run.wall.inSeconds, "s",
+        "a run with 1,000,000 journal lines resumed, to its end", run.wall.inSeconds, "s",
         bar: .atMost(10)),
       Finding(
         "  the parent's memory, at most", run.memory.peak.inMegabytes, "MB", decimals: 1,

@@ -1,4 +1,3 @@
-import SynthesisCore
 import TestSupport
 
 /// How much faster more workers are where the model's answers take their time.

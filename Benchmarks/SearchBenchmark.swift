@@ -1,6 +1,6 @@
 import Foundation
-import SynthesisCore
 import TestSupport
+import Web
 
 /// Local search over 100,000 made-up documents: how long the index takes, and how long a query.
 ///

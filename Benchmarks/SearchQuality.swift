@@ -1,6 +1,6 @@
 import Foundation
-import SynthesisCore
 import TestSupport
+import Web
 
 /// How well local search ranks a test collection: documents, queries, and judgements of which
 /// documents answer which query.

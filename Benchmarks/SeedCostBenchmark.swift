@@ -1,4 +1,4 @@
-import SynthesisCore
+import Base
 import TestSupport
 
 /// What a seed costs in CPU time, parent and worker together, with the simulated model.

@@ -4,7 +4,7 @@ struct TestJudgements {
   private(set) var grades: [String: [String: Int]] = [:]
 
   /// Reads lines of query, document and grade, with TREC's column of iterations after the query or
-  /// without it. A line whose last word is no number is a heading.
+  /// without it. A line whose last word is not a number is a heading.
   init(_ text: String) throws {
     for line in text.split(whereSeparator: \.isNewline) {
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 
 /// The queries of a test collection.
 enum TestQueries {

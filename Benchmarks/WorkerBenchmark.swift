@@ -14,7 +14,8 @@ enum WorkerBenchmark {
     let idle = try HandDrivenWorker()
     let greeted = try size(of: idle)
     try idle.configure(
-      SynthesisCommand.workerConfiguration(path: endpoint, isSimulated: false))
+      SynthesisCommand.workerConfiguration(
+        path: endpoint, isSimulated: false, jobs: .standard))
     // Nothing is said when a configuration has been taken; a worker that has not taken it yet has
     // not grown either, so it is given time.
     try await Task.sleep(for: .milliseconds(300))
@@ -23,7 +24,8 @@ enum WorkerBenchmark {
     let simulated = try MathConfiguration().write(to: folder)
     let busy = try HandDrivenWorker()
     try busy.configure(
-      SynthesisCommand.workerConfiguration(path: simulated, isSimulated: true))
+      SynthesisCommand.workerConfiguration(
+        path: simulated, isSimulated: true, jobs: .standard))
     for number in 1...seeds { try busy.work(on: number) }
     let worked = try size(of: busy)
 

@@ -7,6 +7,7 @@
 #   scripts/system_packages.sh bubblewrap     a sandbox that python code is run in by tests
 #   scripts/system_packages.sh poppler        what reads PDFs
 #   scripts/system_packages.sh openssl        what tests make certificates with
+#   scripts/system_packages.sh shellcheck     what scripts are checked with
 #
 # Calls apt-get only when something is missing, so it costs milliseconds the second time.
 set -euo pipefail
@@ -60,29 +61,9 @@ install_packages() {
   fi
 }
 
-wants_build=false
-wants_python=false
-wants_nginx=false
-wants_bubblewrap=false
-wants_poppler=false
-wants_openssl=false
-for need in "$@"; do
-  case $need in
-    build) wants_build=true ;;
-    python) wants_python=true ;;
-    nginx) wants_nginx=true ;;
-    bubblewrap) wants_bubblewrap=true ;;
-    poppler) wants_poppler=true ;;
-    openssl) wants_openssl=true ;;
-    *)
-      say "usage: scripts/system_packages.sh [build] [python] [nginx] [bubblewrap] [poppler] [openssl]"
-      exit 2
-      ;;
-  esac
-done
-
 missing=()
-if $wants_build; then
+
+check_build() {
   if ! command -v swift >/dev/null; then
     say "There is no Swift toolchain on the PATH; install Swift 6.2 or newer from https://www.swift.org/install/linux and run this again."
     exit 2
@@ -90,22 +71,29 @@ if $wants_build; then
   if ! has_curl_headers || ! has_curl_library; then
     missing+=(libcurl4-openssl-dev)
   fi
-fi
-if $wants_python && ! has_python_with_venv; then
-  missing+=(python3 python3-venv)
-fi
-if $wants_nginx && ! any_exists /usr/sbin/nginx /usr/bin/nginx; then
-  missing+=(nginx-light)
-fi
-if $wants_bubblewrap && ! any_exists /usr/bin/bwrap /usr/local/bin/bwrap; then
-  missing+=(bubblewrap)
-fi
-if $wants_poppler && ! any_exists /usr/bin/pdftotext /usr/local/bin/pdftotext; then
-  missing+=(poppler-utils)
-fi
-if $wants_openssl && ! any_exists /usr/bin/openssl /usr/local/bin/openssl; then
-  missing+=(openssl)
-fi
+}
+
+# A package, and the program that it is wanted for.
+check_program() {
+  any_exists "/usr/bin/$2" "/usr/local/bin/$2" "/usr/sbin/$2" || missing+=("$1")
+}
+
+for need in "$@"; do
+  case $need in
+    build) check_build ;;
+    python) has_python_with_venv || missing+=(python3 python3-venv) ;;
+    nginx) check_program nginx-light nginx ;;
+    bubblewrap) check_program bubblewrap bwrap ;;
+    poppler) check_program poppler-utils pdftotext ;;
+    openssl) check_program openssl openssl ;;
+    shellcheck) check_program shellcheck shellcheck ;;
+    *)
+      say "usage: scripts/system_packages.sh [build] [python] [nginx] [bubblewrap] [poppler] [openssl] [shellcheck]"
+      exit 2
+      ;;
+  esac
+done
+
 if ((${#missing[@]} > 0)); then
   install_packages "${missing[@]}"
 fi

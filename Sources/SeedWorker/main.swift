@@ -1,4 +1,5 @@
+import Engine
 import Glibc
 import SynthesisCore
 
-exit(WorkerMain.run())
+exit(WorkerMain.run(.standard))

@@ -1,9 +1,11 @@
-import SynthesisCore
+import Base
+import Engine
 
 /// What the command line asks for.
 enum CommandLineCommand: Hashable {
   case run(RunArguments)
   case validate(ValidateArguments)
+  case config(ConfigArguments)
   case doctor(DoctorArguments)
   case tool(ToolArguments)
   case help(CommandLineTopic)
@@ -15,6 +17,7 @@ enum CommandLineTopic: String, CaseIterable {
   /// Has no word on the command line.
   case run
   case validate
+  case config
   case doctor
   case tool
 }
@@ -45,6 +48,11 @@ enum Verbosity: Hashable {
 struct ValidateArguments: Hashable {
   var config = ""
   var seeds: String?
+}
+
+struct ConfigArguments: Hashable {
+  var config = ""
+  var isJSON = false
 }
 
 struct DoctorArguments: Hashable {

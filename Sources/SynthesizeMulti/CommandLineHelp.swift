@@ -14,11 +14,13 @@ enum CommandLineHelp {
       Usage: synthesize-multi --config CONFIG [--seeds SEEDS] [--output-dir DIR]
                               [OPTIONS]
              synthesize-multi validate --config CONFIG [--seeds SEEDS]
+             synthesize-multi config --config CONFIG [--json]
              synthesize-multi doctor --config CONFIG [--output-dir DIR]
              synthesize-multi tool NAME --config CONFIG --arguments JSON|-
 
       """
     case .validate: "Usage: synthesize-multi validate --config CONFIG [--seeds SEEDS]\n"
+    case .config: "Usage: synthesize-multi config --config CONFIG [--json]\n"
     case .doctor:
       """
       Usage: synthesize-multi doctor --config CONFIG [--output-dir DIR]
@@ -37,14 +39,20 @@ enum CommandLineHelp {
     switch topic {
     case .run:
       """
-      Turns seed entities into checked question-answer pairs. Each worker process explores one \
-      seed at a time with the tools of the config's environment; the pairs, their trajectories \
-      and statistics are written to the output directory.
+      Turns seed entities into checked question-answer pairs. Worker processes explore seeds \
+      with the tools of the config's environment; the pairs, their trajectories and statistics \
+      are written to the output directory.
       """
     case .validate:
       """
       Checks a config file, and a seed file if one is given, and says all that is wrong with \
       them. Starts no worker and asks no model.
+      """
+    case .config:
+      """
+      Prints what a config comes to: which model each role would ask and who names it, what is \
+      searched, where seeds come from and results go, and every setting, keys hidden. Starts \
+      nothing. The exit code is 2 for a mistake in the config, as with validate.
       """
     case .doctor:
       """
@@ -66,6 +74,7 @@ enum CommandLineHelp {
       switch topic {
       case .run: RunArguments.options.map { ($0.form, $0.help) }
       case .validate: ValidateArguments.options.map { ($0.form, $0.help) }
+      case .config: ConfigArguments.options.map { ($0.form, $0.help) }
       case .doctor: DoctorArguments.options.map { ($0.form, $0.help) }
       case .tool: ToolArguments.options.map { ($0.form, $0.help) }
       }
@@ -79,13 +88,13 @@ enum CommandLineHelp {
 
     Exit codes:
       0    every seed came to its end, none failed
-      1    an internal error; or no disk, worker, model or budget to go on with
+      1    an internal error; or no disk, worker, model or budget to continue with
       2    a mistake in the command line, the config or the seed file
       3    some seeds failed; the outputs are valid
-      130  ended by SIGINT, 143 by SIGTERM, 129 by SIGHUP; go on with --resume
+      130  ended by SIGINT, 143 by SIGTERM, 129 by SIGHUP; continue with --resume
 
-    'synthesize-multi validate --help', 'doctor --help' and 'tool --help' tell of
-    these commands.
+    'synthesize-multi validate --help', 'config --help', 'doctor --help' and
+    'tool --help' tell of these commands.
 
     """
 

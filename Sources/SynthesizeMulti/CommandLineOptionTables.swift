@@ -1,4 +1,5 @@
-import SynthesisCore
+import Base
+import Engine
 
 extension CommandLineOption<RunArguments> {
   static var table: [CommandLineOption] {
@@ -49,28 +50,29 @@ extension CommandLineOption<RunArguments> {
       ) { $0.isReplay = true },
       CommandLineOption(
         name: "--resume", value: .optional("STAMP", isDetachable: true),
-        help: "Go on with the newest run of this mode in the output directory, or with that one.",
+        help:
+          "Resume the newest run of this mode in the output directory, or the run with this stamp.",
         apply: { arguments, value in
           arguments.resume = value.map { .stamp($0) } ?? .newest
           return true
         }),
       .flag(
         "--resume-anyway",
-        "Go on even where settings have changed that alter results."
+        "Resume although settings that change results differ."
       ) { $0.resumesAnyway = true },
       CommandLineOption(
         name: "--retry-failed", value: .optional("CAUSE", isDetachable: false),
-        help: "Do a run's failed seeds again, or those of one cause, into the run's own files.",
+        help: "Re-run a run's failed seeds, or those of one cause, into the run's own files.",
         apply: { arguments, value in
           arguments.retry.failed = value.map { .withCause($0) } ?? .all
           return true
         }),
       .flag(
-        "--retry-quarantined", "Do the seeds again that crashed their workers too often."
+        "--retry-quarantined", "Re-run the seeds that crashed their workers too often."
       ) { $0.retry.quarantined = true },
       CommandLineOption(
         name: "--source-id", value: .required("ID[,ID]"),
-        help: "Do these seeds of a run again, whatever their end; their old records go.",
+        help: "Re-run these seeds regardless of their status and replace their records.",
         apply: { arguments, value in
           let ids = (value ?? "").split(separator: ",").map(String.init)
           arguments.retry.sourceIDs = Set(ids)
@@ -93,6 +95,17 @@ extension CommandLineOption<ValidateArguments> {
     [
       .text("--config", "CONFIG", isNeeded: true, "The config file to check.") { $0.config = $1 },
       .text("--seeds", "SEEDS", "A seed file to check as well.") { $0.seeds = $1 },
+    ]
+  }
+}
+
+extension CommandLineOption<ConfigArguments> {
+  static var table: [CommandLineOption] {
+    [
+      .text("--config", "CONFIG", isNeeded: true, "The config file to tell of.") {
+        $0.config = $1
+      },
+      .flag("--json", "As one JSON object, for programs.") { $0.isJSON = true },
     ]
   }
 }

@@ -1,4 +1,4 @@
-import SynthesisCore
+import Base
 
 /// Turns the words of a command line into a command, or into what is wrong with them.
 ///
@@ -37,6 +37,8 @@ enum CommandLineParser {
       return .run(try options(rest, topic, RunArguments()).arguments)
     case .validate:
       return .validate(try options(rest, topic, ValidateArguments()).arguments)
+    case .config:
+      return .config(try options(rest, topic, ConfigArguments()).arguments)
     case .doctor:
       return .doctor(try options(rest, topic, DoctorArguments()).arguments)
     case .tool:
@@ -130,6 +132,12 @@ extension RunArguments: OptionTable {
 extension ValidateArguments: OptionTable {
   static var options: [CommandLineOption<ValidateArguments>] {
     CommandLineOption<ValidateArguments>.table
+  }
+}
+
+extension ConfigArguments: OptionTable {
+  static var options: [CommandLineOption<ConfigArguments>] {
+    CommandLineOption<ConfigArguments>.table
   }
 }
 

@@ -1,20 +1,27 @@
+import Base
 import Glibc
 import SynthesisCore
 
 switch CommandLineParser.parse(Array(CommandLine.arguments.dropFirst())) {
-case .success(.run(let arguments)): exit(SynthesisCommand.run(RunRequest(arguments)))
+case .success(.run(let arguments)):
+  exit(SynthesisCommand.run(RunRequest(arguments), jobs: .standard))
 case .success(.validate(let arguments)):
   exit(
-    SynthesisCommand.validate(configurationPath: arguments.config, seedsPath: arguments.seeds))
+    SynthesisCommand.validate(
+      configurationPath: arguments.config, seedsPath: arguments.seeds, jobs: .standard))
 case .success(.doctor(let arguments)):
   exit(
     await SynthesisCommand.doctor(
-      configurationPath: arguments.config, outputDirectory: arguments.outputDirectory,
-      maxWorkers: arguments.maxWorkers))
+      configurationPath: arguments.config, overrides: arguments.overrides, jobs: .standard))
 case .success(.tool(let arguments)):
   exit(
     await SynthesisCommand.tool(
-      arguments.name, configurationPath: arguments.config, arguments: arguments.source))
+      arguments.name, configurationPath: arguments.config, arguments: arguments.source,
+      environments: .standard))
+case .success(.config(let arguments)):
+  exit(
+    SynthesisCommand.config(
+      configurationPath: arguments.config, asJSON: arguments.isJSON, jobs: .standard))
 case .success(.help(let topic)): print(CommandLineHelp.text(for: topic), terminator: "")
 case .success(.version): print("synthesize-multi \(SynthesisCommand.version)")
 case .failure(let error):
@@ -25,19 +32,37 @@ case .failure(let error):
 extension RunRequest {
   init(_ arguments: RunArguments) {
     self.init(configurationPath: arguments.config)
-    seedsPath = arguments.seeds
-    outputDirectory = arguments.outputDirectory
-    maxWorkers = arguments.maxWorkers
+    overrides = arguments.overrides
     limit = arguments.limit
     seedIndexes = arguments.seedIndexes
     isSimulated = arguments.isSimulated
-    cacheUse = arguments.isReplay ? .replay : arguments.cacheUse
-    cacheDirectory = arguments.cacheDirectory
     resume = arguments.resume
     resumesAnyway = arguments.resumesAnyway
     retry = arguments.retry
     isQuiet = arguments.verbosity == .quiet
     isVerbose = arguments.verbosity == .verbose
+  }
+}
+
+extension RunArguments {
+  /// The options that stand for config keys, by the keys' names.
+  var overrides: JSONObject {
+    var overrides: JSONObject = [:]
+    overrides["seeds_file"] = seeds.map { .string($0) }
+    overrides["output_dir"] = outputDirectory.map { .string($0) }
+    overrides["max_workers"] = maxWorkers.map { .integer($0) }
+    overrides["cache"] = (isReplay ? .replay : cacheUse).map { .string($0.rawValue) }
+    overrides["cache_dir"] = cacheDirectory.map { .string($0) }
+    return overrides
+  }
+}
+
+extension DoctorArguments {
+  var overrides: JSONObject {
+    var overrides: JSONObject = [:]
+    overrides["output_dir"] = outputDirectory.map { .string($0) }
+    overrides["max_workers"] = maxWorkers.map { .integer($0) }
+    return overrides
   }
 }
 

@@ -36,14 +36,47 @@ extension FaultTests {
       #expect(latencies.max() ?? 0 < 1500, "\(latencies)")
     }
 
+    private static let ends = [1: SeedEnd(state: "failed", cause: "timeout"), 2: SeedEnd()]
+
+    @Test("A worker that ends a seed when it is told to is kept")
+    func cancelSuffices() async throws {
+      let run = try FaultRun.withEnginesLoop(
+        settings: ["seed_timeout_seconds": 2, "shutdown_grace_seconds": 60])
+      let result = try await run.run(["until-cancelled #0", "fine #1"])
+      #expect(result.code == 3, "\(result.errors)")
+      #expect(try run.output.ends == Self.ends)
+      let begun = run.diary("begin")
+      #expect(begun.map(\.text) == ["until-cancelled #0", "fine #1"])
+      #expect(Set(begun.map(\.pid)).count == 1)
+    }
+
+    @Test("The others that a worker has go on while one of them is ended")
+    func othersGoOn() async throws {
+      let run = try FaultRun.withEnginesLoop(
+        settings: [
+          "seed_timeout_seconds": 2, "shutdown_grace_seconds": 60, "seeds_per_worker_in_flight": 3,
+        ])
+      let seeds = ["until-cancelled #0"] + (1...20).map { "fine #\($0)" }
+      let result = try await run.run(seeds)
+      #expect(result.code == 3, "\(result.errors)")
+      let ends = try run.output.ends
+      #expect(ends[1] == Self.ends[1])
+      #expect(ends.values.count { $0 == SeedEnd() } == 20)
+      #expect(Set(run.diary("begin").map(\.pid)).count == 1)
+      #expect(run.diary("begin").count == 21)
+    }
+
     @Test("A worker that ends by SIGTERM is not waited for")
     func termSuffices() async throws {
-      let run = try FaultRun(settings: ["seed_timeout_seconds": 2, "shutdown_grace_seconds": 60])
+      // Told to end the seed after one second, sent SIGTERM after four more.
+      let run = try FaultRun(settings: ["seed_timeout_seconds": 1, "shutdown_grace_seconds": 4])
       let result = try await run.run(["hang #0", "fine #1"])
       #expect(result.code == 3, "\(result.errors)")
-      let output = try run.output
-      #expect(
-        output.ends == [1: SeedEnd(state: "failed", cause: "timeout"), 2: SeedEnd()])
+      #expect(try run.output.ends == Self.ends)
+      let begun = run.diary("begin")
+      #expect(Set(begun.map(\.pid)).count == 2)
+      let (first, second) = (try #require(begun.first), try #require(begun.last))
+      #expect((5000..<9000).contains(first.distance(to: second)))
     }
   }
 }

@@ -49,7 +49,7 @@ extension FaultTests {
     }
 
     @Test(
-      "A run that gets no more room ends with what it has, and is gone on with later",
+      "A run that gets no more room ends with what it has, and is resumed later",
       .enabled("needs root, and a system that lets it mount", SmallDisk.isAvailable))
     func roomStaysAway() async throws {
       try await SmallDisk.with { disk in
@@ -96,7 +96,7 @@ extension FaultTests {
       #expect(result.code == 1)
       for words in [
         "\(reason); waiting up to", "\(reason); what is not written yet will be done again",
-        "go on with: --resume ",
+        "continue with: --resume ",
       ] {
         #expect(result.errors.contains(words), "\(result.errors)")
       }

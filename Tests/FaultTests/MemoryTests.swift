@@ -30,6 +30,7 @@ extension FaultTests {
     @Test("Results of a megabyte from 64 workers don't pile up in front of a slow disk")
     func largeResults() async throws {
       let run = try FaultRun(workers: 64)
+      let seeds = TestLength.count(short: 128, full: 192)
       // Slow throughout, and once for so long that all other seeds could end meanwhile.
       let slow = [
         SystemFault(call: .sync, file: "_math_", effect: .slow(milliseconds: 40)),
@@ -37,10 +38,10 @@ extension FaultTests {
           call: .sync, file: "journal_", first: 3, last: 3, effect: .slow(milliseconds: 5000)),
       ]
       let parent = try run.start(
-        (1...192).map { "big 1000000 #\($0)" } + ["hang #last"],
+        (1...seeds).map { "big 1000000 #\($0)" } + ["hang #last"],
         environment: SystemFault.environment(slow))
       let isDone = try await eventually(within: .seconds(120), every: .milliseconds(20)) {
-        run.committedSeeds == 192 && run.diary("begin").count == 193
+        run.committedSeeds == seeds && run.diary("begin").count == seeds + 1
       }
       #expect(isDone)
       let sizes = try #require(ProcessTable.residentSizes(of: parent.pid))
@@ -53,7 +54,7 @@ extension FaultTests {
       #expect(isDraining)
       parent.signal(15)
       #expect(await parent.wait().code == 143)
-      #expect(try run.sizeOfPairs > 192_000_000)
+      #expect(try run.sizeOfPairs > seeds * 1_000_000)
     }
   }
 }

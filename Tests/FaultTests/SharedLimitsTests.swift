@@ -3,7 +3,8 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 /// Limits that several processes keep together.
 @Suite("Shared limits", .serialized, .timeLimit(.minutes(1)))
@@ -11,12 +12,12 @@ struct SharedLimitsTests {
   private static func limits(
     workers: Int, _ change: (inout QuotaSettings) -> Void
   ) throws -> SharedLimits {
-    var model = ModelSettings()
-    model.name = "m"
-    change(&model.quota)
+    var settings = QuotaSettings()
+    change(&settings)
     return try SharedLimits(
-      workers: workers, quotas: model.quotas, budget: BudgetSettings(),
-      spent: SharedBudget.Amount(), at: MonotonicTime.nanoseconds)
+      workers: workers, quotas: [QuotaEntry(identity: 1, model: "m", settings: settings)],
+      budget: BudgetSettings(), spent: SharedBudget.Amount(),
+      at: SuspendingClock.now.nanoseconds)
   }
 
   /// A process that asks for leave, up to `inFlight` at once, and tells when it got it.
@@ -125,7 +126,7 @@ struct SharedLimitsTests {
     _ = try victim.process.reap()
     #expect(held(0) >= 5)
     limits.vacate(0)
-    let freed = MonotonicTime.nanoseconds
+    let freed = SuspendingClock.now.nanoseconds
     let times = try await survivor.times()
     let next = times.count { $0 > freed + 1_000_000_000 && $0 <= freed + 2_000_000_000 }
     // 20 places for a tenth of a second each; the half of that was its share.

@@ -5,8 +5,9 @@ import Glibc
 /// each other.
 struct HandmadeFrame {
   static let configure: UInt8 = 1
-  static let seed: UInt8 = 2
+  static let item: UInt8 = 2
   static let shutdown: UInt8 = 3
+  static let cancel: UInt8 = 4
   static let hello: UInt8 = 16
   static let result: UInt8 = 17
   static let started: UInt8 = 18

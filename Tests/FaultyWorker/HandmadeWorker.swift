@@ -3,9 +3,9 @@ import Glibc
 
 /// A worker that follows the protocol's description, with a fault where a seed orders one.
 struct HandmadeWorker {
-  private struct SeedMessage: Decodable {
+  /// The first line of an item's message.
+  private struct ItemHead: Decodable {
     let index: Int
-    let content: String
     let digest: String
 
     var sourceID: String {
@@ -15,8 +15,13 @@ struct HandmadeWorker {
     }
   }
 
+  /// The second line.
+  private struct Seed: Decodable {
+    let content: String
+  }
+
   static func greet() {
-    let version = Setting.version.value ?? "1"
+    let version = Setting.version.value ?? "2"
     HandmadeFrame(
       type: HandmadeFrame.hello,
       payload: Array("{\"protocol\": \(version), \"pid\": \(getpid())}".utf8)
@@ -28,7 +33,9 @@ struct HandmadeWorker {
     while let frame = HandmadeFrame.receive() {
       switch frame.type {
       case HandmadeFrame.configure: break
-      case HandmadeFrame.seed: work(on: frame)
+      case HandmadeFrame.item: work(on: frame)
+      // By then the work has ended: it is done between two messages.
+      case HandmadeFrame.cancel: break
       case HandmadeFrame.shutdown: exit(0)
       default: fatalError("a message of type \(frame.type)")
       }
@@ -37,11 +44,14 @@ struct HandmadeWorker {
   }
 
   private func work(on frame: HandmadeFrame) {
-    let seed: SeedMessage
+    let lines = frame.payload.split(separator: UInt8(ascii: "\n"))
+    let item: ItemHead
+    let seed: Seed
     do {
-      seed = try JSONDecoder().decode(SeedMessage.self, from: Data(frame.payload))
+      item = try JSONDecoder().decode(ItemHead.self, from: Data(lines[0]))
+      seed = try JSONDecoder().decode(Seed.self, from: Data(lines[1]))
     } catch {
-      fatalError("no seed: \(error)")
+      fatalError("not a seed: \(error)")
     }
     HandmadeFrame(type: HandmadeFrame.started, task: frame.task, attempt: frame.attempt).send()
     Diary.note("begin", seed.content)
@@ -49,7 +59,7 @@ struct HandmadeWorker {
     order.commitProcessFault(seed.content)
     let result = HandmadeFrame(
       type: HandmadeFrame.result, task: frame.task, attempt: frame.attempt,
-      payload: Self.result(seed))
+      payload: Self.result(item, seed))
     if let fault = order.messageFault {
       Diary.note("fault", seed.content)
       fault.send(insteadOf: result)
@@ -59,18 +69,18 @@ struct HandmadeWorker {
   }
 
   /// A trajectory and a pair. A seed `big N` gets a pair of about N bytes.
-  private static func result(_ seed: SeedMessage) -> [UInt8] {
+  private static func result(_ item: ItemHead, _ seed: Seed) -> [UInt8] {
     let words = seed.content.split(separator: " ")
     let size = words.first == "big" && words.count > 1 ? Int(words[1]) ?? 0 : 0
-    let trajectory = "\(seed.sourceID)_traj_0"
+    let trajectory = "\(item.sourceID)_traj_0"
     return Array(
       """
-      {"state":"accepted","stage":"","cause":"","detail":"","trajectories":1,"pairs":1,\
-      "funnel":{},"usage":{}}
-      {"trajectory_id":"\(trajectory)","source_id":"\(seed.sourceID)","seed_data":"a seed",\
+      {"state":"accepted","stage":"","cause":"","detail":"","records":{"trajectories":1,"pairs":1},\
+      "counters":{},"usage":{}}
+      {"trajectory_id":"\(trajectory)","source_id":"\(item.sourceID)","seed_data":"a seed",\
       "total_depth":0,"nodes":[]}
       {"question":"\(String(repeating: "q", count: size))","answer":"7",\
-      "trajectory_id":"\(trajectory)","source_id":"\(seed.sourceID)",\
+      "trajectory_id":"\(trajectory)","source_id":"\(item.sourceID)",\
       "qa_id":"\(trajectory)_qa_0","reasoning_steps":[],"metadata":{}}
       """.utf8)
   }

@@ -1,5 +1,5 @@
+import Engine
 import Glibc
-import SynthesisCore
 
 /// A worker that misbehaves on order: each seed's content says how. Variables say what it does
 /// before any seed, and whether it serves by the engine's own loop or by one written from the
@@ -23,17 +23,12 @@ case nil: break
 }
 
 switch Setting.loop.value {
-case "engine":
-  exit(
-    WorkerMain.run { content in
-      Diary.note("begin", content)
-      FaultOrder(content).commitProcessFault(content)
-    })
+case "engine": exit(WorkerMain.run(JobRegistry([FaultyJob()])))
 case "gate":
   // No worker at all: asks for leave to send requests, and says when it got it.
   let words = (Setting.gate.value ?? "").split(separator: " ").compactMap { Int($0) }
   guard words.count == 3 else { fatalError("a gate without a load") }
-  let times = try await SynthesisCommand.loadGate(
+  let times = try await GateLoad.run(
     inFlight: words[0], holding: .milliseconds(words[1]), for: .milliseconds(words[2]))
   for time in times { print(time) }
   exit(0)

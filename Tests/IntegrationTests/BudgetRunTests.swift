@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 import TestSupport
 import Testing
 
@@ -68,13 +68,13 @@ struct BudgetRunTests {
     #expect(abs(try #require(all["cost"] as? Double) - Self.charged(server)) < 1e-9)
   }
 
-  @Test("What a killed run has spent counts when it is gone on with")
+  @Test("What a killed run has spent counts when it is resumed")
   func killed() async throws {
     let server = try ChatServer { ScriptedMathModel.answer($0).delayed(.milliseconds(20)) }
     let budget = 0.30
     let arguments = try arguments(server, ["max_cost": .number(budget)])
     let parent = try CommandRun.start("synthesize-multi", arguments)
-    await server.requests(atLeast: 60)
+    try await server.requests(atLeast: 60)
     parent.signal(9)
     _ = await parent.wait()
     let rest = try await CommandRun.run("synthesize-multi", arguments + ["--resume"])

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 /// `synthesize-multi doctor` against endpoints of all kinds.
 @Suite("The doctor")

@@ -1,6 +1,6 @@
+import Base
 import Foundation
 import Synchronization
-import SynthesisCore
 import TestSupport
 import Testing
 
@@ -157,7 +157,7 @@ struct EndpointRunTests {
   }
 
   @Test(
-    "where no endpoint takes requests the run ends, no seed is lost, and it can be gone on with",
+    "where no endpoint takes requests the run ends, no seed is lost, and it can be resumed",
     arguments: [
       (402, "balance is used up"), (401, "check the key"), (404, "check model_name"),
     ])

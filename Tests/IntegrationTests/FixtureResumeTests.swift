@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 import TestSupport
 import Testing
 
@@ -88,7 +88,7 @@ struct FixtureResumeTests {
     #expect(retried.code == 3, "\(retried.errors)")
     let output = try RunOutput(failures.folder.path)
     let counts = output.statistics["seeds"] as? [String: Int]
-    // The two that are no seeds stay failed; the one that was refused is answered now.
+    // The two that are not seeds stay failed; the one that was refused is answered now.
     #expect(counts?["failed"] == 2)
     #expect(counts?["accepted"] == 6)
     #expect(output.statistics["worker_crashes"] as? Int == 1)

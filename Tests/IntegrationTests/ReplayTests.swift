@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 import TestSupport
 import Testing
 
@@ -99,7 +99,7 @@ struct ReplayTests {
     let arguments =
       try arguments("out", endpoint: server.baseURL) + ["--cache", "on", "--max-workers", "4"]
     let parent = try CommandRun.start("synthesize-multi", arguments)
-    await server.requests(atLeast: 60)
+    try await server.requests(atLeast: 60)
     parent.signal(9)
     _ = await parent.wait()
     let rest = try await CommandRun.run("synthesize-multi", arguments + ["--resume"])

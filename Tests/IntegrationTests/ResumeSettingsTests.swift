@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
+import Base
 import Foundation
 import Glibc
-import SynthesisCore
 import TestSupport
 import Testing
 
@@ -76,7 +76,7 @@ struct SearchKeyTests {
       [
         "--config", config, "--seeds", seeds, "--output-dir", output, "--simulate", "--verbose",
       ], environment: environment)
-    await service.requests(atLeast: 1)
+    try await service.requests(atLeast: 1)
     let workers = ProcessTable.children(of: run.pid)
     #expect(!workers.isEmpty)
     for worker in workers {

@@ -1,6 +1,6 @@
+import Base
 import Foundation
 import Glibc
-import SynthesisCore
 import TestSupport
 import Testing
 
@@ -97,9 +97,9 @@ struct SecretTests {
       "--cache-dir", output + "/cache", "--verbose",
     ]
 
-    // Killed in its midst, and gone on with: a run leaves more that way.
+    // Killed in its midst, and resumed: a run leaves more that way.
     let run = try CommandRun.start("synthesize-multi", arguments, environment: environment)
-    await server.requests(atLeast: 1)
+    try await server.requests(atLeast: 1)
     let workers = ProcessTable.children(of: run.pid)
     #expect(!workers.isEmpty)
     for worker in workers {
@@ -107,7 +107,7 @@ struct SecretTests {
       #expect(!Self.sings("/proc/\(worker.pid)/environ"), "\(worker.name)")
     }
     for entry in ProcessTable.all { #expect(!Self.sings("/proc/\(entry.pid)/cmdline")) }
-    await server.requests(atLeast: 12)
+    try await server.requests(atLeast: 12)
     run.signal(SIGKILL)
     let killed = await run.wait()
     let resumed = try await CommandRun.run(

@@ -31,9 +31,10 @@ struct SimulatedRunTests {
     return try folder.write("seeds.json", "[\(list)]")
   }
 
-  @Test("A thousand seeds end once each, with the same records for one worker and for four")
-  func thousandSeeds() async throws {
-    let seeds = try seeds(1000)
+  @Test("Seeds end once each, with the same records for one worker and for four")
+  func manySeeds() async throws {
+    let count = TestLength.count(short: 250, full: 1000)
+    let seeds = try seeds(count)
     let four = try await run("four", seeds: seeds, ["--max-workers", "4"])
     #expect(four.code == 0, "\(four.errors)")
     #expect(four.output.isEmpty)
@@ -42,16 +43,16 @@ struct SimulatedRunTests {
 
     let output = try RunOutput(folder.path + "/four")
     let ends = output.journal.filter { $0["type"] as? String == "seed" }
-    #expect(ends.count == 1000)
-    #expect(Set(output.texts("digest", of: ends)).count == 1000)
+    #expect(ends.count == count)
+    #expect(Set(output.texts("digest", of: ends)).count == count)
     #expect(Set(output.texts("state", of: ends)) == ["accepted"])
     let ids = output.texts("qa_id", of: output.pairs)
     #expect(ids.count == output.pairs.count && Set(ids).count == ids.count)
     #expect(
       Set(output.texts("trajectory_id", of: output.trajectories)).count == output.trajectories.count
     )
-    #expect(Set(output.texts("source_id", of: output.pairs)).count == 1000)
-    #expect(output.statistics["seeds_total"] as? Int == 1000)
+    #expect(Set(output.texts("source_id", of: output.pairs)).count == count)
+    #expect(output.statistics["seeds_total"] as? Int == count)
     #expect(output.statistics["qa_pairs"] as? Int == output.pairs.count)
     #expect(try output.comparablePairs == RunOutput(folder.path + "/one").comparablePairs)
   }

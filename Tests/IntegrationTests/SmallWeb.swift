@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 import TestSupport
 
 /// A site of linked pages on this machine, which state facts in rows of two cells: metals lead to the

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
 
 /// Runs of the web mode over a small site on this machine.
 @Suite("Web runs", .timeLimit(.minutes(2)))

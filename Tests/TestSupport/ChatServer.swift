@@ -1,6 +1,5 @@
 import Glibc
 import Synchronization
-import SynthesisCore
 
 /// A small HTTP/1.1 server on a free loopback port whose answers a closure scripts.
 ///
@@ -47,12 +46,19 @@ package final class ChatServer: Sendable {
   package var connectionCount: Int { loop.log.connectionCount }
 
   /// Waits until that many requests have come.
-  package func requests(atLeast count: Int) async { await loop.log.wait { $0.requests >= count } }
+  package func requests(atLeast count: Int) async throws {
+    let log = loop.log
+    try await within(Self.patience) { await log.wait { $0.requests >= count } }
+  }
 
   /// Waits until the server has seen that many connections end.
-  package func closedConnections(atLeast count: Int) async {
-    await loop.log.wait { $0.closed >= count }
+  package func closedConnections(atLeast count: Int) async throws {
+    let log = loop.log
+    try await within(Self.patience) { await log.wait { $0.closed >= count } }
   }
+
+  /// Longer than anything that a test waits for takes on a busy machine.
+  private static let patience = Duration.seconds(40)
 }
 
 package struct ChatServerError: Error, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import SynthesisCore
+import Base
 
 /// What the server does about a request.
 package struct ChatServerReply: Sendable {

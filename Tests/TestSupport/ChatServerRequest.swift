@@ -1,4 +1,4 @@
-package import SynthesisCore
+package import Base
 
 /// A request as the server received it.
 package struct ChatServerRequest: Sendable {

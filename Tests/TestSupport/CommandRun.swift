@@ -85,8 +85,20 @@ package final class CommandRun: Sendable {
     state.withLock { String(decoding: $0.errors, as: UTF8.self) }
   }
 
-  /// Waits for the end of the program and of its streams, without holding a thread.
-  package func wait() async -> Result {
+  /// Waits for the end of the program and of its streams, without holding a thread. A program that
+  /// takes too long is killed, so that a test of one that hangs fails instead of hanging too.
+  package func wait(within limit: Duration = .seconds(600)) async -> Result {
+    let timer = Task {
+      try await Task.sleep(for: limit)
+      guard isRunning else { return }
+      state.withLock { $0.errors.append(Data("killed after \(limit)\n".utf8)) }
+      signal(SIGKILL)
+    }
+    defer { timer.cancel() }
+    return await end()
+  }
+
+  private func end() async -> Result {
     await withCheckedContinuation { continuation in
       let result = state.withLock { state -> Result? in
         if state.result == nil { state.waiting.append(continuation) }

@@ -13,3 +13,30 @@ package func eventually(
     try await clock.sleep(for: pause)
   }
 }
+
+/// What was waited for did not come.
+package struct TookTooLong: Error {
+  package let limit: Duration
+}
+
+/// Gives what the work gives, or throws when it has taken too long, so that a test that waits for
+/// what never comes fails instead of hanging.
+package func within<Value: Sendable>(
+  _ limit: Duration, _ work: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+  let (values, value) = AsyncThrowingStream.makeStream(of: Value.self)
+  // Neither task is waited for. Work that hangs does not end when it is cancelled either.
+  let working = Task {
+    do { value.yield(try await work()) } catch { value.finish(throwing: error) }
+  }
+  let timer = Task {
+    try await Task.sleep(for: limit)
+    value.finish(throwing: TookTooLong(limit: limit))
+  }
+  defer {
+    working.cancel()
+    timer.cancel()
+  }
+  for try await first in values { return first }
+  throw CancellationError()
+}

@@ -51,8 +51,16 @@ package final class LocalModelServer: Sendable {
       descriptors: [output.writeEnd, output.writeEnd, lease.readEnd])
     close(output.writeEnd)
     close(lease.readEnd)
-    let log = await withCheckedContinuation { continuation in
-      Thread.detachNewThread { follow(process, output.readEnd, ready: continuation) }
+    let log: String
+    do {
+      log = try await within(.seconds(300)) {
+        await withCheckedContinuation { continuation in
+          Thread.detachNewThread { follow(process, output.readEnd, ready: continuation) }
+        }
+      }
+    } catch {
+      close(lease.writeEnd)
+      throw error
     }
     guard let url = address(in: log) else {
       close(lease.writeEnd)

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SynthesisCore
 
 /// Pages with the texts that a person found in them, in the layout of the public benchmark of
 /// article extraction: `ground-truth.json`, which has `articleBody` by id, and `html/<id>.html`, as

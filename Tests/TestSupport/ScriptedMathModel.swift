@@ -1,4 +1,4 @@
-import SynthesisCore
+import Base
 
 /// What an endpoint answers to the engine's requests in math mode: replies that fit the schema which
 /// comes with a request, with other numbers in each, so that no action is a duplicate.

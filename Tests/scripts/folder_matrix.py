@@ -96,7 +96,7 @@ def cycle(graph):
     return []
 
 
-def show(target, graph, library=LIBRARY):
+def show(target, graph, library):
     print(f"{target.relative_to(library)}:")
     for folder in sorted(graph):
         for other in sorted(graph[folder]):
@@ -105,15 +105,15 @@ def show(target, graph, library=LIBRARY):
             print(f"  {folder:<14} → {other:<14} {len(names):>3}  {shown}")
 
 
-def main(arguments):
-    owners = type_owners()
+def main(arguments, library=LIBRARY):
+    owners = type_owners(library)
     cycles = []
-    for target in target_folders():
-        name = str(target.relative_to(LIBRARY))
+    for target in target_folders(library):
+        name = str(target.relative_to(library))
         if arguments and name not in arguments:
             continue
         graph = edges(target, owners)
-        show(target, graph)
+        show(target, graph, library)
         way = cycle(graph)
         if way:
             cycles.append(f"{name}: {' → '.join(way)}")

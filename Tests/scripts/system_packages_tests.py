@@ -74,19 +74,21 @@ class SystemPackagesTests(unittest.TestCase):
         self.assertIn("python3 python3-venv", result.stderr)
         self.assertEqual(len(result.stderr.splitlines()), 1)
 
-    @unittest.skipIf(Path("/usr/bin/bwrap").exists(), "bubblewrap is installed")
-    def test_bubblewrap_is_installed_where_it_is_asked_for(self):
+    def test_what_tests_use_is_installed_where_it_is_asked_for_and_not_there(self):
         self.command("apt-get", 'echo "$@" >>"$LOG"')
         self.command("sudo", 'exec "$@"')
-        self.assertEqual(self.run_script("bubblewrap").returncode, 0)
-        self.assertEqual(self.calls(), ["install -y --no-install-recommends bubblewrap"])
-
-    @unittest.skipIf(Path("/usr/bin/pdftotext").exists(), "poppler-utils is installed")
-    def test_poppler_is_installed_where_it_is_asked_for(self):
-        self.command("apt-get", 'echo "$@" >>"$LOG"')
-        self.command("sudo", 'exec "$@"')
-        self.assertEqual(self.run_script("poppler").returncode, 0)
-        self.assertEqual(self.calls(), ["install -y --no-install-recommends poppler-utils"])
+        for name, program, package in [
+            ("bubblewrap", "bwrap", "bubblewrap"),
+            ("poppler", "pdftotext", "poppler-utils"),
+            ("openssl", "openssl", "openssl"),
+            ("shellcheck", "shellcheck", "shellcheck"),
+        ]:
+            with self.subTest(name):
+                self.log.unlink(missing_ok=True)
+                is_there = any(Path(folder, program).exists() for folder in ("/usr/bin", "/usr/local/bin"))
+                self.assertEqual(self.run_script(name).returncode, 0)
+                call = f"install -y --no-install-recommends {package}"
+                self.assertEqual(self.calls(), [] if is_there else [call])
 
     @unittest.skipIf(os.geteuid() == 0, "root needs no sudo")
     def test_without_sudo_it_says_what_root_is_to_run(self):

@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import build_encyclopedia  # noqa: E402
 
 FAKES = Path(__file__).resolve().parent / "fakes"
+ENGINE = ROOT / ".build" / "debug" / "synthesize-multi"
 PATIENCE = 20
 
 
@@ -212,44 +213,56 @@ class WrapperTests(unittest.TestCase):
         for pid in (site, report["server"], report["pid"]):
             self.assert_gone(pid)
 
-    def test_with_a_search_key_there_is_no_site(self):
-        for name in ("SERPER_API_KEY", "BRAVE_API_KEY", "TAVILY_API_KEY", "SERPER_API_KEY_FILE"):
-            with self.subTest(name=name):
-                _, report = self.run_engine("web", "seeds.json", "out", "--", "--simulate", **{name: "k"})
-                self.assertNotIn("SYNTHESIS_SITE_URL", report["environment"])
+    def test_a_config_that_has_something_else_to_search_gets_no_site(self):
+        for mode, named, is_served in [
+            ("web", "site", True), ("web", "environment", False), ("web", "config", False),
+            ("math", "none", False), ("custom", "site", True), ("custom", "none", False),
+        ]:
+            with self.subTest(mode=mode, named=named):
+                (self.folder / "config.json").write_text("{}")
+                config = ["config.json"] if mode == "custom" else []
+                _, report = self.run_engine(
+                    mode, *config, "seeds.json", "out", "--", "--simulate",
+                    STUB_SEARCH_FROM=named, **self.with_encyclopedia(),
+                )
+                self.assertEqual("SYNTHESIS_SITE_URL" in report["environment"], is_served)
 
-    def test_validating_sees_the_site_that_is_not_served_yet(self):
-        seen = self.folder / "validated"
+    def test_the_engine_is_asked_with_the_site_that_is_not_served_yet(self):
+        seen = self.folder / "asked"
         environment = self.with_encyclopedia()
         _, report = self.run_engine(
-            "web", "seeds.json", "out", "--", "--simulate", STUB_VALIDATED=str(seen), **environment
+            "web", "seeds.json", "out", "--", "--simulate", STUB_ASKED=str(seen), **environment
         )
         told = json.loads(seen.read_text())
         self.assertTrue(told["SYNTHESIS_SITE_URL"].startswith("http://127.0.0.1:"))
         self.assertEqual(told["SYNTHESIS_SITE_CORPUS"], report["environment"]["SYNTHESIS_SITE_CORPUS"])
 
-    def test_a_config_that_says_what_to_search_gets_no_site_and_one_that_does_not_gets_it(self):
-        for mode, arguments, is_served in [
-            ("web", {}, True),
-            ("web", {"web_search_top_k": 3}, True),
-            ("web", {"search_provider": None}, True),
-            ("web", {"search_provider": "searxng", "search_url": "http://127.0.0.1:1"}, False),
-            ("web", {"search_corpus": "own.jsonl"}, False),
-            ("math", {}, False),
-        ]:
-            with self.subTest(mode=mode, arguments=arguments):
-                config = {"environment_mode": mode, "environment_kwargs": arguments}
-                (self.folder / "config.json").write_text(json.dumps(config))
-                _, report = self.run_engine(
-                    "custom", "config.json", "seeds.json", "out", "--", "--simulate",
-                    **self.with_encyclopedia(),
-                )
-                self.assertEqual("SYNTHESIS_SITE_URL" in report["environment"], is_served)
+    @unittest.skipUnless(ENGINE.exists(), "the engine is not built")
+    def test_the_engine_answers_as_its_stand_in_does(self):
+        for mode, search in [("math", "none"), ("python", "none"), ("web", "site")]:
+            with self.subTest(mode=mode):
+                config = str(ROOT / f"configs/{mode}_config.json")
+                told = [
+                    subprocess.run(
+                        [str(engine), "config", "--json", "--config", config],
+                        env={**self.environment, "SYNTHESIS_SITE_URL": "http://127.0.0.1:1",
+                             "SYNTHESIS_SITE_CORPUS": "corpus.jsonl",
+                             "STUB_OUTPUT_DIR": f"results/{mode}"},
+                        capture_output=True, text=True, timeout=PATIENCE, check=True,
+                    ).stdout
+                    for engine in (ENGINE, FAKES / "engine.py")
+                ]
+                for member in [
+                    '"endpoint":"none"', f'"search_from":"{search}"', f'"output_dir":"results/{mode}"'
+                ]:
+                    for text in told:
+                        self.assertIn(member, text)
+                        self.assertEqual(text.index(member), text.index(member.split(":")[0] + ":"))
 
     def test_python_has_its_config_seeds_and_folder_by_either_name(self):
         for mode in ["python", "py"]:
             with self.subTest(mode=mode):
-                process, report = self.run_engine(mode, "--", "--simulate")
+                process, report = self.run_engine(mode, "--", "--simulate", STUB_NO_OUTPUT="1")
                 self.assertEqual(process.returncode, 0)
                 arguments = " ".join(report["arguments"])
                 for name in ["configs/python_config.json", "examples/python_seeds.json",
@@ -288,7 +301,7 @@ class WrapperTests(unittest.TestCase):
             (["math"], {}, ["--limit", "12"]),
             (["math", "--", "--limit=3"], {}, ["--limit=3"]),
             (["math", "--", "--seed-index", "7"], {}, ["--seed-index", "7"]),
-            (["math"], {"OPENAI_API_URL": "http://127.0.0.1:1"}, []),
+            (["math"], {"STUB_ENDPOINT": "environment"}, []),
         ]:
             with self.subTest(arguments=arguments, environment=environment):
                 _, report = self.run_engine(*arguments, STUB_NO_OUTPUT="1", **environment)
@@ -303,50 +316,43 @@ class WrapperTests(unittest.TestCase):
         self.assertNotIn("--limit", report["arguments"])
 
     def test_custom_leaves_seeds_and_output_to_its_config_and_shows_the_results(self):
-        (self.folder / "config.json").write_text('{"output_dir": "own results"}')
-        (self.folder / "own results").mkdir()
-        old = self.folder / "own results" / "synthesized_qa_math_before.jsonl"
+        (self.folder / "config.json").write_text("{}")
+        own = 'own "results" \\ é'
+        (self.folder / own).mkdir()
+        old = self.folder / own / "synthesized_qa_math_before.jsonl"
         old.write_text("{}")
         os.utime(old, (1, 1))
         process, report = self.run_engine(
-            "custom", "config.json", "--", "--simulate", STUB_WRITES="own results"
+            "custom", "config.json", "--", "--simulate", STUB_WRITES=own, STUB_OUTPUT_DIR=own
         )
         self.assertEqual(report["arguments"], ["--config", "config.json", "--simulate"])
         self.assertTrue(
-            process.err.endswith("Results:\n  own results/synthesized_qa_math_now.jsonl\n")
+            process.err.endswith(f"Results:\n  {own}/synthesized_qa_math_now.jsonl\n"), process.err
         )
 
     def test_no_model_is_started_where_one_is_named_or_simulated(self):
-        cases = [
-            ({}, {}, ["--", "--simulate"]),
-            ({}, {"OPENAI_API_KEY": "k"}, []),
-            ({}, {"OPENAI_API_URL": "http://127.0.0.1:1"}, []),
-            ({}, {"OPENAI_API_BASE": "http://127.0.0.1:1"}, []),
-            ({}, {"OPENAI_API_KEY_FILE": "key"}, []),
-            ({"base_url": "http://127.0.0.1:1"}, {}, []),
-            ({"base_url": "${MY_URL}"}, {"MY_URL": "http://127.0.0.1:1"}, []),
-            ({"base_url": "${MY_URL}"}, {"MY_URL_FILE": "url"}, []),
-            ({"endpoints": [{"base_url": "http://127.0.0.1:1"}]}, {}, []),
-        ]
-        for config, environment, flags in cases:
-            with self.subTest(config=config, environment=environment, flags=flags):
-                (self.folder / "config.json").write_text(json.dumps(config))
+        for named, flags in [("none", ["--", "--simulate"]), ("config", []), ("environment", [])]:
+            with self.subTest(named=named, flags=flags):
                 process, report = self.run_engine(
-                    "custom", "config.json", "seeds.json", "out", *flags, **environment
+                    "math", "seeds.json", "out", *flags, STUB_ENDPOINT=named, OPENAI_API_KEY="own"
                 )
                 self.assertEqual(process.returncode, 0)
                 self.assertIsNone(report["server"])
-                for name, value in report["environment"].items():
-                    self.assertEqual(environment.get(name), value)
+                self.assertEqual(report["environment"], {"OPENAI_API_KEY": "own"})
+                is_unused = "LOCAL_MODEL is not used" in process.err
+                self.assertEqual(is_unused, not flags)
 
     def test_without_an_endpoint_the_engine_gets_the_embedded_models(self):
-        (self.folder / "config.json").write_text('{"base_url": "${NOT_SET}"}')
-        process, report = self.run_engine("custom", "config.json", "seeds.json", "out")
+        process, report = self.run_engine("math", "seeds.json", "out")
         self.assertEqual(process.returncode, 0)
         self.assertEqual(report["environment"]["OPENAI_API_URL"], "http://127.0.0.1:1/v1")
         self.assertEqual(report["environment"]["OPENAI_MODEL"], "model")
         self.assertGreaterEqual(len(report["environment"]["OPENAI_API_KEY"]), 32)
         self.assert_gone(report["server"])
+
+    def test_what_the_engine_warns_of_is_left_to_the_run(self):
+        process, _ = self.run_engine("math", "seeds.json", "out", "--", "--simulate")
+        self.assertNotIn("a warning that a run gives again", process.err)
 
     def test_the_key_is_shown_nowhere(self):
         process = self.start("math", "seeds.json", "out", STUB_WAIT="1")

@@ -1,191 +1,139 @@
+import Base
+import Engine
 import FoundationEssentials
 import Glibc
 
 /// Settles everything that a run needs, starts it, and tells how it ended.
-struct RunLauncher {
-  private let request: RunRequest
-
-  init(_ request: RunRequest) { self.request = request }
+struct RunLauncher<J: Job> {
+  let job: J
+  let text: SettingsText
+  let request: RunRequest
 
   func launch(_ console: inout Console) throws -> Int32 {
-    MallocTuning.goBackWhenFreed()
+    MallocTuning.returnLargeBlocksWhenFreed()
     SignalSource.prepare()
-    var loaded = try Self.load(request.configurationPath, purpose: request.purpose)
+    var loaded = try load()
     for warning in loaded.warnings { console.warn("\(warning)") }
-    let directory = Self.directory(request.outputDirectory, loaded.settings)
+    let directory = loaded.settings.engine.outputDirectory ?? Launch.defaultDirectory
     var lock: DirectoryLock?
     var earlier: EarlierRun?
-    if request.goesOn {
-      lock = try Self.lock(directory)
-      let run = try EarlierRun(request.resume, in: directory, mode: loaded.settings.mode)
-      loaded = try Self.load(loaded.text, purpose: request.purpose, recorded: run.header.recorded)
+    if request.usesEarlierRun {
+      lock = try Launch.lock(directory)
+      let run = try EarlierRun(
+        request.resume, in: directory, label: job.label(of: loaded.settings),
+        outputs: job.outputs)
+      loaded = try load(recorded: run.header.recorded)
       earlier = run
     }
-    var configuration = loaded.settings
-    if let workers = request.maxWorkers { configuration.engine.maxWorkers = workers }
-    let sandbox = try Self.tried(configuration, loaded).sandbox
-    configuration.model.cache = try Self.cache(configuration.model.cache, request)
+    let traits = try job.prepare(&loaded, for: request.purpose)
+    let engine = loaded.settings.engine
     let selection = SeedSelection(
-      indexes: request.seedIndexes, limits: [request.limit, configuration.engine.numberOfSeeds])
-
-    let opening: RunFilesSetup
+      indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds])
+    let setup: RunFilesSetup
     if let earlier {
-      opening = try RunFilesSetup(
-        resuming: earlier, request: request, configuration: configuration, selection: selection,
-        console: &console)
+      setup = try resumed(earlier, loaded.settings, selection)
     } else {
       // The inputs are checked before the directory is made: a mistake leaves nothing behind.
-      guard let seedsPath = request.seedsPath ?? configuration.engine.seedsFile else {
+      guard let source = engine.seedsFile else {
         throw UsageProblem("no seeds: name a file by --seeds, or by seeds_file in the config")
       }
-      let census = try SeedFileScan(of: seedsPath, selection: selection)
-      lock = try Self.lock(directory)
-      opening = try RunFilesSetup(
-        new: configuration,
-        recorded: SynthesisSettings.schema.recorded(
-          configuration, written: loaded.written, onCommandLine: request.givenKeys,
-          paths: Self.paths(configuration, seedsPath: seedsPath, directory: directory),
-          directory: Directory.current),
-        directory: directory, seedsPath: seedsPath, census: census)
+      let scan = try SeedFileScan(of: source, selection: selection)
+      lock = try Launch.lock(directory)
+      setup = try RunFilesSetup(
+        new: header(loaded, source, scan, directory), directory: directory, outputs: job.outputs,
+        source: source, scan: scan)
     }
     defer { withExtendedLifetime(lock) {} }
-    let settled = try Self.settled(configuration, loaded, pageStore: opening.files.pages)
+    for notice in setup.notices { console.warn(notice) }
     let plan = RunPlan(
-      configuration: configuration, workerConfiguration: settled, seedsPath: opening.seedsPath,
-      files: opening.files, seedCount: opening.seedCount, worker: try Self.worker(settled),
-      sandbox: sandbox)
+      engine: engine, traits: traits,
+      workerConfiguration: WorkerConfiguration(
+        job: job.name,
+        settings: job.schema.transferJSON(of: try job.settle(loaded, setup.files))
+      ).payload,
+      source: setup.source, files: setup.files, itemCount: setup.itemCount,
+      worker: try Launch.worker(secrets: traits.secrets), counterNames: job.counterNames)
     console.say(
-      "\(plan.seedCount) seeds, \(configuration.mode.rawValue) mode, "
-        + "\(configuration.engine.maxWorkers) workers, model \(configuration.model.displayName)")
-    // From here on signals end the run in order; before, while seeds are read, they just end it.
+      [
+        "\(plan.itemCount) \(job.words.items)", traits.title, "\(engine.maxWorkers) workers",
+        traits.modelName.isEmpty ? "" : "model \(traits.modelName)",
+      ].filter { !$0.isEmpty }.joined(separator: ", "))
+    return try run(plan, setup, selection, console)
+  }
+
+  private func run(
+    _ plan: RunPlan, _ setup: RunFilesSetup, _ selection: SeedSelection, _ console: Console
+  ) throws -> Int32 {
+    // From here on signals end the run in order; before, while items are read, they just end it.
     let signals = try SignalSource()
-    let run = try SynthesisRun(
-      plan: plan, opening: opening,
-      seeds: PendingItems(
-        reader: try SeedFileScan.reader(of: opening.seedsPath), selection: selection,
-        past: opening.past),
-      signals: signals, console: console)
-    let reason = try run.run()
-    return RunSummary(plan: plan, run: run, reason: reason).report(&console)
+    let limits = try plan.traits.quotas.map { quotas in
+      try SharedLimits(
+        workers: plan.engine.maxWorkers, requestsPerWorker: plan.engine.requestsPerWorker,
+        quotas: quotas, budget: plan.engine.budget,
+        spent: setup.spent, at: SuspendingClock.now.nanoseconds)
+    }
+    let driver = try RunDriver(
+      plan: plan, setup: setup,
+      items: PendingItems(
+        reader: try SeedFileScan.reader(of: setup.source), selection: selection,
+        resumed: setup.resumed),
+      limits: limits, signals: signals)
+    let report = RunReport(plan: plan, setup: setup, limits: limits)
+    driver.add(report.tally)
+    let observer = ConsoleObserver(console, report, words: job.words)
+    driver.add(observer)
+    let reason = try driver.run()
+    return observer.finish(report.summary(of: reason))
   }
 }
 
-// MARK: - Inputs
+// MARK: - Settings and files
 
 extension RunLauncher {
-  static func load(
-    _ path: String, purpose: SettingsReading.Purpose
-  ) throws(UsageProblem) -> LoadedSettings<SynthesisSettings> {
-    do throws(SettingsError) {
-      return try SynthesisSettings.schema.load(
-        path: path, environment: ProcessInfo.processInfo.environment, purpose: purpose)
-    } catch {
-      throw UsageProblem(error.problems.map(\.description))
-    }
+  private func load(recorded: RecordedSettings? = nil) throws(UsageProblem) -> LoadedSettings<
+    J.Settings
+  > {
+    try text.load(
+      job.schema, for: request.purpose, recorded: recorded, overrides: request.overrides)
   }
 
-  /// The same text for a run that is resumed, whose settings hold where the text gives none.
-  private static func load(
-    _ text: SettingsText, purpose: SettingsReading.Purpose, recorded: RecordedSettings
-  ) throws(UsageProblem) -> LoadedSettings<SynthesisSettings> {
-    do throws(SettingsError) {
-      return try SynthesisSettings.schema.load(
-        text.bytes, file: text.file,
-        environment: EnvironmentVariables(ProcessInfo.processInfo.environment), purpose: purpose,
-        recorded: recorded)
-    } catch {
-      throw UsageProblem(error.problems.map(\.description))
-    }
+  private func resumed(
+    _ run: EarlierRun, _ settings: J.Settings, _ selection: SeedSelection
+  ) throws -> RunFilesSetup {
+    try RunFilesSetup(
+      resuming: run,
+      ResumeRequest(
+        target: request.resume, retry: request.retry, ignoresChanges: request.resumesAnyway),
+      source: settings.engine.seedsFile, selection: selection,
+      toolVersion: SynthesisCommand.version,
+      changes: { job.schema.changedResultSettings(of: settings, since: $0) })
   }
 
-  /// Where a run's files are, wherever its journal is read.
-  private static func paths(
-    _ configuration: SynthesisSettings, seedsPath: String, directory: String
-  ) -> JSONObject {
-    var paths: JSONObject = [
-      "seeds_file": .string(Directory.absolute(seedsPath)),
-      "output_dir": .string(Directory.absolute(directory)),
-    ]
-    if let folder = configuration.model.cache.directory {
-      paths["cache_dir"] = .string(Directory.absolute(folder))
-    }
-    return paths
+  private func header(
+    _ loaded: LoadedSettings<J.Settings>, _ source: String, _ scan: SeedFileScan,
+    _ directory: String
+  ) -> JournalHeader {
+    let settings = loaded.settings
+    return JournalHeader(
+      job: job.name, label: job.label(of: settings), toolVersion: SynthesisCommand.version,
+      configurationDigest: job.schema.resultDigest(of: settings),
+      source: Directory.absolute(source), sourceDigest: scan.digest,
+      settings: job.schema.resultSettings(of: settings),
+      recorded: job.schema.recorded(
+        settings, written: loaded.written, onCommandLine: Array(request.overrides.keys),
+        paths: [
+          "seeds_file": .string(Directory.absolute(source)),
+          "output_dir": .string(Directory.absolute(directory)),
+        ], directory: Directory.current))
   }
+}
 
-  /// A configuration as workers get it.
-  static func settled(
-    _ configuration: SynthesisSettings, _ loaded: LoadedSettings<SynthesisSettings>,
-    pageStore: String
-  ) throws(UsageProblem) -> SynthesisSettings {
-    let problems = loaded.problems(
-      knownTools: EnvironmentCatalog.tools(of: configuration.mode).map(\.name))
-    guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
-    do throws(EnvironmentError) {
-      return try EnvironmentCatalog.settled(
-        configuration, variables: EnvironmentVariables(ProcessInfo.processInfo.environment),
-        pageStore: pageStore)
-    } catch {
-      throw Self.problem(error, in: loaded)
-    }
-  }
+/// What runs of every job are launched with.
+enum Launch {
+  /// Where results go if nobody says otherwise.
+  static let defaultDirectory = "results"
 
-  /// The environment that workers will have, made here first: what it lacks is told before the
-  /// start, and what takes long to prepare is prepared once. There is no folder for its pages yet.
-  private static func tried(
-    _ configuration: SynthesisSettings, _ loaded: LoadedSettings<SynthesisSettings>
-  ) throws -> any ToolEnvironment {
-    let scratch = try ScratchFolder()
-    defer { scratch.remove() }
-    return try environment(settled(configuration, loaded, pageStore: scratch.path), loaded)
-  }
-
-  static func environment(
-    _ settled: SynthesisSettings, _ loaded: LoadedSettings<SynthesisSettings>
-  ) throws(UsageProblem) -> any ToolEnvironment {
-    do throws(EnvironmentError) {
-      return try EnvironmentCatalog.make(
-        settled,
-        transport: CurlTransport(CurlOptions(environment: ProcessInfo.processInfo.environment)))
-    } catch {
-      throw Self.problem(error, in: loaded)
-    }
-  }
-
-  private static func problem(
-    _ error: EnvironmentError, in loaded: LoadedSettings<SynthesisSettings>
-  ) -> UsageProblem {
-    UsageProblem("\(loaded.problem(at: ["environment_kwargs"] + error.path, error.description))")
-  }
-
-  /// Where results go; `given` is what the command line says.
-  static func directory(_ given: String?, _ configuration: SynthesisSettings) -> String {
-    given ?? configuration.engine.outputDirectory ?? "results"
-  }
-
-  /// The cache with its folder, which is made here so that a wrong one is told of before the start.
-  private static func cache(
-    _ settings: CacheSettings, _ request: RunRequest
-  ) throws(UsageProblem) -> CacheSettings {
-    var settings = settings
-    if let use = request.cacheUse { settings.use = use }
-    if let directory = request.cacheDirectory { settings.directory = directory }
-    guard settings.use != .off, !request.isSimulated else {
-      settings.use = .off
-      return settings
-    }
-    guard let folder = settings.folder(ProcessInfo.processInfo.environment) else {
-      throw UsageProblem("the response cache has no place: name one by cache_dir or --cache-dir")
-    }
-    settings.directory = folder
-    do throws(SystemError) {
-      _ = try CacheFolder(folder, limit: settings.maxMegabytes << 20)
-    } catch {
-      throw UsageProblem("the response cache can't be used: \(error)")
-    }
-    return settings
-  }
-
-  private static func lock(_ directory: String) throws -> DirectoryLock {
+  static func lock(_ directory: String) throws -> DirectoryLock {
     do {
       try Directory.make(directory)
       return try DirectoryLock(directory: directory, startedAt: LocalTime.iso8601())
@@ -197,9 +145,7 @@ extension RunLauncher {
   }
 
   /// The worker program lies beside this one.
-  static func worker(
-    _ configuration: SynthesisSettings
-  ) throws(UsageProblem) -> WorkerProcess.Command {
+  static func worker(secrets: [Secret]) throws(UsageProblem) -> WorkerProcess.Command {
     let environment = ProcessInfo.processInfo.environment
     let path: String
     if let override = environment["SYNTHESIS_WORKER"], !override.isEmpty {
@@ -213,7 +159,6 @@ extension RunLauncher {
     }
     return WorkerProcess.Command(
       path: path,
-      environment: WorkerEnvironment.filtered(
-        environment, secrets: configuration.secrets))
+      environment: WorkerEnvironment.filtered(environment, secrets: secrets))
   }
 }

@@ -1,3 +1,9 @@
+package import Base
+package import Engine
+package import Environment
+import FoundationEssentials
+import Synthesize
+
 /// What the program can be asked to do. Each returns the process's exit code.
 package enum SynthesisCommand {
   package static let version = "0.1.0"
@@ -5,12 +11,13 @@ package enum SynthesisCommand {
   /// Wrong usage, configuration or seeds; nothing was started.
   package static let usageExitCode: Int32 = 2
 
-  /// Runs the seeds. Call it before any other thread is started, for the signals' sake.
-  package static func run(_ request: RunRequest) -> Int32 {
+  /// Runs the items. Call it before any other thread is started, for the signals' sake.
+  package static func run(_ request: RunRequest, jobs: JobRegistry) -> Int32 {
     var console = Console(
       verbosity: request.isQuiet ? .quiet : request.isVerbose ? .verbose : .normal)
     do {
-      return try RunLauncher(request).launch(&console)
+      let file = try ConfigFile(request.configurationPath, jobs)
+      return try run(file.job, file.text, request, &console)
     } catch let error as UsageProblem {
       for line in error.lines { console.warn(line) }
       return usageExitCode
@@ -20,27 +27,112 @@ package enum SynthesisCommand {
     }
   }
 
+  private static func run(
+    _ job: some Job, _ text: SettingsText, _ request: RunRequest, _ console: inout Console
+  ) throws -> Int32 {
+    try RunLauncher(job: job, text: text, request: request).launch(&console)
+  }
+
   /// Checks a config file, and a seed file if one is named there or here.
-  package static func validate(configurationPath: String, seedsPath: String?) -> Int32 {
+  package static func validate(
+    configurationPath: String, seedsPath: String?, jobs: JobRegistry
+  ) -> Int32 {
+    var console = Console(verbosity: .normal)
+    do {
+      let file = try ConfigFile(configurationPath, jobs)
+      let (title, source) = try validate(file.job, file.text, &console)
+      console.say("\(configurationPath): good, \(title)")
+      guard let source = seedsPath ?? source else { return 0 }
+      let scan = try SeedFileScan(of: source) {
+        console.warn("\(source): seed \($0.index), \($0.reason)")
+      }
+      console.say("\(source): \(scan.good) good seeds, \(scan.bad) bad")
+      return scan.bad == 0 ? 0 : usageExitCode
+    } catch {
+      for line in (error as? UsageProblem)?.lines ?? ["\(error)"] { console.warn(line) }
+      return usageExitCode
+    }
+  }
+
+  private static func validate(
+    _ job: some Job, _ text: SettingsText, _ console: inout Console
+  ) throws -> (title: String, source: String?) {
+    var loaded = try text.load(job.schema, for: .inspection)
+    for warning in loaded.warnings { console.warn("\(warning)") }
+    let traits = try job.prepare(&loaded, for: .inspection)
+    return (traits.title.isEmpty ? job.name : traits.title, loaded.settings.engine.seedsFile)
+  }
+
+  /// Prints what a config comes to on standard output, as one JSON object or as a line for each fact.
+  /// A config with a mistake is told of as by `validate`.
+  package static func config(
+    configurationPath: String, asJSON: Bool, jobs: JobRegistry
+  ) -> Int32 {
+    var console = Console(verbosity: .normal)
+    do {
+      let file = try ConfigFile(configurationPath, jobs)
+      let summary = try summary(file.job, file.text, &console)
+      let lines = asJSON ? [JSONValue.object(summary.json).jsonText] : summary.lines
+      writeAll(lines.flatMap { Array($0.utf8) + [0x0A] }, to: 1)
+      return 0
+    } catch {
+      for line in (error as? UsageProblem)?.lines ?? ["\(error)"] { console.warn(line) }
+      return usageExitCode
+    }
+  }
+
+  private static func summary(
+    _ job: some Job, _ text: SettingsText, _ console: inout Console
+  ) throws -> ConfigSummary {
+    var loaded = try text.load(job.schema, for: .inspection)
+    for warning in loaded.warnings { console.warn("\(warning)") }
+    _ = try job.prepare(&loaded, for: .inspection)
+    let variables = EnvironmentVariables(ProcessInfo.processInfo.environment)
+    return ConfigSummary(job, loaded, facts: try job.facts(loaded, variables))
+  }
+
+  /// Says of everything that a run with this config needs whether it is there, a line each on
+  /// standard output. `overrides` are as those of a run.
+  package static func doctor(
+    configurationPath: String, overrides: JSONObject, jobs: JobRegistry
+  ) async -> Int32 {
     var console = Console(verbosity: .normal)
     do throws(UsageProblem) {
-      let loaded = try RunLauncher.load(configurationPath, purpose: .inspection)
-      for warning in loaded.warnings { console.warn("\(warning)") }
-      let configuration = loaded.settings
-      let settled = try RunLauncher.settled(configuration, loaded, pageStore: "")
-      // Making a search index may take a minute, and is for a run.
-      if settled.mode != .web { _ = try RunLauncher.environment(settled, loaded) }
-      console.say("\(configurationPath): good, \(configuration.mode.rawValue) mode")
-      guard let seeds = seedsPath ?? configuration.engine.seedsFile else { return 0 }
-      let census = try SeedFileScan(of: seeds) {
-        console.warn("\(seeds): seed \($0.index), \($0.reason)")
-      }
-      console.say("\(seeds): \(census.good) good seeds, \(census.bad) bad")
-      return census.bad == 0 ? 0 : usageExitCode
+      let file = try ConfigFile(configurationPath, jobs)
+      return try await doctor(file.job, file.text, overrides, &console)
     } catch {
       for line in error.lines { console.warn(line) }
       return usageExitCode
     }
+  }
+
+  private static func doctor(
+    _ job: some Job, _ text: SettingsText, _ overrides: JSONObject, _ console: inout Console
+  ) async throws(UsageProblem) -> Int32 {
+    let loaded = try text.load(job.schema, for: .run, overrides: overrides)
+    for warning in loaded.warnings { console.warn("\(warning)") }
+    return await Doctor(job: job, loaded: loaded).examine { check in
+      writeAll(Array((check.line + "\n").utf8), to: 1)
+    }.exitCode
+  }
+
+  /// What a run with this config sends each worker as its configure message, for programs that
+  /// drive a worker by hand.
+  package static func workerConfiguration(
+    path: String, isSimulated: Bool, jobs: JobRegistry
+  ) throws -> [UInt8] {
+    let file = try ConfigFile(path, jobs)
+    return try workerConfiguration(file.job, file.text, isSimulated ? .simulation : .run)
+  }
+
+  private static func workerConfiguration(
+    _ job: some Job, _ text: SettingsText, _ purpose: SettingsReading.Purpose
+  ) throws -> [UInt8] {
+    let loaded = try text.load(job.schema, for: purpose)
+    let files = RunFiles(directory: "", label: "", stamp: "", outputs: job.outputs)
+    return WorkerConfiguration(
+      job: job.name, settings: job.schema.transferJSON(of: try job.settle(loaded, files))
+    ).payload
   }
 
   /// Where a tool's arguments come from.
@@ -53,30 +145,32 @@ package enum SynthesisCommand {
 
   /// Runs one tool as a worker would and prints each observation as a line of JSON.
   package static func tool(
-    _ name: String, configurationPath: String, arguments: ArgumentSource
+    _ name: String, configurationPath: String, arguments: ArgumentSource,
+    environments: EnvironmentRegistry
   ) async -> Int32 {
     var console = Console(verbosity: .normal)
     do {
-      let loaded = try RunLauncher.load(configurationPath, purpose: .inspection)
+      let job = SynthesizeJob(environments: environments)
+      let file = try ConfigFile(configurationPath, JobRegistry([job]))
+      let loaded = try file.text.load(job.schema, for: .inspection)
       for warning in loaded.warnings { console.warn("\(warning)") }
       let scratch = try ScratchFolder()
       defer { scratch.remove() }
-      let settled = try RunLauncher.settled(
-        loaded.settings, loaded, pageStore: scratch.path)
-      let bench = try ToolRunner(name, environment: try RunLauncher.environment(settled, loaded))
+      let place = try EnvironmentSetup(loaded, environments)
+      let runner = try ToolRunner(name, environment: try place.environment(folder: scratch.path))
       switch arguments {
       case .json(let text):
         do {
-          try await print(bench.run(Array(text.utf8)))
+          try await print(runner.run(Array(text.utf8)))
         } catch {
           // The answer that a line of many would get, besides the sentence and the exit code.
-          await print(bench.runLine(Array(text.utf8)))
+          await print(runner.runLine(Array(text.utf8)))
           throw error
         }
       case .standardInput:
         while let line = readLine(strippingNewline: true) {
           if line.allSatisfy(\.isWhitespace) { continue }
-          await print(bench.runLine(Array(line.utf8)))
+          await print(runner.runLine(Array(line.utf8)))
         }
       }
       return 0
@@ -92,15 +186,7 @@ package enum SynthesisCommand {
   package static func complain(_ text: String) { writeAll(Array(text.utf8), to: 2) }
 
   private static func print(_ observations: [JSONObject]) {
-    // Unbuffered: whoever feeds lines waits for their answers. A reader that has left is no error.
+    // Unbuffered: whoever feeds lines waits for their answers. A reader that has left is not an error.
     for observation in observations { writeAll(JSONValue.object(observation).json + [0x0A], to: 1) }
   }
-}
-
-/// What a user must mend before anything can start: one line each.
-struct UsageProblem: Error {
-  let lines: [String]
-
-  init(_ lines: [String]) { self.lines = lines }
-  init(_ line: String) { lines = [line] }
 }

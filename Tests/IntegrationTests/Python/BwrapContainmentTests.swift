@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Environment
 
 /// Containment where bwrap makes the namespaces, done by the program as a user runs it on a machine
 /// that does not let it make them itself. As the tests' own user the attempts are made by

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Environment
 
 /// Code that tries something, and what it must come to.
 struct ContainmentCase: Sendable, CustomTestStringConvertible {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Environment
 
 /// What code in the sandbox must not be able to do, done by the program as a user runs it: once as
 /// the tests' own user, and once as nobody if that is root.

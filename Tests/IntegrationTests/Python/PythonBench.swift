@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Environment
 
 /// Runs code by the `tool` subcommand, in a folder of its own, as root or as an ordinary user.
 struct PythonBench {

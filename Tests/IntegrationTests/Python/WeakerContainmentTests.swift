@@ -3,7 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Environment
+@testable import Python
 
 /// The same attempts where namespaces of our own are not to be had, as far as those tiers promise.
 @Suite("Containment in the weaker tiers", .serialized)

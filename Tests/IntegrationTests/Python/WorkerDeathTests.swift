@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Environment
 
 @Suite("A worker that is killed in the middle of a step", .serialized)
 struct WorkerDeathTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
 
 @Suite("Byte sources")
 struct ByteSourceTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
 
 @Suite("Windows of the day")
 struct DailyWindowTests {

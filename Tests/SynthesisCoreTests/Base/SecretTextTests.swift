@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
 
 @Suite("Secrets in texts of others")
 struct SecretTextTests {

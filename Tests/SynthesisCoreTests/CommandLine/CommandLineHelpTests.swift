@@ -23,6 +23,9 @@ struct CommandLineHelpTests {
     for name in ValidateArguments.options.map(\.form) + ["--help"] {
       #expect(CommandLineHelp.text(for: .validate).contains(name))
     }
+    for name in ConfigArguments.options.map(\.form) + ["--help"] {
+      #expect(CommandLineHelp.text(for: .config).contains(name))
+    }
     for name in DoctorArguments.options.map(\.form) + ["--help"] {
       #expect(CommandLineHelp.text(for: .doctor).contains(name))
     }

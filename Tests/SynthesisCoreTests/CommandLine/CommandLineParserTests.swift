@@ -1,6 +1,9 @@
-import SynthesisCore
 import Testing
 
+@testable import Base
+@testable import Engine
+@testable import SynthesisCore
+@testable import Synthesize
 @testable import SynthesizeMulti
 
 @Suite("The command line")
@@ -37,11 +40,72 @@ struct CommandLineParserTests {
     #expect(Self.parse("--config=a=b") == .success(.run(RunArguments(config: "a=b"))))
   }
 
+  @Test("options that stand for config keys become these keys' values, and no others")
+  func overrides() {
+    let none = RunRequest(RunArguments(config: "c.json"))
+    #expect(none.configurationPath == "c.json")
+    #expect(none.overrides == [:])
+    var arguments = RunArguments(
+      config: "c", seeds: "s.json", outputDirectory: "out", maxWorkers: 4, limit: 10,
+      isSimulated: true)
+    arguments.cacheUse = .read
+    arguments.cacheDirectory = "kept"
+    let request = RunRequest(arguments)
+    #expect(
+      request.overrides == [
+        "seeds_file": "s.json", "output_dir": "out", "max_workers": 4, "cache": "read",
+        "cache_dir": "kept",
+      ])
+    #expect(request.limit == 10 && request.isSimulated)
+    // A replay is a use of the cache, whatever else is said of it.
+    arguments.isReplay = true
+    #expect(RunRequest(arguments).overrides["cache"] == "replay")
+    #expect(
+      DoctorArguments(config: "c", outputDirectory: "out", maxWorkers: 4).overrides
+        == ["output_dir": "out", "max_workers": 4])
+  }
+
+  @Test("every key that an option stands for is a setting")
+  func overrideNames() {
+    var arguments = RunArguments(
+      config: "c", seeds: "s", outputDirectory: "o", maxWorkers: 1, cacheUse: .on,
+      cacheDirectory: "k")
+    arguments.isReplay = true
+    let schema = SynthesizeJob(environments: .standard).schema
+    for name in RunRequest(arguments).overrides.keys {
+      #expect(schema.key(named: name) != nil, "\(name)")
+    }
+  }
+
+  static let purposes: [(line: String, purpose: SettingsReading.Purpose, usesEarlierRun: Bool)] = [
+    ("--config c", .run, false), ("--config c --simulate", .simulation, false),
+    ("--config c --replay", .replay, false), ("--config c --resume", .run, true),
+    ("--config c --retry-failed --simulate", .simulation, true),
+    ("--config c --source-id src_1", .run, true),
+  ]
+
+  @Test(
+    "what is asked says what must be known, and whether an earlier run is meant",
+    arguments: purposes)
+  func purpose(line: String, purpose: SettingsReading.Purpose, usesEarlierRun: Bool) throws {
+    guard case .success(.run(let arguments)) = Self.parse(line) else {
+      Issue.record("\(Self.problem(line))")
+      return
+    }
+    let request = RunRequest(arguments)
+    #expect(request.purpose == purpose)
+    #expect(request.usesEarlierRun == usesEarlierRun)
+  }
+
   @Test("the other commands take their own options")
   func commands() {
     #expect(
       Self.parse("validate --config c --seeds s")
         == .success(.validate(ValidateArguments(config: "c", seeds: "s"))))
+    #expect(
+      Self.parse("config --config c --json")
+        == .success(.config(ConfigArguments(config: "c", isJSON: true))))
+    #expect(Self.parse("config --config=c") == .success(.config(ConfigArguments(config: "c"))))
     #expect(
       Self.parse("doctor --config c --output-dir o --max-workers 8")
         == .success(
@@ -71,6 +135,9 @@ struct CommandLineParserTests {
     arguments: [
       ("", "a config file is needed: --config CONFIG"),
       ("--seeds s", "--config is missing"), ("validate", "--config is missing"),
+      ("config --json", "--config is missing"),
+      ("config --config c --json=x", "--json takes no value"),
+      ("config --config c --seeds s", "unknown option --seeds"),
       ("doctor", "--config is missing"), ("doctor --config c --seeds s", "unknown option --seeds"),
       ("tool --config c --arguments {}", "the tool's name is missing"),
       ("tool calculator --config c", "--arguments is missing"),

@@ -1,6 +1,9 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
+@testable import Models
+@testable import Net
 
 @Suite("chat completions")
 struct ChatCompletionsTests {
@@ -15,19 +18,23 @@ struct ChatCompletionsTests {
       ("http://h:1/v1/chat/completions/", "http://h:1/v1/chat/completions"),
     ])
   func endpoint(base: String, address: String) {
-    #expect(ChatCompletions.endpoint(of: base) == address)
+    #expect(ChatCompletions.address(of: base) == address)
   }
 
   // MARK: requests
 
-  private func body(_ habits: ServerHabits, temperature: Double? = nil) -> String {
+  private func body(
+    of request: ModelRequest = .sample, tokenLimit: Int = 64, model: String = "m",
+    _ capabilities: EndpointCapabilities, temperature: Double? = nil
+  ) -> String {
     var settings = ModelSettings()
     settings.temperature = temperature
-    return String(
-      decoding: ChatCompletions.body(
-        for: ReplyNegotiation.Ask(prompt: .sample, tokenLimit: 64), model: "m",
-        settings: settings, habits: habits),
-      as: UTF8.self)
+    var request = request
+    request.tokenLimit = tokenLimit
+    let encoded = ChatCompletions().encode(
+      request, to: EndpointSettings(baseURL: "http://h/v1", modelName: model), settings,
+      capabilities)
+    return String(decoding: encoded.body ?? [], as: UTF8.self)
   }
 
   private static let schema =
@@ -41,16 +48,16 @@ struct ChatCompletionsTests {
       + #"{"role":"user","content":"2 + 2?"}],"max_tokens":64,"temperature":0.5,"#
       + #""response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"#
       + #""schema":\#(Self.schema)}}}"#
-    #expect(body(ServerHabits(), temperature: 0.5) == expected)
+    #expect(body(EndpointCapabilities(), temperature: 0.5) == expected)
     #expect(
-      body(ServerHabits(format: .schema), temperature: 0.5)
+      body(EndpointCapabilities(format: .schema), temperature: 0.5)
         == expected.replacing(#""strict":true"#, with: #""strict":false"#))
   }
 
   @Test("without one the system message describes it")
   func describedSchema() throws {
     for (format, type) in [(ReplyFormat.object, JSONValue.string("json_object")), (.text, .null)] {
-      let body = try JSONValue(parsing: body(ServerHabits(format: format)))
+      let body = try JSONValue(parsing: body(EndpointCapabilities(format: format)))
       #expect(body["response_format"]?["type"] ?? .null == type)
       let system = try #require(body["messages"]?.array?.first)
       #expect(system["role"] == "system")
@@ -65,20 +72,18 @@ struct ChatCompletionsTests {
     }
   }
 
-  @Test("a prompt without a system message gets one for the schema")
+  @Test("a request without a system message gets one for the schema")
   func describedSchemaAlone() throws {
-    var prompt = Prompt.sample
-    prompt.messages.removeFirst()
-    let bytes = ChatCompletions.body(
-      for: ReplyNegotiation.Ask(prompt: prompt, tokenLimit: 1), model: "",
-      settings: ModelSettings(), habits: ServerHabits(format: .text))
-    let roles = try JSONValue(parsing: bytes)["messages"]?.array?.map { $0["role"]?.string }
+    var request = ModelRequest.sample
+    request.messages.removeFirst()
+    let text = body(of: request, tokenLimit: 1, model: "", EndpointCapabilities(format: .text))
+    let roles = try JSONValue(parsing: text)["messages"]?.array?.map { $0["role"]?.string }
     #expect(roles == ["system", "user"])
   }
 
   @Test("the token limit goes by the name the server knows")
   func tokenLimit() throws {
-    let body = try JSONValue(parsing: body(ServerHabits(tokenLimit: .maxCompletionTokens)))
+    let body = try JSONValue(parsing: body(EndpointCapabilities(tokenLimit: .maxCompletionTokens)))
     #expect(body["max_completion_tokens"] == 64)
     #expect(body["max_tokens"] == nil)
   }
@@ -86,7 +91,7 @@ struct ChatCompletionsTests {
   @Test(
     "strict mode is asked for where it can be had",
     arguments: [
-      (Prompt.sample.replySchema, true),
+      (ModelRequest.sample.replySchema, true),
       (["type": "object", "properties": ["a": [:]], "required": ["a"]], false),
       (["type": "object", "properties": ["a": [:]], "additionalProperties": false], false),
       (["type": "array", "items": ["type": "string"]], false),
@@ -98,7 +103,8 @@ struct ChatCompletionsTests {
       ),
     ] as [(JSONSchema, Bool)])
   func strictness(schema: JSONSchema, isStrict: Bool) {
-    #expect(ServerHabits().suited(to: schema).format == (isStrict ? .strictSchema : .schema))
+    let format = EndpointCapabilities().suited(to: schema).format
+    #expect(format == (isStrict ? .strictSchema : .schema))
   }
 
   // MARK: responses
@@ -152,7 +158,7 @@ struct ChatCompletionsTests {
   @Test("completions of all kinds of servers are read", arguments: replies)
   func decoding(body: String, reply: ChatReply) throws {
     let response = HTTPResponse(status: 200, headers: [], body: Array(body.utf8))
-    #expect(try ChatCompletions.reply(in: response) == reply)
+    #expect(try ChatCompletions().decode(response, hiding: nil) == reply)
   }
 
   static let failures: [(status: Int, body: String, error: ModelError, kind: ModelFailure.Kind)] = [
@@ -220,7 +226,7 @@ struct ChatCompletionsTests {
   func failure(status: Int, body: String, error: ModelError, kind: ModelFailure.Kind) {
     let response = HTTPResponse(status: status, headers: [], body: Array(body.utf8))
     #expect(throws: ModelFailure(error: error, kind: kind)) {
-      try ChatCompletions.reply(in: response)
+      try ChatCompletions().decode(response, hiding: nil)
     }
   }
 
@@ -258,7 +264,9 @@ struct ChatCompletionsTests {
     ] as [([HTTPHeader], Double?)])
   func retryAfter(headers: [HTTPHeader], seconds: Double?) {
     let response = HTTPResponse(status: 503, headers: headers, body: [])
-    let failure = #expect(throws: ModelFailure.self) { try ChatCompletions.reply(in: response) }
+    let failure = #expect(throws: ModelFailure.self) {
+      try ChatCompletions().decode(response, hiding: nil)
+    }
     #expect(failure?.retryAfterSeconds == seconds)
   }
 
@@ -269,7 +277,7 @@ struct ChatCompletionsTests {
       status: 401, headers: [],
       body: Array(#"{"error":{"message":"\#(filler) sk-canary-0123456789"}}"#.utf8))
     let failure = #expect(throws: ModelFailure.self) {
-      try ChatCompletions.reply(in: response, hiding: Secret("sk-canary-0123456789"))
+      try ChatCompletions().decode(response, hiding: Secret("sk-canary-0123456789"))
     }
     #expect(failure.map { "\($0)" }?.contains("sk-") == false)
   }

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Models
 
 @Suite("endpoint breaker")
 struct EndpointBreakerTests {

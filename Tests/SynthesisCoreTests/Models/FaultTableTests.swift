@@ -1,7 +1,11 @@
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
+@testable import Models
+@testable import Net
+@testable import Synthesize
 
 /// What comes of each thing that an endpoint can do wrong, over a real connection.
 ///
@@ -237,23 +241,24 @@ struct FaultTableTests {
       var options = CurlOptions()
       options.maximumIdleSeconds = 60
       let time = ManualTime()
-      let client = try ChatClient(
-        settings, transport: CurlTransport(options), maxRetries: 2, clock: time.clock)
+      let client = try ModelClient(
+        settings, endpoints: settings.endpoints(for: .explore), transport: CurlTransport(options),
+        maxRetries: 2, clock: time.clock)
       if row.onReusedConnection {
-        _ = try await client.reply(to: .sample, meter: ModelMeter())
+        _ = try await client.reply(to: .sample, tracker: UsageTracker())
       }
       let before = server.requestCount
       let start = time.now
-      let meter = ModelMeter(deadline: start + .seconds(100))
+      let tracker = UsageTracker(deadline: start + .seconds(100))
       do throws(ModelError) {
-        _ = try await client.reply(to: .sample, meter: meter)
+        _ = try await client.reply(to: .sample, tracker: tracker)
         cause = nil
       } catch {
         cause = error.dropReason
       }
       requests = server.requestCount - before
       distinctBodies = Set(server.requests.dropFirst(before).map(\.body)).count
-      usage = meter.total
+      usage = tracker.total
       seconds = (time.now - start).inSeconds
     }
   }

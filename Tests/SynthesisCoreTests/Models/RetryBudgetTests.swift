@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Models
 
 @Suite("retry budget")
 struct RetryBudgetTests {

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Net
 
 @Suite("curl transport", .timeLimit(.minutes(1)))
 struct CurlTransportTests {
@@ -158,7 +159,7 @@ struct CurlTransportTests {
     let transport = CurlTransport()
     for count in 1...3 {
       _ = try await transport.send(post(server))
-      await server.closedConnections(atLeast: count)
+      try await server.closedConnections(atLeast: count)
     }
     #expect(server.requestCount == 3)
     #expect(server.connectionCount == 3)
@@ -284,12 +285,12 @@ struct CurlTransportTests {
     let transport = CurlTransport()
     let request = post(server)
     let task = Task { () throws(TransportError) in try await transport.send(request) }
-    await server.requests(atLeast: 1)
+    try await server.requests(atLeast: 1)
     let start = ContinuousClock.now
     task.cancel()
     await #expect(throws: TransportError.cancelled) { try await task.value }
     #expect(ContinuousClock.now - start < .milliseconds(500))
-    await server.closedConnections(atLeast: 1)
+    try await server.closedConnections(atLeast: 1)
   }
 
   @Test("cancelling in the queue gives the place to the next")
@@ -302,7 +303,7 @@ struct CurlTransportTests {
     let transport = CurlTransport(options)
     let request = post(server)
     let first = Task { try await transport.send(request) }
-    await server.requests(atLeast: 1)
+    try await server.requests(atLeast: 1)
     let second = Task { try await transport.send(request) }
     second.cancel()
     await #expect(throws: TransportError.cancelled) { try await second.value }
@@ -317,11 +318,11 @@ struct CurlTransportTests {
     let transport = CurlTransport()
     let request = post(server)
     let task = Task { try await transport.send(request) }
-    await server.requests(atLeast: 1)
+    try await server.requests(atLeast: 1)
     await transport.shutDown()
     await #expect(throws: TransportError.shutDown) { try await task.value }
     await #expect(throws: TransportError.shutDown) { try await transport.send(request) }
-    await server.closedConnections(atLeast: 1)
+    try await server.closedConnections(atLeast: 1)
     await CurlTransport().shutDown()
   }
 
@@ -329,7 +330,7 @@ struct CurlTransportTests {
   func release() async throws {
     let server = try ChatServer { _ in .completion("{}") }
     _ = try await CurlTransport().send(post(server))
-    await server.closedConnections(atLeast: 1)
+    try await server.closedConnections(atLeast: 1)
   }
 
   @Test("the file of trusted certificates comes from the environment")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Net
 
 @Suite("HTTP address")
 struct HTTPAddressTests {

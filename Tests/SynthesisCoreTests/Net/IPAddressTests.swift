@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Net
 
 @Suite("Internet addresses")
 struct IPAddressTests {
@@ -36,7 +36,7 @@ struct IPAddressTests {
   }
 
   /// The first and the last address of each block, and those beside it.
-  static let blocks: [(AddressReach, [String])] = [
+  static let blocks: [(AddressScope, [String])] = [
     (
       .global,
       [
@@ -82,7 +82,7 @@ struct IPAddressTests {
   ]
 
   @Test("Every special block is known at both its ends", arguments: blocks)
-  func reach(reach: AddressReach, addresses: [String]) throws {
+  func reach(reach: AddressScope, addresses: [String]) throws {
     for text in addresses {
       let address = try #require(IPAddress(text))
       #expect(address.reach == reach, "\(text) is \(address.reach.words)")

@@ -1,15 +1,13 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Net
 
 @Suite("retry policy")
 struct RetryPolicyTests {
   private let policy = RetryPolicy(maximumRetries: 20)
 
   private func pause(_ count: Int, after wait: Double? = nil, random: Double = 1) -> Double {
-    let failure = ModelFailure(
-      error: .connection("lost"), kind: .transient, retryAfterSeconds: wait)
-    return policy.pause(after: failure, count: count, random: random)
+    policy.pause(askedFor: wait, count: count, random: random)
   }
 
   @Test("the bound of the pause doubles up to the cap, and all of it is random")

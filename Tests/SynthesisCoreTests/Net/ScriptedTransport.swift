@@ -1,6 +1,8 @@
 import Synchronization
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Models
+@testable import Net
 
 /// Answers requests from a closure and keeps them.
 final class ScriptedTransport: HTTPTransport {
@@ -51,9 +53,10 @@ extension Result where Success == HTTPResponse, Failure == TransportError {
   }
 }
 
-extension Prompt {
+extension ModelRequest {
   /// Asks for `{"answer": "…"}`.
-  static let sample = Prompt(
+  static let sample = ModelRequest(
+    role: ModelRole(rawValue: "sample"),
     messages: [
       ChatMessage(role: .system, content: "Be exact."),
       ChatMessage(role: .user, content: "2 + 2?"),
@@ -62,6 +65,5 @@ extension Prompt {
     replySchema: [
       "type": "object", "properties": ["answer": ["type": "string", "maxLength": 10]],
       "required": ["answer"], "additionalProperties": false,
-    ],
-    subject: .exploration(seed: "sum", tools: [], steps: [], count: 1, attempt: 0))
+    ])
 }

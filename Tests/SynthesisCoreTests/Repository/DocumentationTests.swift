@@ -2,24 +2,30 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
+@testable import Models
+@testable import Python
+@testable import Synthesize
 @testable import SynthesizeMulti
+@testable import Web
 
-/// README.md and the pages in docs are held to the code, so that they cannot go stale.
+/// README.md, CONTRIBUTING.md and the pages in docs are held to the code, so that they cannot go stale.
 @Suite("Documentation")
 struct DocumentationTests {
   static let pages: [String] = {
     let folder = Products.repository.path + "/docs"
     // A folder that is gone shows as pages that are missing.
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return ["README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" }
+    return ["README.md", "CONTRIBUTING.md"]
+      + names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" }
   }()
 
   @Test("The pages are there")
   func allPages() {
     let expected: Set = [
-      "README.md", "docs/ARCHITECTURE.md", "docs/CALCULATOR.md", "docs/CONFIG.md",
-      "docs/OUTPUTS.md", "docs/SANDBOX.md",
+      "README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/CALCULATOR.md",
+      "docs/CONFIG.md", "docs/OUTPUTS.md", "docs/SANDBOX.md",
     ]
     #expect(expected.subtracting(Self.pages) == [])
   }
@@ -39,7 +45,8 @@ struct DocumentationTests {
   /// What runs and builds make, and what people name themselves.
   static let madeElsewhere: Set = [
     ".local/python-packages/",
-    ".build/release/", ".local/", "results/math", "/dev/null", "/chat/completions",
+    ".build/release/", ".build/release/synthesize-multi", ".build/release/seed-worker", ".local/",
+    "results/math", "/dev/null", "/chat/completions",
   ]
 
   @Test("Every file and folder named in the text is there", arguments: pages)
@@ -97,9 +104,8 @@ struct DocumentationTests {
     #expect(documented == RunArguments.options.map(\.form) + ["--help", "--version"])
     let known =
       RunArguments.options.map(\.name) + ValidateArguments.options.map(\.name)
-      + DoctorArguments.options.map(\.name) + ToolArguments.options.map(\.name) + [
-        "--help", "--version",
-      ]
+      + ConfigArguments.options.map(\.name) + DoctorArguments.options.map(\.name)
+      + ToolArguments.options.map(\.name) + ["--help", "--version"]
     let named = page.text.matches(of: /[\s`](--[a-z][a-z-]*)/).map { String($0.output.1) }
     #expect(Set(named).subtracting(known) == [])
   }

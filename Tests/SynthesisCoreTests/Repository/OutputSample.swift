@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Base
+@testable import Engine
+@testable import Environment
 @testable import SynthesisCore
+@testable import Synthesize
 
 /// Values of what a run writes with every key in use, and the types that their JSON has.
 struct OutputSample: Sendable, CustomTestStringConvertible {
@@ -14,7 +18,7 @@ struct OutputSample: Sendable, CustomTestStringConvertible {
 
   /// From a key's path, such as `nodes[].depth`, to its type, such as `string or null`.
   var types: [String: String] {
-    // Bytes that are no JSON have no keys, which no table agrees with.
+    // Bytes that are not JSON have no keys, which no table agrees with.
     (try? JSONValue(parsing: bytes)).map { Self.types(in: $0, opaque: opaque) } ?? [:]
   }
 
@@ -69,9 +73,12 @@ extension OutputSample {
       OutputSample(
         section: "Line type `run`", bytes: header.line, opaque: ["settings", "config"]),
       OutputSample(
-        section: "Line type `seed`", bytes: summary.line,
+        section: "Line type `seed`", bytes: summary.line(outputs: outputs.map(\.name)),
         opaque: ["funnel.drops", "usage.latency_buckets"]),
-      OutputSample(section: "Line type `crash`", bytes: crash.line),
+      OutputSample(
+        section: "Line type `crash`", bytes: crash.line, opaque: ["usage.latency_buckets"]),
+      OutputSample(
+        section: "Line type `loss`", bytes: loss.line, opaque: ["usage.latency_buckets"]),
       OutputSample(section: "Line type `resume`", bytes: resume.line, opaque: ["changed"]),
       OutputSample(
         section: "Line type `spending`", bytes: JournalSpending(cost: .zero, tokens: 0).line),
@@ -79,6 +86,8 @@ extension OutputSample {
   }
 
   private static let digest = SHA256.digest("a topic".utf8)
+  private static let key = ItemKey(digest: digest, occurrence: 0)
+  private static let outputs = SynthesizeJob(environments: .standard).outputs
 
   private static let source = PageEvidence(
     url: "http://a.example/", title: "A", fetchedAt: "2026-01-01T00:00:00Z", sha256: "00")
@@ -114,27 +123,31 @@ extension OutputSample {
 
   private static var summary: ItemSummary {
     var funnel = Counters(
-      nodes: 1, errorNodes: 1, candidatePaths: 1, selected: 1, proposedPairs: 1, acceptedPairs: 1)
+      Dictionary(uniqueKeysWithValues: Counters.synthesisNames.map { ($0, 1) }))
     funnel.drop("select.too_short")
+    return ItemSummary(
+      sourceID: "s", key: key, outcome: ItemOutcome(state: .noQA), attempts: 1, records: [0, 1],
+      sizes: [0, 9], counters: funnel, usage: usage, milliseconds: 300, worker: 0)
+  }
+
+  private static var usage: ModelUsage {
     var usage = ModelUsage(
       requests: 1, retries: 1, corrections: 1, failures: 1, refusals: 1, throttles: 1,
       invalidReplies: 1, promptTokens: 1, cachedPromptTokens: 1, completionTokens: 1,
       reasoningTokens: 1, cacheHits: 1, cacheFailures: 1, cost: Money(trillionths: 1))
     usage.latency.record(milliseconds: 250)
-    return ItemSummary(
-      sourceID: "s", digest: digest, occurrence: 0, outcome: ItemOutcome(state: .noQA),
-      attempts: 1, trajectories: 1, pairs: 0, funnel: funnel, usage: usage, milliseconds: 300,
-      worker: 0)
+    return usage
   }
 
   private static var statistics: [UInt8] {
     var statistics = RunStatistics()
     statistics.count(summary)
     return statistics.json(
-      RunStatistics.Frame(
-        mode: .math, stamp: "20260101_000000", modelName: "m", isSimulated: false,
+      RunStatistics.Facts(
+        label: "math", stamp: "20260101_000000", modelName: "m", isSimulated: false,
         sandbox: "", status: "complete", startedAt: "", endedAt: "", elapsed: .seconds(1.5),
-        seedsBefore: 0, seedsSelected: 1, maxWorkers: 1, crashes: 0,
+        itemsBefore: 0, itemsSelected: 1, maxWorkers: 1, crashes: 0,
+        counterNames: Counters.synthesisNames, outputs: outputs,
         spending: SpendingReport(
           quotas: [
             SpendingReport.Quota(model: "m", concurrency: 1, throttles: 0, pausedSeconds: 0.5)
@@ -143,8 +156,9 @@ extension OutputSample {
 
   private static var header: JournalHeader {
     JournalHeader(
-      mode: .math, stamp: "20260101_000000", toolVersion: "1", configurationDigest: digest,
-      seedsPath: "seeds.json", seedsDigest: digest, settings: ["simulated": false],
+      job: "synthesize", label: "math", stamp: "20260101_000000", toolVersion: "1",
+      configurationDigest: digest, source: "seeds.json", sourceDigest: digest,
+      settings: ["simulated": false],
       recorded: RecordedSettings(
         config: ["max_depth": 3], given: ["max_depth"], directory: "/home/a"))
   }
@@ -155,7 +169,9 @@ extension OutputSample {
       changed: [SettingChange(name: "max_depth", from: 3, to: 4)])
   }
 
+  private static var loss: JournalLoss { JournalLoss(key: key, usage: usage) }
+
   private static var crash: JournalCrash {
-    JournalCrash(digest: digest, occurrence: 0, crashes: 1, cause: "signal_SIGSEGV")
+    JournalCrash(key: key, crashes: 1, cause: "signal_SIGSEGV", usage: usage)
   }
 }

@@ -6,14 +6,24 @@ import os
 import signal
 import sys
 
-if sys.argv[1:2] == ["validate"]:
+if sys.argv[1:4] == ["config", "--json", "--config"]:
     # The wrapper asks before it sets anything up.
     if os.environ.get("STUB_BAD_CONFIG"):
-        sys.exit("synthesize-multi: " + os.environ["STUB_BAD_CONFIG"])
-    if os.environ.get("STUB_VALIDATED"):
-        with open(os.environ["STUB_VALIDATED"], "w", encoding="utf-8") as file:
+        print("synthesize-multi: " + os.environ["STUB_BAD_CONFIG"], file=sys.stderr)
+        sys.exit(2)
+    if os.environ.get("STUB_ASKED"):
+        with open(os.environ["STUB_ASKED"], "w", encoding="utf-8") as file:
             json.dump({name: os.environ[name] for name in os.environ if name.startswith("SYNTHESIS_SITE_")}, file)
-    print(f"{sys.argv[3]}: good, math mode", file=sys.stderr)
+    print("synthesize-multi: a warning that a run gives again", file=sys.stderr)
+    usual_search = "site" if "web" in os.path.basename(sys.argv[4]) else "none"
+    facts = {
+        "config": sys.argv[4],
+        "endpoint": os.environ.get("STUB_ENDPOINT", "none"),
+        "search_from": os.environ.get("STUB_SEARCH_FROM", usual_search),
+        "seeds_file": None,
+        "output_dir": os.environ.get("STUB_OUTPUT_DIR", "results"),
+    }
+    print(json.dumps(facts, separators=(",", ":"), ensure_ascii=False))
     sys.exit(0)
 
 signals = []

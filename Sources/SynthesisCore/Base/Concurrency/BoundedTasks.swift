@@ -1,6 +1,6 @@
 /// Runs `work` on every element, at most `limit` at once, and returns the outcomes in the order of
 /// the elements, in whatever order they were done.
-func inOrder<Element: Sendable, Outcome: Sendable>(
+package func inOrder<Element: Sendable, Outcome: Sendable>(
   _ elements: [Element], limit: Int,
   _ work: @escaping @Sendable (Element) async -> Outcome
 ) async -> [Outcome] {

@@ -1,7 +1,7 @@
 extension SHA256 {
   package struct Digest: Sendable, Hashable {
     /// The first 64 bits, for tables that hold millions of digests.
-    let prefix: UInt64
+    package let prefix: UInt64
     private let second: UInt64
     private let third: UInt64
     private let fourth: UInt64
@@ -10,7 +10,7 @@ extension SHA256 {
       (prefix, second, third, fourth) = words
     }
 
-    init(bytes: [UInt8]) {
+    package init(bytes: [UInt8]) {
       precondition(bytes.count == 32, "a SHA-256 digest has 32 bytes, not \(bytes.count)")
       func word(_ start: Int) -> UInt64 {
         bytes[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
@@ -19,7 +19,7 @@ extension SHA256 {
     }
 
     /// Reads 64 hexadecimal digits; nil for anything else.
-    init?(hexadecimal text: String) {
+    package init?(hexadecimal text: String) {
       guard text.utf8.count == 64 else { return nil }
       var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
       for (index, character) in text.utf8.enumerated() {
@@ -35,7 +35,7 @@ extension SHA256 {
       self.init(words: (words[0], words[1], words[2], words[3]))
     }
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
       [prefix, second, third, fourth].flatMap { word in
         (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
       }

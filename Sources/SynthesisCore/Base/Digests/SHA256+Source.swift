@@ -1,6 +1,8 @@
 extension SHA256 {
   /// The digest of all that a source has left.
-  static func digest(reading source: inout some ByteSource) throws(ByteSourceError) -> Digest {
+  package static func digest(reading source: inout some ByteSource) throws(ByteSourceError)
+    -> Digest
+  {
     var hash = SHA256()
     var chunk = [UInt8](repeating: 0, count: 256 * 1024)
     while true {

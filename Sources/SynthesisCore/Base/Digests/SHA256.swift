@@ -16,7 +16,7 @@ package struct SHA256: Sendable {
   private var pendingCount = 0
   private var count: UInt64 = 0
 
-  init() {}
+  package init() {}
 
   package static func digest(_ bytes: some Sequence<UInt8>) -> Digest {
     var hash = SHA256()
@@ -24,14 +24,14 @@ package struct SHA256: Sendable {
     return hash.finalize()
   }
 
-  mutating func update(_ bytes: some Sequence<UInt8>) {
+  package mutating func update(_ bytes: some Sequence<UInt8>) {
     let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { update(contiguous: $0) }
     if isContiguous == nil {
       for byte in bytes { append(byte) }
     }
   }
 
-  consuming func finalize() -> Digest {
+  package consuming func finalize() -> Digest {
     let bitCount = count * 8
     append(0x80)
     while pendingCount != 56 { append(0) }

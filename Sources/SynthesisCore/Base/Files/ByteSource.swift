@@ -1,5 +1,5 @@
 /// Bytes that are read in order and once: a file, or a text in memory in its place.
-protocol ByteSource {
+package protocol ByteSource {
   /// Fills the start of `buffer` and returns how many bytes it read; none means the end.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int
 }

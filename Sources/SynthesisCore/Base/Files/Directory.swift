@@ -1,17 +1,17 @@
 import FoundationEssentials
 import Glibc
 
-enum Directory {
+package enum Directory {
   /// The one that the program was started in.
-  static var current: String { FileManager.default.currentDirectoryPath }
+  package static var current: String { FileManager.default.currentDirectoryPath }
 
   /// A path that holds wherever it is read.
-  static func absolute(_ path: String) -> String {
+  package static func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : "\(current)/\(path)"
   }
 
   /// Makes the directory and its parents where they are missing.
-  static func make(_ path: String) throws(SystemError) {
+  package static func make(_ path: String) throws(SystemError) {
     var prefix = path.hasPrefix("/") ? "/" : ""
     for component in path.split(separator: "/") {
       prefix += component + "/"

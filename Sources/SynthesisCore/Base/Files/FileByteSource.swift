@@ -1,17 +1,17 @@
 import Glibc
 
 /// A file, read from its start. Closed when the last reference goes.
-final class FileByteSource: ByteSource {
+package final class FileByteSource: ByteSource {
   private let descriptor: Int32
 
-  init(path: String) throws(ByteSourceError) {
+  package init(path: String) throws(ByteSourceError) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw Self.failure(.open) }
   }
 
   deinit { close(descriptor) }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {
     while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
@@ -29,7 +29,7 @@ final class FileByteSource: ByteSource {
 extension ByteSource {
   /// All the bytes that are left, for texts that are small by nature; nil if there are more than
   /// `limit`.
-  mutating func readAll(limit: Int) throws(ByteSourceError) -> [UInt8]? {
+  package mutating func readAll(limit: Int) throws(ByteSourceError) -> [UInt8]? {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 64 * 1024)
     while bytes.count <= limit {

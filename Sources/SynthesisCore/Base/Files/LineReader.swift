@@ -1,12 +1,12 @@
 /// Reads the lines of a source one by one, whatever its size.
-struct LineReader<Source: ByteSource> {
-  enum Failure: Error, Hashable {
+package struct LineReader<Source: ByteSource> {
+  package enum Failure: Error, Hashable {
     case unreadable(ByteSourceError)
     case tooLong(line: Int)
   }
 
   /// The number of the line that was read last, from 1.
-  private(set) var number = 0
+  package private(set) var number = 0
   private let limit: Int
   private var source: Source
   private var buffer: [UInt8] = []
@@ -15,13 +15,13 @@ struct LineReader<Source: ByteSource> {
   private var chunk = [UInt8](repeating: 0, count: 256 * 1024)
 
   /// A line of more than `limit` bytes is an error.
-  init(_ source: Source, limit: Int = 64 << 20) {
+  package init(_ source: Source, limit: Int = 64 << 20) {
     self.source = source
     self.limit = limit
   }
 
   /// The next line without its line feed; nil at the end.
-  mutating func next() throws(Failure) -> ArraySlice<UInt8>? {
+  package mutating func next() throws(Failure) -> ArraySlice<UInt8>? {
     var searched = start
     while true {
       if let feed = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {

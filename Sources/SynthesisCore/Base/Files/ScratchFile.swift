@@ -1,10 +1,10 @@
 import Glibc
 
 /// A file for another program to read, under a name that nobody else has.
-struct ScratchFile {
-  let path: String
+package struct ScratchFile {
+  package let path: String
 
-  init(_ content: [UInt8], in folder: String) throws(SystemError) {
+  package init(_ content: [UInt8], in folder: String) throws(SystemError) {
     var name = Array("\(folder)/scratch-XXXXXX".utf8CString)
     let descriptor = mkstemp(&name)
     path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -18,5 +18,5 @@ struct ScratchFile {
     }
   }
 
-  func remove() { unlink(path) }
+  package func remove() { unlink(path) }
 }

@@ -2,10 +2,10 @@ import FoundationEssentials
 import Glibc
 
 /// A folder for what outlives no command.
-struct ScratchFolder {
-  let path: String
+package struct ScratchFolder {
+  package let path: String
 
-  init() throws(SystemError) {
+  package init() throws(SystemError) {
     let place = FileManager.default.temporaryDirectory.path
     var template = Array("\(place)/synthesize-multi.XXXXXX".utf8CString)
     guard let made = template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap(mkdtemp) })
@@ -13,7 +13,7 @@ struct ScratchFolder {
     path = String(cString: made)
   }
 
-  func remove() {
+  package func remove() {
     // What is left is in the system's temporary folder, which is cleared by others.
     try? FileManager.default.removeItem(atPath: path)  // see above
   }

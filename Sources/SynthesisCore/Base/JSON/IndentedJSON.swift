@@ -1,7 +1,7 @@
 extension [UInt8] {
   /// JSON text laid out for people, two spaces a level. The text must be valid JSON without white
   /// space between its tokens, as `JSONWriter` makes it.
-  var indentedJSON: [UInt8] {
+  package var indentedJSON: [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(count * 2)
     var depth = 0

@@ -1,6 +1,6 @@
 /// What is wrong with a JSON text, and at which byte of it.
 package struct JSONError: Error, Hashable, Sendable {
-  enum Problem: Hashable, Sendable {
+  package enum Problem: Hashable, Sendable {
     case unexpectedEnd
     case unexpectedCharacter
     case expected(Unicode.Scalar)
@@ -13,9 +13,9 @@ package struct JSONError: Error, Hashable, Sendable {
     case trailingText
   }
 
-  let problem: Problem
+  package let problem: Problem
   /// Zero-based, in bytes from the start of the text.
-  let offset: Int
+  package let offset: Int
 }
 
 extension JSONError: CustomStringConvertible {
@@ -23,7 +23,7 @@ extension JSONError: CustomStringConvertible {
 }
 
 extension JSONError.Problem {
-  var sentence: String {
+  package var sentence: String {
     switch self {
     case .unexpectedEnd: "the text ends in the middle of a value"
     case .unexpectedCharacter: "no JSON value starts with this character"

@@ -36,7 +36,7 @@ package struct JSONObject: Sendable {
 
   /// Appends a member whose name is known to be new: a parser that has checked, a writer of fixed
   /// keys. Saves the scan.
-  mutating func append(_ key: String, _ value: JSONValue) {
+  package mutating func append(_ key: String, _ value: JSONValue) {
     members.append(Member(key: key, value: value))
   }
 

@@ -3,23 +3,23 @@
 /// It is the one JSON grammar of the project: values, located configuration trees, the streamed
 /// seed array and the check of a worker's records are built on it. Foundation's decoders tell
 /// neither line nor column and need a whole document in memory.
-struct JSONScanner: ~Copyable {
+package struct JSONScanner: ~Copyable {
   /// The deepest nesting accepted, so that a hostile document cannot exhaust the stack.
   static let maximumDepth = 512
 
-  enum Start { case object, array, string, number, literal }
+  package enum Start { case object, array, string, number, literal }
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private(set) var offset: Int
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int = 0) {
+  package init(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int = 0) {
     self.bytes = bytes
     self.offset = offset
   }
 
-  var isAtEnd: Bool { offset == bytes.count }
+  package var isAtEnd: Bool { offset == bytes.count }
 
-  mutating func skipWhitespace() {
+  package mutating func skipWhitespace() {
     while offset < bytes.count {
       switch bytes[offset] {
       case 0x20, 0x0A, 0x0D, 0x09: offset += 1
@@ -29,7 +29,7 @@ struct JSONScanner: ~Copyable {
   }
 
   /// Skips white space and tells what the next value is, without consuming it.
-  mutating func nextStart() throws(JSONError) -> Start {
+  package mutating func nextStart() throws(JSONError) -> Start {
     skipWhitespace()
     guard offset < bytes.count else { throw error(.unexpectedEnd) }
     return switch bytes[offset] {
@@ -104,7 +104,7 @@ struct JSONScanner: ~Copyable {
 
   private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
-  mutating func string() throws(JSONError) -> String {
+  package mutating func string() throws(JSONError) -> String {
     let start = try stringBody()
     if start.isPlain {
       return String(decoding: bytes[start.range], as: UTF8.self)
@@ -202,7 +202,7 @@ struct JSONScanner: ~Copyable {
 
   /// Consumes any value, checking it whole but building nothing except what strings with escapes
   /// need.
-  mutating func skipValue(depth: Int = 0) throws(JSONError) {
+  package mutating func skipValue(depth: Int = 0) throws(JSONError) {
     if depth > Self.maximumDepth { throw error(.tooDeep) }
     switch try nextStart() {
     case .literal: _ = try literal()
@@ -232,7 +232,7 @@ struct JSONScanner: ~Copyable {
   }
 
   /// Consumes an object; `body` gets each key with its offset and consumes the value.
-  mutating func members(
+  package mutating func members(
     _ body: (inout JSONScanner, String, Int) throws(JSONError) -> Void
   ) throws(JSONError) {
     try expect("{")
@@ -247,7 +247,7 @@ struct JSONScanner: ~Copyable {
     try expect("}")
   }
 
-  func error(_ problem: JSONError.Problem) -> JSONError {
+  package func error(_ problem: JSONError.Problem) -> JSONError {
     JSONError(problem: problem, offset: offset)
   }
 }

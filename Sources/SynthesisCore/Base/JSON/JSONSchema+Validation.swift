@@ -4,7 +4,7 @@ extension JSONSchema {
   ///
   ///     let schema: JSONSchema = ["type": "array", "items": ["type": "string"]]
   ///     try schema.violations(in: ["a", 2])  // [1] must be a string, not an integer
-  func violations(in value: JSONValue) throws(SchemaError) -> [SchemaViolation] {
+  package func violations(in value: JSONValue) throws(SchemaError) -> [SchemaViolation] {
     var validation = SchemaValidation()
     try validation.check(value, against: self.value, at: "")
     return validation.violations

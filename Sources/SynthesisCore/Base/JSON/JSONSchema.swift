@@ -4,14 +4,14 @@
 /// `minItems`, `maxItems`, `uniqueItems`, `minLength`, `maxLength`, `pattern`, `minimum`,
 /// `maximum`, `exclusiveMinimum` and `exclusiveMaximum` are checked; the others are for the
 /// reader, as in any validator that does not know them.
-struct JSONSchema: Sendable, Hashable {
-  let value: JSONValue
+package struct JSONSchema: Sendable, Hashable {
+  package let value: JSONValue
 
   init(_ value: JSONValue) { self.value = value }
 }
 
 extension JSONSchema: ExpressibleByDictionaryLiteral {
-  init(dictionaryLiteral elements: (String, JSONValue)...) {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
     value = .object(JSONObject(elements))
   }
 }

@@ -26,7 +26,7 @@ extension JSONValue {
 
 extension JSONScanner {
   /// Consumes the next value. The last of several members of one name counts.
-  mutating func value(depth: Int = 0) throws(JSONError) -> JSONValue {
+  package mutating func value(depth: Int = 0) throws(JSONError) -> JSONValue {
     if depth > Self.maximumDepth { throw error(.tooDeep) }
     switch try nextStart() {
     case .literal: return try literal()

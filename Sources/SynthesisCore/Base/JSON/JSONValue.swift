@@ -45,7 +45,7 @@ extension JSONValue {
     if case .object(let value) = self { value } else { nil }
   }
 
-  /// The member of an object; nil for a missing member and for anything that is no object.
+  /// The member of an object; nil for a missing member and for anything that is not an object.
   package subscript(key: String) -> JSONValue? { object?[key] }
 
   /// The word for the value's type in an error sentence.

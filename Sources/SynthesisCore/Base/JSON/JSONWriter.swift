@@ -8,12 +8,12 @@
 ///       object.member("qa_id", "src_0001_ab_traj_0_qa_0")
 ///       object.member("reasoning_steps") { $0.array(steps) { writer, step in … } }
 ///     }
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+  package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
-  mutating func null() { append("null") }
+  package mutating func null() { append("null") }
   mutating func value(_ value: Bool) { append(value ? "true" : "false") }
 
   mutating func value(_ value: some BinaryInteger) { bytes.append(contentsOf: String(value).utf8) }
@@ -25,14 +25,14 @@ struct JSONWriter {
     bytes.append(contentsOf: value.description.utf8)
   }
 
-  mutating func value(_ value: String) {
+  package mutating func value(_ value: String) {
     var value = value
     bytes.append(UInt8(ascii: "\""))
     value.withUTF8 { appendEscaped($0) }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  mutating func value(_ value: JSONValue) {
+  package mutating func value(_ value: JSONValue) {
     switch value {
     case .null: null()
     case .bool(let value): self.value(value)
@@ -51,9 +51,9 @@ struct JSONWriter {
   }
 
   /// Text that is already JSON.
-  mutating func raw(_ json: some Sequence<UInt8>) { bytes.append(contentsOf: json) }
+  package mutating func raw(_ json: some Sequence<UInt8>) { bytes.append(contentsOf: json) }
 
-  mutating func array<Element>(
+  package mutating func array<Element>(
     _ elements: some Sequence<Element>, _ body: (inout JSONWriter, Element) -> Void
   ) {
     bytes.append(UInt8(ascii: "["))
@@ -66,7 +66,7 @@ struct JSONWriter {
     bytes.append(UInt8(ascii: "]"))
   }
 
-  mutating func object(_ body: (inout Members) -> Void) {
+  package mutating func object(_ body: (inout Members) -> Void) {
     bytes.append(UInt8(ascii: "{"))
     var members = Members(writer: self)
     // The buffer moves into the members and back, so that appending never copies it.
@@ -109,13 +109,13 @@ struct JSONWriter {
 
 extension JSONWriter {
   /// The members of the object being written.
-  struct Members {
+  package struct Members {
     fileprivate var writer: JSONWriter
     private var isEmpty = true
 
     fileprivate init(writer: JSONWriter) { self.writer = writer }
 
-    mutating func member(_ key: String, _ body: (inout JSONWriter) -> Void) {
+    package mutating func member(_ key: String, _ body: (inout JSONWriter) -> Void) {
       if !isEmpty { writer.bytes.append(UInt8(ascii: ",")) }
       isEmpty = false
       writer.value(key)
@@ -123,11 +123,13 @@ extension JSONWriter {
       body(&writer)
     }
 
-    mutating func member(_ key: String, _ value: String) { member(key) { $0.value(value) } }
-    mutating func member(_ key: String, _ value: Bool) { member(key) { $0.value(value) } }
-    mutating func member(_ key: String, _ value: Double) { member(key) { $0.value(value) } }
-    mutating func member(_ key: String, _ value: JSONValue) { member(key) { $0.value(value) } }
-    mutating func member(_ key: String, _ value: some BinaryInteger) {
+    package mutating func member(_ key: String, _ value: String) { member(key) { $0.value(value) } }
+    package mutating func member(_ key: String, _ value: Bool) { member(key) { $0.value(value) } }
+    package mutating func member(_ key: String, _ value: Double) { member(key) { $0.value(value) } }
+    package mutating func member(_ key: String, _ value: JSONValue) {
+      member(key) { $0.value(value) }
+    }
+    package mutating func member(_ key: String, _ value: some BinaryInteger) {
       member(key) { $0.value(value) }
     }
   }

@@ -2,26 +2,26 @@
 /// a value can be said with its line and column.
 ///
 /// Members keep their order and their doubles; `value` is the same text without places.
-struct LocatedJSON: Sendable {
-  enum Content: Sendable {
+package struct LocatedJSON: Sendable {
+  package enum Content: Sendable {
     case scalar(JSONValue)
     case array([LocatedJSON])
     case object([Member])
   }
 
-  struct Member: Sendable {
-    let key: String
-    let keyOffset: Int
-    let value: LocatedJSON
+  package struct Member: Sendable {
+    package let key: String
+    package let keyOffset: Int
+    package let value: LocatedJSON
   }
 
-  let content: Content
+  package let content: Content
   /// The value's first byte, counted from the start of the text.
-  let offset: Int
+  package let offset: Int
 }
 
 extension LocatedJSON {
-  init(parsing bytes: [UInt8]) throws(JSONError) {
+  package init(parsing bytes: [UInt8]) throws(JSONError) {
     // withUnsafeBufferPointer does not carry a typed error through, so it comes out as a result.
     let result = bytes.withUnsafeBufferPointer { buffer -> Result<LocatedJSON, JSONError> in
       Result { () throws(JSONError) -> LocatedJSON in
@@ -48,7 +48,7 @@ extension LocatedJSON {
       }
   }
 
-  var value: JSONValue {
+  package var value: JSONValue {
     switch content {
     case .scalar(let value): value
     case .array(let elements): .array(elements.map(\.value))
@@ -71,7 +71,7 @@ extension LocatedJSON {
     }
   }
 
-  subscript(key: String) -> LocatedJSON? {
+  package subscript(key: String) -> LocatedJSON? {
     guard case .object(let members) = content else { return nil }
     return members.first { $0.key == key }?.value
   }

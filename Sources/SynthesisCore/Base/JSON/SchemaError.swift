@@ -1,12 +1,12 @@
 /// What is wrong with a schema itself: a mistake of whoever wrote the schema, never of a value.
-enum SchemaError: Error, Hashable, Sendable {
+package enum SchemaError: Error, Hashable, Sendable {
   case notASchema(path: String)
   case unknownType(String, path: String)
   case unusablePattern(String)
 }
 
 extension SchemaError: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .notASchema(let path):
       "the schema of \(path.isEmpty ? "the value" : path) is neither an object nor a boolean"

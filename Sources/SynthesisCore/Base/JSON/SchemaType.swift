@@ -35,7 +35,7 @@ enum SchemaType: String {
 
 extension JSONValue {
   /// The value of a number without a fraction, whether it was written with a point or not.
-  var wholeNumber: Int? {
+  package var wholeNumber: Int? {
     switch self {
     case .integer(let value): value
     case .number(let value): Int(exactly: value)

@@ -2,7 +2,7 @@
 ///
 /// The description goes to people and back to models, so that both know what to change:
 /// `expressions[2] must be a string, not an integer`.
-struct SchemaViolation: Error, Hashable, Sendable {
+package struct SchemaViolation: Error, Hashable, Sendable {
   enum Problem: Hashable, Sendable {
     case wrongType(expected: [String], found: String)
     case missing(String)
@@ -29,7 +29,7 @@ struct SchemaViolation: Error, Hashable, Sendable {
 }
 
 extension SchemaViolation: CustomStringConvertible {
-  var description: String { "\(path.isEmpty ? "the value" : path) \(problem.predicate)" }
+  package var description: String { "\(path.isEmpty ? "the value" : path) \(problem.predicate)" }
 }
 
 extension SchemaViolation.Problem {
@@ -64,3 +64,6 @@ extension SchemaViolation.Problem {
     Int(exactly: number).map(String.init) ?? number.description
   }
 }
+
+/// Tells what is wrong with a value under a schema, in a few words; nil if nothing is.
+package typealias SchemaCheck = @Sendable (JSONSchema, JSONValue) -> String?

@@ -1,9 +1,9 @@
 /// A number as a text gives it, compared by value and never through a double: 12.50 is 12.5, and
-/// 1/3 is no number of decimals.
+/// 1/3 has no finite decimal form.
 ///
 /// Decimals are `digits` × 10^`exponent` over a denominator of 1. A fraction keeps its reduced
 /// numerator and denominator, unless it ends as a decimal; so equal numbers have equal members.
-struct ExactNumber: Hashable, Sendable {
+package struct ExactNumber: Hashable, Sendable {
   private var isNegative: Bool
   /// Without leading zeros and, unless it is a numerator, without trailing ones; empty is zero.
   private var digits: [UInt8]
@@ -13,7 +13,7 @@ struct ExactNumber: Hashable, Sendable {
   static let zero = ExactNumber(isNegative: false, digits: [], exponent: 0)
 
   /// The decimal `digits` × 10^`exponent`, whatever zeros stand at its ends.
-  init(isNegative: Bool, digits: some Sequence<UInt8>, exponent: Int) {
+  package init(isNegative: Bool, digits: some Sequence<UInt8>, exponent: Int) {
     self.init(isNegative: isNegative, digits: digits, exponent: exponent, denominator: 1)
   }
 
@@ -52,13 +52,13 @@ struct ExactNumber: Hashable, Sendable {
   }
 
   /// The number × 10^`power`; nil for a fraction, which nobody writes with a percent sign.
-  func scaled(byPowerOfTen power: Int) -> ExactNumber? {
+  package func scaled(byPowerOfTen power: Int) -> ExactNumber? {
     guard denominator == 1 else { return power == 0 ? self : nil }
     return ExactNumber(isNegative: isNegative, digits: digits, exponent: exponent + power)
   }
 
   /// The number as the nearest multiple of 10^`place`: −2 for two decimals, 2 for hundreds.
-  func rounded(to place: Int, tiesToEven: Bool = false) -> ExactNumber {
+  package func rounded(to place: Int, tiesToEven: Bool = false) -> ExactNumber {
     var kept = digits
     var lowest = exponent
     var hasTail = false
@@ -85,7 +85,7 @@ struct ExactNumber: Hashable, Sendable {
 
   /// The decimal digits of a number without a denominator: `-1234.50` for two decimals. Digits
   /// beyond `decimals` are dropped; round first.
-  func text(decimals: Int) -> String {
+  package func text(decimals: Int) -> String {
     var shown = digits.map { Character(Unicode.Scalar($0 + UInt8(ascii: "0"))) }
     let missing = exponent + decimals
     if missing >= 0 {
@@ -101,13 +101,13 @@ struct ExactNumber: Hashable, Sendable {
   }
 
   /// The nearest double, where a tolerance makes more sense than a value.
-  var double: Double {
+  package var double: Double {
     let top = Double("\(digits.map(String.init).joined())e\(exponent)") ?? 0
     return (isNegative ? -top : top) / Double(denominator)
   }
 
   /// The place of the first digit that is not zero: 2 for 345, −1 for 0.3; nil for zero.
-  var leadingPlace: Int? {
+  package var leadingPlace: Int? {
     if denominator == 1 { return digits.isEmpty ? nil : digits.count - 1 + exponent }
     let top = digits.reduce(UInt64(0)) { $0 * 10 + UInt64($1) }
     if top >= denominator { return Self.decimalDigits(of: top / denominator).count - 1 }

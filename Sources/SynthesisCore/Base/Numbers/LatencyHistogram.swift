@@ -1,25 +1,25 @@
 /// Durations counted in buckets that grow by a quarter of a power of two, so that a percentile is
 /// right within 19 % whatever the range, and histograms of many workers add up.
-struct LatencyHistogram: Sendable, Hashable {
-  private(set) var counts: [Int: Int] = [:]
+package struct LatencyHistogram: Sendable, Hashable {
+  package private(set) var counts: [Int: Int] = [:]
 
-  init() {}
+  package init() {}
 
-  init(counts: [Int: Int]) { self.counts = counts }
+  package init(counts: [Int: Int]) { self.counts = counts }
 
-  var count: Int { counts.values.reduce(0, +) }
+  package var count: Int { counts.values.reduce(0, +) }
 
-  mutating func record(milliseconds: Double) {
+  package mutating func record(milliseconds: Double) {
     counts[Self.bucket(milliseconds), default: 0] += 1
   }
 
-  static func += (total: inout LatencyHistogram, part: LatencyHistogram) {
+  package static func += (total: inout LatencyHistogram, part: LatencyHistogram) {
     total.counts.merge(part.counts, uniquingKeysWith: +)
   }
 
   /// The upper bound, in milliseconds, of the bucket that holds the given fraction (0 to 1) of all
   /// durations; nil if nothing was recorded.
-  func percentile(_ fraction: Double) -> Double? {
+  package func percentile(_ fraction: Double) -> Double? {
     let total = count
     guard total > 0 else { return nil }
     let rank = max(1, Int((Double(total) * fraction).rounded(.up)))

@@ -1,20 +1,20 @@
 /// An amount of money, exact to a trillionth of whatever currency it is counted in: no cent comes
 /// from, or goes to, rounding.
-struct Money: Sendable, Hashable {
-  static let zero = Money(trillionths: 0)
+package struct Money: Sendable, Hashable {
+  package static let zero = Money(trillionths: 0)
   /// More than any run costs; keeps sums within 64 bits.
   static let most = Money(trillionths: 1_000_000 * scale)
 
   private static let decimals = 12
   private static let scale = 1_000_000_000_000
 
-  var trillionths: Int
+  package var trillionths: Int
 
-  init(trillionths: Int) { self.trillionths = trillionths }
+  package init(trillionths: Int) { self.trillionths = trillionths }
 
   /// Reads `12`, `0.27` or `1e-05`; nil for anything else, for less than nothing, for more than
   /// `most` and for what is finer than a trillionth.
-  init?(decimal text: some StringProtocol) {
+  package init?(decimal text: some StringProtocol) {
     let parts = text.split(
       omittingEmptySubsequences: false, whereSeparator: { $0 == "e" || $0 == "E" })
     let digits = parts[0].split(separator: ".", omittingEmptySubsequences: false)
@@ -44,16 +44,16 @@ struct Money: Sendable, Hashable {
     Money(trillionths: left.trillionths + right.trillionths)
   }
 
-  static func += (left: inout Money, right: Money) { left = left + right }
+  package static func += (left: inout Money, right: Money) { left = left + right }
 }
 
 extension Money: Comparable {
-  static func < (left: Money, right: Money) -> Bool { left.trillionths < right.trillionths }
+  package static func < (left: Money, right: Money) -> Bool { left.trillionths < right.trillionths }
 }
 
 extension Money: CustomStringConvertible {
   /// With as many decimals as it has, two at least: `0.50`, `0.000123`.
-  var description: String {
+  package var description: String {
     let whole = trillionths / Self.scale
     var decimals = String(trillionths % Self.scale + Self.scale).dropFirst()
     while decimals.count > 2, decimals.last == "0" { decimals = decimals.dropLast() }
@@ -61,12 +61,12 @@ extension Money: CustomStringConvertible {
   }
 
   /// For people who watch a run: four decimals, two from a hundred on.
-  var brief: String {
+  package var brief: String {
     let text = Money(trillionths: trillionths + Self.scale / 20_000).description
     let places = trillionths < 100 * Self.scale ? 4 : 2
     let point = text.firstIndex(of: ".") ?? text.startIndex
     return String(text.prefix(text.distance(from: text.startIndex, to: point) + 1 + places))
   }
 
-  var double: Double { Double(trillionths) / Double(Self.scale) }
+  package var double: Double { Double(trillionths) / Double(Self.scale) }
 }

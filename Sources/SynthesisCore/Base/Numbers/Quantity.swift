@@ -2,16 +2,16 @@
 ///
 ///     FoldedText("$1.2 million, or 35 %").quantities
 ///     // number 1.2, scale 6; number 35, scale −2
-struct Quantity: Hashable, Sendable {
-  var number: ExactNumber
+package struct Quantity: Hashable, Sendable {
+  package var number: ExactNumber
   /// The power of ten of a percent sign (−2) or a word such as million (6); 0 without one.
-  var scale: Int
+  package var scale: Int
   /// How many digits stand after the decimal point as written.
-  var decimals: Int
+  package var decimals: Int
 
   /// Whether both say the same amount. 50 % is 0.5, and a tool that worked in percent or in
   /// millions leaves the word away, so a plain 50 will do for it too.
-  func matches(_ other: Quantity) -> Bool {
+  package func matches(_ other: Quantity) -> Bool {
     if number == other.number, scale == other.scale || scale == 0 || other.scale == 0 {
       return true
     }

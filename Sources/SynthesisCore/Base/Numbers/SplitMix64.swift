@@ -9,7 +9,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
   package init(seed: UInt64) { state = seed }
 
   /// Seeds from a text: equal texts give equal sequences.
-  init(seed text: String) { self.init(seed: SHA256.digest(text.utf8).prefix) }
+  package init(seed text: String) { self.init(seed: SHA256.digest(text.utf8).prefix) }
 
   package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

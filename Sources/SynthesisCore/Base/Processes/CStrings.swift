@@ -1,7 +1,7 @@
 import Glibc
 
 /// Calls `body` with a null-terminated array of C strings.
-func withCStrings<Result>(
+package func withCStrings<Result>(
   _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {
   let copies = strings.map { strdup($0) }

@@ -1,8 +1,8 @@
-import Glibc
+package import Glibc
 
 /// Who has started whom, as /proc tells it. Where the kernel does not tell, nobody has children.
-enum ProcessTree {
-  static func children(of pid: pid_t) -> [pid_t] {
+package enum ProcessTree {
+  package static func children(of pid: pid_t) -> [pid_t] {
     names(in: "/proc/\(pid)/task").flatMap { thread in
       String(decoding: content(of: "/proc/\(pid)/task/\(thread)/children"), as: UTF8.self)
         .split(separator: " ").compactMap { pid_t($0) }
@@ -10,7 +10,7 @@ enum ProcessTree {
   }
 
   /// Children before their own children.
-  static func descendants(of pid: pid_t) -> [pid_t] {
+  package static func descendants(of pid: pid_t) -> [pid_t] {
     var found = children(of: pid)
     var next = 0
     while next < found.count {
@@ -21,7 +21,7 @@ enum ProcessTree {
   }
 
   /// From the parent up, as far as they can be seen.
-  static func ancestors(of pid: pid_t) -> [pid_t] {
+  package static func ancestors(of pid: pid_t) -> [pid_t] {
     var found: [pid_t] = []
     var current = pid
     while let parent = status(of: current).dropFirst().first.flatMap({ pid_t($0) }), parent > 0 {
@@ -31,12 +31,12 @@ enum ProcessTree {
     return found
   }
 
-  static func threads(of pid: pid_t) -> [pid_t] {
+  package static func threads(of pid: pid_t) -> [pid_t] {
     names(in: "/proc/\(pid)/task").compactMap { pid_t($0) }
   }
 
-  /// Memory that is no file's; 0 when it has ended.
-  static func residentBytes(of pid: pid_t) -> Int {
+  /// Memory that is not a file's; 0 when it has ended.
+  package static func residentBytes(of pid: pid_t) -> Int {
     // In pages: all, resident, resident of files and shared memory.
     let fields = String(decoding: content(of: "/proc/\(pid)/statm"), as: UTF8.self)
       .split(separator: " ").prefix(3).compactMap { Int($0) }
@@ -44,7 +44,7 @@ enum ProcessTree {
   }
 
   /// Whether it has ended, whether or not its parent has asked how.
-  static func hasEnded(_ pid: pid_t) -> Bool {
+  package static func hasEnded(_ pid: pid_t) -> Bool {
     status(of: pid).first.map { $0 == "Z" || $0 == "X" } ?? true
   }
 
@@ -57,7 +57,7 @@ enum ProcessTree {
 
   /// A variable of the environment that a process was started with; nil without it, or if the
   /// process has ended.
-  static func variable(_ name: String, of pid: pid_t) -> String? {
+  package static func variable(_ name: String, of pid: pid_t) -> String? {
     let prefix = Array("\(name)=".utf8)
     return content(of: "/proc/\(pid)/environ").split(separator: 0)
       .first { $0.starts(with: prefix) }

@@ -3,16 +3,23 @@ import FoundationEssentials
 import Glibc
 
 /// What a program writes on its standard output. Blocks until it has ended.
-enum ProgramOutput {
-  struct Limits {
-    var duration: Duration
-    var bytes: Int
+package enum ProgramOutput {
+  package struct Limits {
+    package var duration: Duration
+    package var bytes: Int
     /// Of address space; nil for none.
-    var memory: Int?
-    var cpuSeconds: Int?
+    package var memory: Int?
+    package var cpuSeconds: Int?
+
+    package init(duration: Duration, bytes: Int, memory: Int? = nil, cpuSeconds: Int? = nil) {
+      self.duration = duration
+      self.bytes = bytes
+      self.memory = memory
+      self.cpuSeconds = cpuSeconds
+    }
   }
 
-  enum Ending {
+  package enum Ending {
     case ended([UInt8], isGood: Bool)
     case late
     case tooMuch
@@ -21,7 +28,7 @@ enum ProgramOutput {
 
   /// The command's first word is a file, the environment is this process's without the variables
   /// that begin with `leavingOut`.
-  static func read(
+  package static func read(
     _ command: [String], leavingOut prefix: String? = nil, _ limits: Limits
   ) -> Ending {
     var ends: (read: Int32, write: Int32) = (-1, -1)

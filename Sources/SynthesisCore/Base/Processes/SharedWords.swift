@@ -6,14 +6,14 @@ import Synchronization
 ///
 /// Each is read and written by itself, whole and in one order that all processes see. There is no
 /// lock: a process that dies at whatever moment holds up none of the others.
-final class SharedWords: Sendable {
-  let count: Int
+package final class SharedWords: Sendable {
+  package let count: Int
   /// For handing the memory on to a process; nil where it came from one.
-  let descriptor: Int32?
+  package let descriptor: Int32?
   private nonisolated(unsafe) let base: UnsafeMutablePointer<Atomic<Int>>  // touched atomically
 
   /// New memory, all zeros.
-  init(count: Int) throws(SystemError) {
+  package init(count: Int) throws(SystemError) {
     let descriptor = csystem_memory_file("synthesis-limits", Int64(count * 8))
     if descriptor < 0 { throw SystemError("make shared memory") }
     do throws(SystemError) {
@@ -28,7 +28,7 @@ final class SharedWords: Sendable {
 
   /// The memory behind a descriptor, which is closed: the mapping lives without it, and programs
   /// that this process starts are not to have it.
-  init(adopting descriptor: Int32) throws(SystemError) {
+  package init(adopting descriptor: Int32) throws(SystemError) {
     defer { close(descriptor) }
     var status = stat()
     if fstat(descriptor, &status) != 0 { throw SystemError("look at the shared memory") }
@@ -50,27 +50,27 @@ final class SharedWords: Sendable {
     return start.bindMemory(to: Atomic<Int>.self, capacity: count)
   }
 
-  func load(_ index: Int) -> Int {
+  package func load(_ index: Int) -> Int {
     at(index).pointee.load(ordering: .sequentiallyConsistent)
   }
 
-  func store(_ value: Int, _ index: Int) {
+  package func store(_ value: Int, _ index: Int) {
     at(index).pointee.store(value, ordering: .sequentiallyConsistent)
   }
 
   /// Adds and returns the sum.
   @discardableResult
-  func add(_ amount: Int, _ index: Int) -> Int {
+  package func add(_ amount: Int, _ index: Int) -> Int {
     at(index).pointee.wrappingAdd(amount, ordering: .sequentiallyConsistent).newValue
   }
 
   /// Stores and returns what was there before.
-  func exchange(_ value: Int, _ index: Int) -> Int {
+  package func exchange(_ value: Int, _ index: Int) -> Int {
     at(index).pointee.exchange(value, ordering: .sequentiallyConsistent)
   }
 
   /// Stores `value` if `expected` is there; tells whether it was.
-  func replace(_ expected: Int, by value: Int, _ index: Int) -> Bool {
+  package func replace(_ expected: Int, by value: Int, _ index: Int) -> Bool {
     at(index).pointee.compareExchange(
       expected: expected, desired: value, ordering: .sequentiallyConsistent
     ).exchanged

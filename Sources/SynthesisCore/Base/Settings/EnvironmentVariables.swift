@@ -2,8 +2,8 @@
 /// holds its value, as platforms that run containers hand out secrets.
 ///
 /// Pure: how a file is read comes in.
-struct EnvironmentVariables: Sendable {
-  enum Value: Sendable, Hashable {
+package struct EnvironmentVariables: Sendable {
+  package enum Value: Sendable, Hashable {
     case set(String)
     /// Why there is none; the sentence goes on after the variable's name and never holds a value.
     case missing(String)
@@ -20,9 +20,9 @@ struct EnvironmentVariables: Sendable {
   }
 
   /// No variables at all.
-  static let none = EnvironmentVariables(environment: [:])
+  package static let none = EnvironmentVariables(environment: [:])
 
-  subscript(name: String) -> Value {
+  package subscript(name: String) -> Value {
     if let value = environment[name], !value.isEmpty { return .set(value) }
     let fileVariable = name + "_FILE"
     guard let path = environment[fileVariable], !path.isEmpty else {
@@ -42,12 +42,12 @@ struct EnvironmentVariables: Sendable {
   }
 
   /// The value, or nothing.
-  func text(_ name: String) -> String {
+  package func text(_ name: String) -> String {
     if case .set(let value) = self[name] { value } else { "" }
   }
 
   /// Whether something is meant to give a value, though it may not be able to.
-  func isNamed(_ name: String) -> Bool {
+  package func isNamed(_ name: String) -> Bool {
     [name, name + "_FILE"].contains { !(environment[$0] ?? "").isEmpty }
   }
 }
@@ -57,7 +57,7 @@ extension EnvironmentVariables {
   private static let largestFile = 64 << 10
 
   /// With the files of this machine.
-  init(_ environment: [String: String]) {
+  package init(_ environment: [String: String]) {
     self.environment = environment
     readFile = { path in
       do throws(ByteSourceError) {

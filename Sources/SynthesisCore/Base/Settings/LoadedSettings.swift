@@ -1,16 +1,16 @@
 /// Settings together with the text that they were read from, so that what is found wrong later can
 /// still be said with its place.
-struct LoadedSettings<Settings: Sendable>: Sendable {
-  var settings: Settings
-  let warnings: [SettingsWarning]
-  let text: SettingsText
+package struct LoadedSettings<Settings: Sendable>: Sendable {
+  package var settings: Settings
+  package let warnings: [SettingsWarning]
+  package let text: SettingsText
   /// The file's members that have a key, by its full name.
-  let given: [String: LocatedJSON.Member]
+  package let given: [String: LocatedJSON.Member]
   /// The variables that gave what the file leaves open, by the keys' full names.
   let variables: [String: String]
 
   /// What the file or a variable gives, by the keys' full names, as it is written.
-  var written: JSONObject {
+  package var written: JSONObject {
     var written = JSONObject(given.map { ($0.key, $0.value.value.value) })
     for (key, variable) in variables { written[key] = .string("${\(variable)}") }
     return written
@@ -18,7 +18,7 @@ struct LoadedSettings<Settings: Sendable>: Sendable {
 
   /// A problem with the value that `path` leads to, such as
   /// `["environment_kwargs", "timeout_seconds"]`; with as much of the path as the file holds.
-  func problem(at path: [String], _ sentence: String) -> SettingsProblem {
+  package func problem(at path: [String], _ sentence: String) -> SettingsProblem {
     var found = path.first.flatMap { given[$0] }?.value
     for key in path.dropFirst() {
       guard let next = found?[key] else { break }
@@ -29,11 +29,11 @@ struct LoadedSettings<Settings: Sendable>: Sendable {
 }
 
 /// The bytes of a config file under its name.
-struct SettingsText: Sendable {
-  let file: String
-  let bytes: [UInt8]
+package struct SettingsText: Sendable {
+  package let file: String
+  package let bytes: [UInt8]
 
-  func parsed() throws(SettingsError) -> LocatedJSON {
+  package func parsed() throws(SettingsError) -> LocatedJSON {
     do { return try LocatedJSON(parsing: bytes) } catch {
       throw self.error(at: error.offset, error.problem.sentence)
     }
@@ -41,7 +41,7 @@ struct SettingsText: Sendable {
 
   func position(_ offset: Int) -> TextPosition { TextPosition(of: offset, in: bytes) }
 
-  func problem(at offset: Int?, _ sentence: String) -> SettingsProblem {
+  package func problem(at offset: Int?, _ sentence: String) -> SettingsProblem {
     SettingsProblem(file: file, position: offset.map(position), sentence: sentence)
   }
 

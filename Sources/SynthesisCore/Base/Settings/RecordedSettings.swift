@@ -1,12 +1,18 @@
 /// All settings of a run as its journal keeps them.
-struct RecordedSettings: Sendable, Hashable {
+package struct RecordedSettings: Sendable, Hashable {
   /// By key: what was given as it was written, with variables by their names; of the rest the value
   /// that it had.
-  var config: JSONObject = [:]
+  package var config: JSONObject
   /// The keys that the config file, the command line or a variable gave.
-  var given: [String] = []
+  package var given: [String]
   /// The folder that the run was started in.
-  var directory = ""
+  package var directory: String
+
+  package init(config: JSONObject = [:], given: [String] = [], directory: String = "") {
+    self.config = config
+    self.given = given
+    self.directory = directory
+  }
 
   /// What a key that nothing gives stands for in this run, whatever it stands for in later versions;
   /// `before` where the run's version did not have it. Nil for one that something had given: without
@@ -18,19 +24,25 @@ struct RecordedSettings: Sendable, Hashable {
 }
 
 /// A setting that a run is resumed with and did not have before.
-struct SettingChange: Sendable, Hashable {
-  var name: String
+package struct SettingChange: Sendable, Hashable {
+  package var name: String
   /// Nil where an older version had no such setting.
-  var from: JSONValue?
+  package var from: JSONValue?
   /// Nil where this version has no such setting.
-  var to: JSONValue?
+  package var to: JSONValue?
+
+  package init(name: String, from: JSONValue? = nil, to: JSONValue? = nil) {
+    self.name = name
+    self.from = from
+    self.to = to
+  }
 }
 
 extension SettingChange: CustomStringConvertible {
   /// Longer values are not shown.
   private static let shownLength = 40
 
-  var description: String {
+  package var description: String {
     let texts = [from, to].map { $0?.jsonText ?? "none" }
     guard texts.allSatisfy({ $0.count <= Self.shownLength }) else { return name }
     return "\(name) (was \(texts[0]), is now \(texts[1]))"
@@ -41,7 +53,7 @@ extension SettingsSchema {
   /// What a run's journal keeps of all settings. `written` are those that the config file or a
   /// variable gives, `onCommandLine` the keys that the command line does, and `paths` where the
   /// run's files are, absolute.
-  func recorded(
+  package func recorded(
     _ settings: Settings, written: JSONObject, onCommandLine: [String], paths: JSONObject,
     directory: String
   ) -> RecordedSettings {

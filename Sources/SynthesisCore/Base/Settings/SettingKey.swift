@@ -2,8 +2,8 @@
 /// it fills.
 ///
 ///     SettingKey("max_workers", .integer(1...1024), \EngineSettings.maxWorkers)
-struct SettingKey<Settings: Sendable>: Sendable {
-  let name: String
+package struct SettingKey<Settings: Sendable>: Sendable {
+  package let name: String
   let shortName: String?
   /// Whether two runs that differ in it yield different records from the same items.
   let altersResults: Bool
@@ -12,14 +12,14 @@ struct SettingKey<Settings: Sendable>: Sendable {
     @Sendable (
       _ found: LocatedJSON, _ name: String, inout SettingsReading, inout Settings
     ) -> Void
-  let write: @Sendable (Settings) -> JSONValue
+  package let write: @Sendable (Settings) -> JSONValue
   /// What of the value alters results.
   let writeResult: @Sendable (Settings) -> JSONValue
   /// The value that a journal without the key stands for: what the versions before it behaved by. It
   /// never changes; a key whose default is changed says here what it was. Nil for the default.
   let before: JSONValue?
 
-  init<Value>(
+  package init<Value>(
     _ name: String, short shortName: String? = nil, _ rule: ValueRule<Value>,
     _ path: any WritableKeyPath<Settings, Value> & Sendable,
     altersResults: Bool = false,
@@ -64,7 +64,7 @@ struct SettingKey<Settings: Sendable>: Sendable {
 
 extension ValueRule {
   /// An object with these keys and no others; `start` has what a missing one stands for.
-  static func object(_ keys: [SettingKey<Value>], _ start: Value) -> ValueRule {
+  package static func object(_ keys: [SettingKey<Value>], _ start: Value) -> ValueRule {
     ValueRule(
       read: { found, name, reading in
         guard case .object(let members) = found.content else {
@@ -90,20 +90,20 @@ extension ValueRule {
 }
 
 /// A key that older configs or journals hold and that has no effect any more.
-struct DeprecatedKey: Sendable {
+package struct DeprecatedKey: Sendable {
   private let name: String
   private let isPrefix: Bool
   /// A clause that says what stands in its place.
   let replacement: String
 
-  init(_ name: String, _ replacement: String) {
+  package init(_ name: String, _ replacement: String) {
     self.name = name
     isPrefix = false
     self.replacement = replacement
   }
 
   /// All keys that begin so.
-  init(prefix: String, _ replacement: String) {
+  package init(prefix: String, _ replacement: String) {
     name = prefix
     isPrefix = true
     self.replacement = replacement

@@ -1,7 +1,7 @@
 /// What one reading of a config file has found so far, and the conditions it reads under.
-struct SettingsReading: Sendable {
+package struct SettingsReading: Sendable {
   /// What the settings are wanted for, and so what must be known.
-  enum Purpose: Sendable {
+  package enum Purpose: Sendable {
     /// A run that sends requests: where to and all that they need.
     case run
     /// A run whose replies are all on record: what was asked, not where.
@@ -13,30 +13,35 @@ struct SettingsReading: Sendable {
   }
 
   /// Where `${NAME}` is looked up; nil takes every text as it is.
-  let environment: EnvironmentVariables?
-  let purpose: Purpose
+  package let environment: EnvironmentVariables?
+  package let purpose: Purpose
   /// The file's members that have a key, by its full name.
-  private(set) var given: [String: LocatedJSON.Member] = [:]
+  package private(set) var given: [String: LocatedJSON.Member] = [:]
   /// The variables that gave what the file leaves open, by the keys' full names.
   private(set) var variables: [String: String] = [:]
   private(set) var problems: [(offset: Int?, sentence: String)] = []
   private(set) var warnings: [(offset: Int, sentence: String)] = []
 
-  init(environment: EnvironmentVariables?, purpose: Purpose) {
+  package init(environment: EnvironmentVariables?, purpose: Purpose) {
     self.environment = environment
     self.purpose = purpose
   }
 
   mutating func take(_ member: LocatedJSON.Member, as name: String) { given[name] = member }
 
-  mutating func take(variable: String, as name: String) { variables[name] = variable }
+  package mutating func take(variable: String, as name: String) { variables[name] = variable }
 
-  mutating func reject(at offset: Int?, _ sentence: String) { problems.append((offset, sentence)) }
+  package mutating func reject(at offset: Int?, _ sentence: String) {
+    problems.append((offset, sentence))
+  }
 
-  mutating func warn(at offset: Int, _ sentence: String) { warnings.append((offset, sentence)) }
+  package mutating func warn(at offset: Int, _ sentence: String) {
+    warnings.append((offset, sentence))
+  }
 
   /// Says that a value is not what `name` takes. Texts are never repeated: one may be a key.
-  mutating func reject(_ found: LocatedJSON, _ name: String, expecting expectation: String) {
+  package mutating func reject(_ found: LocatedJSON, _ name: String, expecting expectation: String)
+  {
     let value = found.value
     let described =
       switch value {
@@ -47,7 +52,7 @@ struct SettingsReading: Sendable {
   }
 
   /// The text of a key that may name variables; empty for null. Nil after saying what is wrong.
-  mutating func expand(
+  package mutating func expand(
     _ found: LocatedJSON, _ name: String
   ) -> (value: String, isLiteral: Bool)? {
     if case .scalar(.null) = found.content { return ("", true) }
@@ -58,7 +63,7 @@ struct SettingsReading: Sendable {
     guard let environment else { return (text, true) }
     let template: VariableTemplate
     do { template = try VariableTemplate(text) } catch {
-      reject(at: found.offset, "\(name) holds a \"${\" that is no \"${NAME}\"")
+      reject(at: found.offset, "\(name) holds a \"${\" that does not begin a \"${NAME}\"")
       return nil
     }
     let missing = template.variables.compactMap { variable in

@@ -4,7 +4,7 @@ extension SettingsSchema {
   /// `recorded` has the settings of a run that is resumed: what the file does not give stays as it
   /// was there. Pure: the environment comes in as a value, and paths in the file are left as they
   /// are.
-  func load(
+  package func load(
     _ bytes: [UInt8], file: String, environment: EnvironmentVariables,
     purpose: SettingsReading.Purpose, recorded: RecordedSettings? = nil
   ) throws(SettingsError) -> LoadedSettings<Settings> {
@@ -98,13 +98,30 @@ extension SettingsSchema {
 }
 
 extension SettingsSchema {
+  /// Sets what is given outside the file, such as on the command line, by the keys' full names.
+  package func override(_ settings: inout Settings, by values: JSONObject) throws(SettingsError) {
+    var reading = SettingsReading(environment: nil, purpose: .inspection)
+    for member in values.members {
+      if let key = key(named: member.key) {
+        key.read(LocatedJSON(member.value), member.key, &reading, &settings)
+      } else {
+        reading.reject(at: nil, "there is no setting \(member.key) here")
+      }
+    }
+    guard reading.problems.isEmpty else {
+      // What stands on a command line has no place in a file.
+      throw SettingsText(file: "command line", bytes: [])
+        .error(reading.problems.map { (offset: nil, sentence: $0.sentence) })
+    }
+  }
+}
+
+extension SettingsText {
   /// More than any config needs; what is larger was named by mistake.
   private static var largestFile: Int { 16 * 1024 * 1024 }
 
   /// Reads the file at `path`, which is also its name in every sentence.
-  func load(
-    path: String, environment: [String: String], purpose: SettingsReading.Purpose
-  ) throws(SettingsError) -> LoadedSettings<Settings> {
+  package init(path: String) throws(SettingsError) {
     func failure(_ sentence: String) -> SettingsError {
       SettingsError(problems: [SettingsProblem(file: path, position: nil, sentence: sentence)])
     }
@@ -117,9 +134,8 @@ extension SettingsSchema {
     }
     guard let bytes else {
       throw failure(
-        "the file is larger than \(Self.largestFile >> 20) MiB; that is no config file")
+        "the file is larger than \(Self.largestFile >> 20) MiB; that is not a config file")
     }
-    return try load(
-      bytes, file: path, environment: EnvironmentVariables(environment), purpose: purpose)
+    self.init(file: path, bytes: bytes)
   }
 }

@@ -1,7 +1,7 @@
 extension SettingsSchema {
   /// The settings that decide which records an item yields, under their keys' names: kept with a
   /// run, so that resuming it with other settings can be refused by name. Holds no secret.
-  func resultSettings(of settings: Settings) -> JSONObject {
+  package func resultSettings(of settings: Settings) -> JSONObject {
     var results = JSONObject()
     for key in keys + internalKeys where key.altersResults {
       results.append(key.name, key.writeResult(settings).withoutSecrets)
@@ -10,13 +10,13 @@ extension SettingsSchema {
   }
 
   /// Equal for settings with equal `resultSettings`.
-  func resultDigest(of settings: Settings) -> SHA256.Digest {
+  package func resultDigest(of settings: Settings) -> SHA256.Digest {
     SHA256.digest(JSONValue.object(resultSettings(of: settings)).canonicalText.utf8)
   }
 
   /// The settings in which `earlier`, the `resultSettings` of a run, differs, in the order of the
   /// config keys and with those behind that this version does not know.
-  func changedResultSettings(
+  package func changedResultSettings(
     of settings: Settings, since earlier: JSONObject
   ) -> [SettingChange] {
     let known = keys + internalKeys
@@ -45,7 +45,7 @@ extension SettingsSchema {
 extension JSONValue {
   /// Arguments may hold keys to services. Another key for the same service yields the same records,
   /// and what is kept with a run is read by many.
-  var withoutSecrets: JSONValue {
+  package var withoutSecrets: JSONValue {
     switch self {
     case .array(let values): return .array(values.map(\.withoutSecrets))
     case .object(let object):

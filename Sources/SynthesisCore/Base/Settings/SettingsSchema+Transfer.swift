@@ -1,7 +1,7 @@
 extension SettingsSchema {
   /// Settings as JSON for the private pipe to a worker. It holds keys to services, so that they are
   /// on no command line and in no file; write it nowhere else.
-  func transferJSON(of settings: Settings) -> [UInt8] {
+  package func transferJSON(of settings: Settings) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { object in
       for key in keys + internalKeys { object.member(key.name, key.write(settings)) }
@@ -10,7 +10,7 @@ extension SettingsSchema {
   }
 
   /// Reads what `transferJSON` has written. Nothing is expanded, defaulted or adjusted again.
-  func settings(transferJSON bytes: [UInt8]) throws(SettingsError) -> Settings {
+  package func settings(transferJSON bytes: [UInt8]) throws(SettingsError) -> Settings {
     let text = SettingsText(file: "the configuration sent to a worker", bytes: bytes)
     let root = try text.parsed()
     var reading = SettingsReading(environment: nil, purpose: .inspection)

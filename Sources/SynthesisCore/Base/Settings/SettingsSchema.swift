@@ -1,18 +1,28 @@
 /// Keys that belong together, and what is to be checked once a config file has been read. Each layer
 /// has a section for its own settings; a job lifts them into those of the whole run.
-struct SettingsSection<Settings: Sendable>: Sendable {
-  typealias Check = @Sendable (inout SettingsReading, inout Settings) -> Void
+package struct SettingsSection<Settings: Sendable>: Sendable {
+  package typealias Check = @Sendable (inout SettingsReading, inout Settings) -> Void
 
-  var keys: [SettingKey<Settings>] = []
+  package var keys: [SettingKey<Settings>]
   /// Values that no config file says, such as how the program was called. They are sent to workers
   /// and compared on resuming as those of keys are.
-  var internalKeys: [SettingKey<Settings>] = []
-  var deprecatedKeys: [DeprecatedKey] = []
+  package var internalKeys: [SettingKey<Settings>]
+  package var deprecatedKeys: [DeprecatedKey]
   /// They see what the file says (`SettingsReading.given`), fill in what depends on several keys,
   /// and reject what contradicts itself.
-  var checks: [Check] = []
+  package var checks: [Check]
 
-  func lifted<Whole>(
+  package init(
+    keys: [SettingKey<Settings>] = [], internalKeys: [SettingKey<Settings>] = [],
+    deprecatedKeys: [DeprecatedKey] = [], checks: [Check] = []
+  ) {
+    self.keys = keys
+    self.internalKeys = internalKeys
+    self.deprecatedKeys = deprecatedKeys
+    self.checks = checks
+  }
+
+  package func lifted<Whole>(
     by path: any WritableKeyPath<Whole, Settings> & Sendable
   ) -> SettingsSection<Whole> {
     SettingsSection<Whole>(
@@ -30,17 +40,17 @@ struct SettingsSection<Settings: Sendable>: Sendable {
 ///
 ///     let loaded = try schema.load(path: "config.json", environment: environment, purpose: .run)
 ///     loaded.settings
-struct SettingsSchema<Settings: Sendable>: Sendable {
+package struct SettingsSchema<Settings: Sendable>: Sendable {
   /// What an empty file stands for.
   let initial: Settings
-  let keys: [SettingKey<Settings>]
+  package let keys: [SettingKey<Settings>]
   let internalKeys: [SettingKey<Settings>]
   let deprecatedKeys: [DeprecatedKey]
   let checks: [SettingsSection<Settings>.Check]
   private let keysByName: [String: SettingKey<Settings>]
 
   /// No two keys may have a name in common.
-  init(initial: Settings, sections: [SettingsSection<Settings>]) {
+  package init(initial: Settings, sections: [SettingsSection<Settings>]) {
     self.initial = initial
     keys = sections.flatMap(\.keys)
     internalKeys = sections.flatMap(\.internalKeys)

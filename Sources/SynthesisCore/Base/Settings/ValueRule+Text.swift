@@ -1,5 +1,5 @@
 extension ValueRule<String> {
-  static var text: ValueRule {
+  package static var text: ValueRule {
     plain("a string") {
       $0.string
     } write: {
@@ -8,7 +8,7 @@ extension ValueRule<String> {
   }
 
   /// One text, or a list of texts that become the lines of one.
-  static var lines: ValueRule {
+  package static var lines: ValueRule {
     plain("a string or a list of strings") { value in
       if let text = value.string { return text }
       guard let lines = value.array else { return nil }
@@ -21,8 +21,16 @@ extension ValueRule<String> {
 }
 
 extension ValueRule<String?> {
+  package static var textOrNull: ValueRule {
+    plain("a string or null") { value -> String?? in
+      value == .null ? .some(nil) : value.string.map { .some($0) }
+    } write: {
+      $0.map { .string($0) } ?? .null
+    }
+  }
+
   /// A file or directory; null leaves it to the command line.
-  static var pathOrNull: ValueRule {
+  package static var pathOrNull: ValueRule {
     plain("a path that is not empty, or null") { value -> String?? in
       if value == .null { return .some(nil) }
       guard let path = value.string, !path.isEmpty, !path.contains("\0") else { return nil }
@@ -34,7 +42,7 @@ extension ValueRule<String?> {
 }
 
 extension ValueRule<JSONObject> {
-  static var object: ValueRule {
+  package static var object: ValueRule {
     plain("an object") {
       $0.object
     } write: {
@@ -45,7 +53,7 @@ extension ValueRule<JSONObject> {
 
 extension ValueRule<[String]> {
   /// Names, each once.
-  static var names: ValueRule {
+  package static var names: ValueRule {
     ValueRule(
       read: { found, name, reading in
         guard case .array(let elements) = found.content else {
@@ -70,7 +78,7 @@ extension ValueRule<[String]> {
 
 extension ValueRule where Value: RawRepresentable<String> & Sendable {
   /// `hidden` ones are taken where no user has written them.
-  static func oneOf(_ values: [Value], hidden: [Value] = []) -> ValueRule {
+  package static func oneOf(_ values: [Value], hidden: [Value] = []) -> ValueRule {
     ValueRule(
       read: { found, name, reading in
         let names = values.map(\.rawValue)

@@ -1,16 +1,25 @@
 /// What a config key accepts, and how its value is written back.
-struct ValueRule<Value: Sendable>: Sendable {
+package struct ValueRule<Value: Sendable>: Sendable {
   /// The value; nil after saying to the reading what is wrong. `name` is the key as it was written.
-  let read:
+  package let read:
     @Sendable (_ found: LocatedJSON, _ name: String, _ reading: inout SettingsReading) ->
       Value?
   /// `read` takes what this returns as the same value.
-  let write: @Sendable (Value) -> JSONValue
+  package let write: @Sendable (Value) -> JSONValue
+
+  package init(
+    read:
+      @escaping @Sendable (_ found: LocatedJSON, _ name: String, _ reading: inout SettingsReading)
+      -> Value?, write: @escaping @Sendable (Value) -> JSONValue
+  ) {
+    self.read = read
+    self.write = write
+  }
 }
 
 extension ValueRule {
   /// A rule that a plain conversion decides: nil for what is not `expectation`.
-  static func plain(
+  package static func plain(
     _ expectation: String, read: @escaping @Sendable (JSONValue) -> Value?,
     write: @escaping @Sendable (Value) -> JSONValue
   ) -> ValueRule {
@@ -23,7 +32,7 @@ extension ValueRule {
   }
 
   /// Null stands for the value `absent`.
-  func orNull(_ absent: Value) -> ValueRule {
+  package func orNull(_ absent: Value) -> ValueRule {
     ValueRule(
       read: { found, name, reading in
         if case .scalar(.null) = found.content { return absent }
@@ -33,7 +42,7 @@ extension ValueRule {
 }
 
 extension ValueRule<Bool> {
-  static var flag: ValueRule {
+  package static var flag: ValueRule {
     plain("true or false") {
       $0.bool
     } write: {
@@ -43,7 +52,7 @@ extension ValueRule<Bool> {
 }
 
 extension ValueRule<Int> {
-  static func integer(_ range: ClosedRange<Int>) -> ValueRule {
+  package static func integer(_ range: ClosedRange<Int>) -> ValueRule {
     plain(expectation(range)) { value in
       value.integer.flatMap { range.contains($0) ? $0 : nil }
     } write: {
@@ -59,7 +68,7 @@ extension ValueRule<Int> {
 }
 
 extension ValueRule<Int?> {
-  static func integerOrNull(_ range: ClosedRange<Int>) -> ValueRule {
+  package static func integerOrNull(_ range: ClosedRange<Int>) -> ValueRule {
     plain("\(ValueRule<Int>.expectation(range)), or null") { value -> Int?? in
       if value == .null { return .some(nil) }
       return value.integer.flatMap { range.contains($0) ? .some($0) : nil }
@@ -70,7 +79,7 @@ extension ValueRule<Int?> {
 }
 
 extension ValueRule<Double> {
-  static func number(_ range: ClosedRange<Double>) -> ValueRule {
+  package static func number(_ range: ClosedRange<Double>) -> ValueRule {
     plain("a number from \(brief(range.lowerBound)) to \(brief(range.upperBound))") { value in
       value.double.flatMap { range.contains($0) ? $0 : nil }
     } write: {
@@ -79,7 +88,7 @@ extension ValueRule<Double> {
   }
 
   /// A duration that cannot be nothing.
-  static func number(above lower: Double, atMost upper: Double) -> ValueRule {
+  package static func number(above lower: Double, atMost upper: Double) -> ValueRule {
     plain("a number above \(brief(lower)) and at most \(brief(upper))") { value in
       value.double.flatMap { $0 > lower && $0 <= upper ? $0 : nil }
     } write: {
@@ -93,7 +102,7 @@ extension ValueRule<Double> {
 }
 
 extension ValueRule<Double?> {
-  static func numberOrNull(_ range: ClosedRange<Double>) -> ValueRule {
+  package static func numberOrNull(_ range: ClosedRange<Double>) -> ValueRule {
     let bounds = [range.lowerBound, range.upperBound].map(ValueRule<Double>.brief)
     return plain("a number from \(bounds[0]) to \(bounds[1]), or null") { value -> Double?? in
       if value == .null { return .some(nil) }
@@ -103,7 +112,7 @@ extension ValueRule<Double?> {
     }
   }
 
-  static func numberOrNull(above lower: Double, atMost upper: Double) -> ValueRule {
+  package static func numberOrNull(above lower: Double, atMost upper: Double) -> ValueRule {
     let bounds = [lower, upper].map(ValueRule<Double>.brief)
     return plain("a number above \(bounds[0]) and at most \(bounds[1]), or null") {
       value -> Double?? in

@@ -4,17 +4,17 @@
 ///
 /// Punctuation separates and is dropped. A letter of a script written without spaces is a token of
 /// its own.
-struct FoldedText: Sendable {
-  enum Token: Hashable, Sendable {
+package struct FoldedText: Sendable {
+  package enum Token: Hashable, Sendable {
     case word(String)
     case number(ExactNumber)
   }
 
-  private(set) var tokens: [Token] = []
+  package private(set) var tokens: [Token] = []
   /// The numbers, in order.
-  private(set) var quantities: [Quantity] = []
+  package private(set) var quantities: [Quantity] = []
 
-  init(_ text: String) {
+  package init(_ text: String) {
     var scanner = FoldedTextScanner(TextFolding.fold(text))
     while let lexeme = scanner.next() {
       switch lexeme {
@@ -32,7 +32,7 @@ struct FoldedText: Sendable {
   }
 
   /// Whether `other` stands in this text, whole tokens only.
-  func contains(_ other: FoldedText) -> Bool {
+  package func contains(_ other: FoldedText) -> Bool {
     range(of: other.tokens) != nil
   }
 
@@ -49,7 +49,7 @@ struct FoldedText: Sendable {
 
   /// Whether this text already says what `answer` says: its words, or, where it holds one number,
   /// an equal one whatever the unit.
-  func givesAway(_ answer: FoldedText) -> Bool {
+  package func containsAnswer(_ answer: FoldedText) -> Bool {
     if contains(answer) { return true }
     guard let number = answer.quantities.first, answer.quantities.count == 1 else { return false }
     return quantities.contains { $0.matches(number) }

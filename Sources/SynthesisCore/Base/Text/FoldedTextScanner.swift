@@ -144,7 +144,7 @@ struct FoldedTextScanner {
     let start = position
     var value = 0
     while isDigit(position) {
-      // More would not fit and is no number that a text means.
+      // More would not fit and is not a number that a text means.
       guard position - start < 6 else { return nil }
       value = value * 10 + Int(digit(position))
       position += 1

@@ -1,10 +1,10 @@
 /// HTML's character references, as far as prose has them.
-enum HTMLEntities {
-  /// Replaces each reference once; what is no reference stays as it is.
+package enum HTMLEntities {
+  /// Replaces each reference once; what is not a reference stays as it is.
   ///
   /// Over bytes: appending slices of a string's scalars takes time in proportion to what is there
   /// already, which a page of ampersands makes minutes of.
-  static func unescape(_ text: String) -> String {
+  package static func unescape(_ text: String) -> String {
     var text = text
     return text.withUTF8 { bytes in
       var output: [UInt8] = []
@@ -48,7 +48,7 @@ enum HTMLEntities {
   }
 
   /// The character of a byte in windows-1252. The five without one are controls, as in browsers.
-  static func windows1252(_ byte: UInt8) -> Unicode.Scalar {
+  package static func windows1252(_ byte: UInt8) -> Unicode.Scalar {
     additions[byte] ?? Unicode.Scalar(byte)
   }
 

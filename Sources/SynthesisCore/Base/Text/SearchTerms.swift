@@ -5,14 +5,14 @@
 ///
 /// Scripts written without spaces come as pairs of neighbours, so that a word is found without a
 /// dictionary. Texts and queries must go the same way, or they don't meet.
-enum SearchTerms {
-  static func of(_ text: String) -> [String] {
+package enum SearchTerms {
+  package static func of(_ text: String) -> [String] {
     var terms: [String] = []
     forEach(in: text) { terms.append($0) }
     return terms
   }
 
-  static func forEach(in text: String, _ body: (String) -> Void) {
+  package static func forEach(in text: String, _ body: (String) -> Void) {
     var folded = TextFolding.fold(text)
     folded.withUTF8 { bytes in
       var scanner = SearchTermScanner(bytes)

@@ -1,20 +1,20 @@
 /// A string that no description, dump or log shows.
-struct Secret: Sendable, Hashable {
+package struct Secret: Sendable, Hashable {
   /// The text itself; read it only where it is sent.
-  let exposed: String
+  package let exposed: String
 
-  init(_ text: String) { exposed = text }
+  package init(_ text: String) { exposed = text }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  var description: String { "<secret>" }
-  var debugDescription: String { "<secret>" }
-  var customMirror: Mirror { Mirror(self, children: []) }
+  package var description: String { "<secret>" }
+  package var debugDescription: String { "<secret>" }
+  package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension Secret {
   /// Whether a value under this name is not to be seen.
-  static func isName(_ name: String) -> Bool {
+  package static func isName(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["key", "token", "secret", "password"].contains(where: name.hasSuffix)
   }

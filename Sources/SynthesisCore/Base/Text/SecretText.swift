@@ -6,11 +6,11 @@ extension Secret {
   /// Whether it can be told from ordinary words.
   private var isTelling: Bool { exposed.utf8.count >= Self.leastLength }
 
-  func hidden(in text: String) -> String {
+  package func hidden(in text: String) -> String {
     isTelling && text.contains(exposed) ? text.replacing(exposed, with: description) : text
   }
 
-  func hidden(in bytes: [UInt8]) -> [UInt8] {
+  package func hidden(in bytes: [UInt8]) -> [UInt8] {
     guard isTelling else { return bytes }
     let key = Array(exposed.utf8)
     var result: [UInt8] = []
@@ -35,7 +35,7 @@ extension Secret {
 
   /// In all strings of a value, names of members included. A JSON text may have spelt it in
   /// escapes, so that it shows only now.
-  func hidden(in value: JSONValue) -> JSONValue {
+  package func hidden(in value: JSONValue) -> JSONValue {
     guard isTelling else { return value }
     switch value {
     case .string(let text): return .string(hidden(in: text))

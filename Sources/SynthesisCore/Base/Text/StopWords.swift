@@ -2,9 +2,9 @@
 ///
 /// They are indexed like all others, so that "The Who" can be found, but where a query has other
 /// words they don't count.
-enum StopWords {
+package enum StopWords {
   /// The terms that a query is answered by.
-  static func dropped(from terms: [String]) -> [String] {
+  package static func dropped(from terms: [String]) -> [String] {
     let telling = terms.filter { !all.contains($0) }
     return telling.isEmpty ? terms : telling
   }

@@ -7,8 +7,8 @@ import Foundation
 ///
 /// The one file of the core's texts that needs Foundation, for its Unicode normalisation. ASCII,
 /// which is most of what math runs see, takes a path of its own that never gets there.
-enum TextFolding {
-  static func fold(_ text: String) -> String {
+package enum TextFolding {
+  package static func fold(_ text: String) -> String {
     if let folded = foldedASCII(text) { return folded }
     let unescaped = text.utf8.contains(UInt8(ascii: "&")) ? HTMLEntities.unescape(text) : text
     if let folded = foldedASCII(unescaped, checkingEntities: false) { return folded }

@@ -1,10 +1,10 @@
 /// A place in a text as editors show it: line and column count from one, columns count Unicode
 /// code points and not bytes.
-struct TextPosition: Sendable, Hashable, Comparable {
-  private(set) var line = 1
-  private(set) var column = 1
+package struct TextPosition: Sendable, Hashable, Comparable {
+  package private(set) var line = 1
+  package private(set) var column = 1
 
-  init() {}
+  package init() {}
 
   /// The place of the byte at `offset`, for a text that is all there.
   init(of offset: Int, in text: some Collection<UInt8>) {
@@ -12,7 +12,7 @@ struct TextPosition: Sendable, Hashable, Comparable {
   }
 
   /// Moves past `bytes`, for a text that comes in pieces.
-  mutating func advance(over bytes: some Sequence<UInt8>) {
+  package mutating func advance(over bytes: some Sequence<UInt8>) {
     for byte in bytes {
       if byte == UInt8(ascii: "\n") {
         line += 1
@@ -24,11 +24,11 @@ struct TextPosition: Sendable, Hashable, Comparable {
     }
   }
 
-  static func < (left: TextPosition, right: TextPosition) -> Bool {
+  package static func < (left: TextPosition, right: TextPosition) -> Bool {
     (left.line, left.column) < (right.line, right.column)
   }
 }
 
 extension TextPosition: CustomStringConvertible {
-  var description: String { "\(line):\(column)" }
+  package var description: String { "\(line):\(column)" }
 }

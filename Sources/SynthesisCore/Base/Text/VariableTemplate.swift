@@ -5,8 +5,8 @@
 ///     template.filled { _ in "llm" }   // "https://llm/v1"
 ///
 /// A dollar sign without a brace is an ordinary character.
-struct VariableTemplate: Sendable, Hashable {
-  struct Malformed: Error, Hashable {}
+package struct VariableTemplate: Sendable, Hashable {
+  package struct Malformed: Error, Hashable {}
 
   private enum Part: Sendable, Hashable {
     case text(Substring)
@@ -15,7 +15,7 @@ struct VariableTemplate: Sendable, Hashable {
 
   private var parts: [Part] = []
 
-  init(_ text: String) throws(Malformed) {
+  package init(_ text: String) throws(Malformed) {
     var rest = text[...]
     while let start = Self.opening(in: rest) {
       parts.append(.text(rest[..<start]))
@@ -27,12 +27,12 @@ struct VariableTemplate: Sendable, Hashable {
     parts.append(.text(rest))
   }
 
-  var variables: [String] {
+  package var variables: [String] {
     parts.compactMap { if case .variable(let name) = $0 { name } else { nil } }
   }
 
   /// The text with each variable's value in its place.
-  func filled(_ value: (String) -> String) -> String {
+  package func filled(_ value: (String) -> String) -> String {
     parts.map { part in
       switch part {
       case .text(let text): String(text)

@@ -1,11 +1,11 @@
 /// The words of a text by how they begin, so that "discovery" and "discovered" are one. Words that
 /// say nothing by themselves are left out, unless there are no others.
-struct WordBeginnings: Sendable {
+package struct WordBeginnings: Sendable {
   private static let length = 5
 
   private let beginnings: Set<String>
 
-  init(_ text: String) {
+  package init(_ text: String) {
     let words = FoldedText(text).tokens.compactMap { token -> String? in
       if case .word(let word) = token { word } else { nil }
     }
@@ -14,7 +14,7 @@ struct WordBeginnings: Sendable {
   }
 
   /// A text without words is disjoint with none.
-  func isDisjoint(with other: WordBeginnings) -> Bool {
+  package func isDisjoint(with other: WordBeginnings) -> Bool {
     !beginnings.isEmpty && beginnings.isDisjoint(with: other.beginnings)
   }
 }

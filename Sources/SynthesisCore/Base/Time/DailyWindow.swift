@@ -1,14 +1,14 @@
 /// A part of every day, UTC: `16:30-00:30`. One that ends before it begins goes over midnight.
-struct DailyWindow: Sendable, Hashable {
-  static let secondsOfDay = 86_400
+package struct DailyWindow: Sendable, Hashable {
+  package static let secondsOfDay = 86_400
 
   /// Seconds since midnight.
-  let start: Int
+  package let start: Int
   /// The first second outside; up to a whole day.
   let end: Int
 
   /// Nil for anything but two times of day, and for one that begins as it ends.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let times = text.split(separator: "-", omittingEmptySubsequences: false)
     guard times.count == 2, let start = Self.seconds(times[0]), let end = Self.seconds(times[1]),
       start != end, start < Self.secondsOfDay
@@ -18,12 +18,12 @@ struct DailyWindow: Sendable, Hashable {
   }
 
   /// `time` is in seconds since midnight.
-  func contains(_ time: Int) -> Bool {
+  package func contains(_ time: Int) -> Bool {
     start < end ? start <= time && time < end : time >= start || time < end
   }
 
   /// How long after `time` it begins next; 0 if it does just then.
-  func seconds(untilStartAfter time: Int) -> Int {
+  package func seconds(untilStartAfter time: Int) -> Int {
     (start - time + Self.secondsOfDay) % Self.secondsOfDay
   }
 
@@ -39,10 +39,10 @@ struct DailyWindow: Sendable, Hashable {
 }
 
 extension DailyWindow: CustomStringConvertible {
-  var description: String { "\(Self.text(start))-\(Self.text(end))" }
+  package var description: String { "\(Self.text(start))-\(Self.text(end))" }
 
   /// A time of day as `hh:mm`.
-  static func text(_ seconds: Int) -> String {
+  package static func text(_ seconds: Int) -> String {
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     return "\(two(seconds / 3600)):\(two(seconds / 60 % 60))"
   }

@@ -1,18 +1,18 @@
 import Glibc
 
 /// The wall clock, for names and dates only: nothing is timed by it.
-enum LocalTime {
+package enum LocalTime {
   /// `yyyyMMdd_HHmmss`, as run files are named.
-  static func stamp(_ seconds: Int = now) -> String { format(seconds, "%Y%m%d_%H%M%S") }
+  package static func stamp(_ seconds: Int = now) -> String { format(seconds, "%Y%m%d_%H%M%S") }
 
   /// ISO 8601 with the offset to UTC.
-  static func iso8601(_ seconds: Int = now) -> String {
+  package static func iso8601(_ seconds: Int = now) -> String {
     let text = format(seconds, "%Y-%m-%dT%H:%M:%S%z")
     // strftime gives the offset as +hhmm, ISO 8601's long form has +hh:mm.
     return "\(text.dropLast(2)):\(text.suffix(2))"
   }
 
-  static var now: Int { time(nil) }
+  package static var now: Int { time(nil) }
 
   private static func format(_ seconds: Int, _ format: String) -> String {
     var seconds = time_t(seconds)

@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 /// Moments as texts that mean the same everywhere.
-enum UTCDate {
+package enum UTCDate {
   /// ISO 8601, `2026-03-01T12:00:00Z`, of seconds since the beginning of 1970.
-  static func iso8601(_ seconds: Int) -> String {
+  package static func iso8601(_ seconds: Int) -> String {
     Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
   }
 }

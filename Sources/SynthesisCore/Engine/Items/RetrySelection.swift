@@ -12,7 +12,7 @@ package struct RetrySelection: Sendable, Hashable {
 
   package init() {}
 
-  var isEmpty: Bool { self == RetrySelection() }
+  package var isEmpty: Bool { self == RetrySelection() }
 
   /// Whether a seed that ended like this is to be tried again.
   func takes(_ failure: FailedItems.Failure) -> Bool {

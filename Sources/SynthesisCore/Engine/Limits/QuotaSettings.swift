@@ -1,28 +1,41 @@
 /// The limits of one key and model, shared by all workers of a run.
-struct QuotaSettings: Sendable, Hashable {
+package struct QuotaSettings: Sendable, Hashable {
   /// Nil sets no limit.
-  var requestsPerMinute: Int?
-  var tokensPerMinute: Int?
-  /// Nil leaves it to the number of workers.
-  var maxConcurrentRequests: Int?
+  package var requestsPerMinute: Int?
+  package var tokensPerMinute: Int?
+  /// Nil leaves it to what the workers may have under way.
+  package var maxConcurrentRequests: Int?
   /// Allowance of this many seconds that was not used can be made up for later.
-  var burstSeconds = 1.0
+  package var burstSeconds: Double
   /// The least time between two requests, whoever sends them.
-  var requestDelaySeconds = 0.0
+  package var requestDelaySeconds: Double
   /// Whether fewer requests are under way at once while the endpoint throttles or times out.
-  var adaptsConcurrency = true
+  package var adaptsConcurrency: Bool
 
-  static let concurrencyPerWorker = 64
-
-  func concurrencyCeiling(workers: Int) -> Int {
-    maxConcurrentRequests ?? Self.concurrencyPerWorker * workers
+  package init(
+    requestsPerMinute: Int? = nil, tokensPerMinute: Int? = nil, maxConcurrentRequests: Int? = nil,
+    burstSeconds: Double = 1, requestDelaySeconds: Double = 0, adaptsConcurrency: Bool = true
+  ) {
+    self.requestsPerMinute = requestsPerMinute
+    self.tokensPerMinute = tokensPerMinute
+    self.maxConcurrentRequests = maxConcurrentRequests
+    self.burstSeconds = burstSeconds
+    self.requestDelaySeconds = requestDelaySeconds
+    self.adaptsConcurrency = adaptsConcurrency
   }
+
 }
 
 /// What the memory of shared limits holds a quota for.
-struct QuotaEntry: Sendable, Hashable {
+package struct QuotaEntry: Sendable, Hashable {
   /// Tells one key and model from another. Holds no part of the key.
-  let identity: Int
-  let model: String
-  let settings: QuotaSettings
+  package let identity: Int
+  package let model: String
+  package let settings: QuotaSettings
+
+  package init(identity: Int, model: String, settings: QuotaSettings) {
+    self.identity = identity
+    self.model = model
+    self.settings = settings
+  }
 }

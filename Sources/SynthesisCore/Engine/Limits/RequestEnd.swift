@@ -1,6 +1,6 @@
 /// How a request that had leave ended, as far as limits go.
-struct RequestEnd: Sendable, Hashable {
-  enum Kind: Sendable, Hashable {
+package struct RequestEnd: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     case completed
     /// The endpoint asked to slow down; the pause it asked for, if it named one.
     case throttled(retryAfterSeconds: Double?)
@@ -11,9 +11,16 @@ struct RequestEnd: Sendable, Hashable {
     case notSent
   }
 
-  var kind: Kind
+  package var kind: Kind
   /// What the endpoint says that the request used; nil if it says nothing.
-  var usage: TokenCounts?
+  package var usage: TokenCounts?
   /// What the endpoint says of its limits.
-  var limits = AnnouncedLimits()
+  package var limits: RateLimitHeaders
+
+  package init(kind: Kind, usage: TokenCounts? = nil, limits: RateLimitHeaders = RateLimitHeaders())
+  {
+    self.kind = kind
+    self.usage = usage
+    self.limits = limits
+  }
 }

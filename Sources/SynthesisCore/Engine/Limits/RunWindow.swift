@@ -1,16 +1,22 @@
+package import Base
+
 /// The hours in which a run begins seeds.
-struct RunWindow: Sendable, Hashable {
-  enum State: Sendable, Hashable {
+package struct RunWindow: Sendable, Hashable {
+  package enum State: Sendable, Hashable {
     case open
     /// Opens after so many seconds, at a time of day in seconds since midnight UTC.
     case closed(seconds: Int, untilTime: Int)
   }
 
   /// None stands for always.
-  let windows: [DailyWindow]
+  package let windows: [DailyWindow]
+
+  package init(windows: [DailyWindow]) {
+    self.windows = windows
+  }
 
   /// `now` is in seconds since 1970, whose days are those of UTC.
-  func state(at now: Int) -> State {
+  package func state(at now: Int) -> State {
     let day = DailyWindow.secondsOfDay
     let time = (now % day + day) % day
     guard !windows.contains(where: { $0.contains(time) }),

@@ -1,10 +1,12 @@
+package import Base
+
 /// What a run has spent, in memory that all workers share.
 ///
 /// The counts hold what was used and what requests under way may still use. They are raised before
 /// a request is sent, and only if they stay within the limits; so the limits hold whatever the
 /// workers do at once. What a worker has reserved when it dies stays counted: its request may well
 /// be paid for.
-struct SharedBudget: Sendable {
+package struct SharedBudget: Sendable {
   let words: SharedWords
   /// The first word.
   let base: Int
@@ -16,9 +18,14 @@ struct SharedBudget: Sendable {
 
   static let size = 8
 
-  struct Amount: Sendable, Hashable {
-    var cost = Money.zero
-    var tokens = 0
+  package struct Amount: Sendable, Hashable {
+    var cost: Money
+    var tokens: Int
+
+    package init(cost: Money = .zero, tokens: Int = 0) {
+      self.cost = cost
+      self.tokens = tokens
+    }
   }
 
   /// `spent` is what earlier starts of the run came to.
@@ -61,3 +68,6 @@ struct SharedBudget: Sendable {
 
   private func index(_ word: Word) -> Int { base + word.rawValue }
 }
+
+/// What a run can have a limit of.
+package enum BudgetKind: Hashable, Sendable { case cost, tokens }

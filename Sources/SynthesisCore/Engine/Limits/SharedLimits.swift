@@ -1,8 +1,10 @@
+package import Base
+
 /// All that the workers of a run share in memory: the budget, and the quotas of each key and model.
 ///
 /// The parent makes it and gives each worker its descriptor. Both find the quotas in it by their
 /// identity, so that neither depends on the order in which the other counts endpoints.
-struct SharedLimits: Sendable {
+package struct SharedLimits: Sendable {
   /// Says what it is, and in which layout.
   private static let mark = 0x53_4C_49_4D_0001
 
@@ -13,8 +15,9 @@ struct SharedLimits: Sendable {
   private let words: SharedWords
 
   /// For the parent. `spent` is what earlier starts of the run came to.
-  init(
-    workers slots: Int, quotas: [QuotaEntry], budget limits: BudgetSettings,
+  package init(
+    workers slots: Int, requestsPerWorker: Int = 64, quotas: [QuotaEntry],
+    budget limits: BudgetSettings,
     spent: SharedBudget.Amount, at now: Int
   ) throws(SystemError) {
     words = try SharedWords(
@@ -24,7 +27,7 @@ struct SharedLimits: Sendable {
     budget.set(limits, spent: spent)
     for (index, quota) in quotas.enumerated() {
       self.quota(index).set(
-        quota.settings, identity: quota.identity, workers: slots, at: now)
+        quota.settings, identity: quota.identity, requests: requestsPerWorker * slots, at: now)
     }
     words.store(Self.mark, Word.mark.rawValue)
   }
@@ -41,15 +44,15 @@ struct SharedLimits: Sendable {
   }
 
   /// To hand on to workers.
-  var descriptor: Int32? { words.descriptor }
+  package var descriptor: Int32? { words.descriptor }
 
   var slots: Int { words.load(Word.slots.rawValue) }
 
-  var budget: SharedBudget { SharedBudget(words: words, base: Self.headerSize) }
+  package var budget: SharedBudget { SharedBudget(words: words, base: Self.headerSize) }
 
-  var quotas: [SharedQuota] { (0..<quotaCount).map(quota) }
+  package var quotas: [SharedQuota] { (0..<quotaCount).map(quota) }
 
-  func quota(of identity: Int) -> SharedQuota? {
+  package func quota(of identity: Int) -> SharedQuota? {
     quotas.first { $0[.identity] == identity }
   }
 

@@ -1,3 +1,5 @@
+import Base
+
 extension SharedQuota {
   /// A slot that last asked this long ago waits no longer, or its process hangs.
   private static let patience = 100_000_000
@@ -13,7 +15,7 @@ extension SharedQuota {
   var recheck: Int { min(max(self[.latency] / 32, 1_000_000), 25_000_000) }
 
   /// Takes a place among the requests under way, if there is one.
-  func takePlace(slot: Int, at now: Int) -> Bool {
+  package func takePlace(slot: Int, at now: Int) -> Bool {
     guard inFlight < concurrency, !mustYield(slot, at: now) else {
       words.store(now, index(.wantedAt, of: slot))
       return false
@@ -30,7 +32,7 @@ extension SharedQuota {
     return true
   }
 
-  func givePlace(slot: Int) { words.add(-1, index(.held, of: slot)) }
+  package func givePlace(slot: Int) { words.add(-1, index(.held, of: slot)) }
 
   /// Whether a worker that waits has fewer requests under way. Without this rule a worker would
   /// keep all the places it has, as it is the first to know when one comes free.

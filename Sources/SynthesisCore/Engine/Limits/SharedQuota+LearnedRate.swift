@@ -1,3 +1,5 @@
+import Base
+
 /// A rate that nobody has told, learnt from the throttles of an endpoint.
 ///
 /// A pause alone is no way to keep to a limit: after it everybody sends again, and is throttled

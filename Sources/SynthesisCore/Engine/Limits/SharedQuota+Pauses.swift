@@ -1,3 +1,5 @@
+import Base
+
 extension SharedQuota {
   /// More than any endpoint means.
   static let longestPauseSeconds = 600.0

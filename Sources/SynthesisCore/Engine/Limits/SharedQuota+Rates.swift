@@ -1,10 +1,12 @@
+import Base
+
 extension SharedQuota {
-  /// A request's turns at all meters.
-  struct Turns: Sendable, Hashable {
-    fileprivate(set) var rate: Meter.Turn
-    fileprivate(set) var pace: Meter.Turn
-    fileprivate(set) var spacing: Meter.Turn
-    fileprivate(set) var tokens: Meter.Turn
+  /// A request's turns at all buckets.
+  package struct Turns: Sendable, Hashable {
+    fileprivate(set) var rate: TokenBucket.Turn
+    fileprivate(set) var pace: TokenBucket.Turn
+    fileprivate(set) var spacing: TokenBucket.Turn
+    fileprivate(set) var tokens: TokenBucket.Turn
   }
 
   /// Saved allowance is made up for at this much above the rate and no faster: an endpoint that
@@ -17,17 +19,17 @@ extension SharedQuota {
   private static let minute = 60_000_000_000
 
   /// Takes a turn for a request of up to `tokens` tokens. It must be used or given back.
-  func takeTurns(tokens: Int, slot: Int, at now: Int) -> Turns {
+  package func takeTurns(tokens: Int, slot: Int, at now: Int) -> Turns {
     let interval = requestInterval
     let tokenTime = time(ofTokens: tokens)
     let turns = Turns(
-      rate: meter(.rate).take(interval, tolerance: self[.burst], at: now),
-      pace: meter(.pace).take(
+      rate: bucket(.rate).take(interval, tolerance: self[.burst], at: now),
+      pace: bucket(.pace).take(
         max(interval * Self.catchUp.numerator / Self.catchUp.denominator, self[.learnedInterval]),
         tolerance: Self.lateness,
         at: now),
-      spacing: meter(.spacing).take(self[.delay], tolerance: 0, at: now),
-      tokens: meter(.tokens).take(tokenTime, tolerance: self[.burst], at: now))
+      spacing: bucket(.spacing).take(self[.delay], tolerance: 0, at: now),
+      tokens: bucket(.tokens).take(tokenTime, tolerance: self[.burst], at: now))
     words.add(tokenTime, index(.tokenTime, of: slot))
     return turns
   }
@@ -35,27 +37,27 @@ extension SharedQuota {
   /// The moment from which the turns may be used.
   func due(_ turns: Turns) -> Int {
     max(
-      meter(.rate).due(turns.rate), meter(.pace).due(turns.pace),
-      meter(.spacing).due(turns.spacing), meter(.tokens).due(turns.tokens))
+      bucket(.rate).due(turns.rate), bucket(.pace).due(turns.pace),
+      bucket(.spacing).due(turns.spacing), bucket(.tokens).due(turns.tokens))
   }
 
   /// The request was not sent.
   func giveBack(_ turns: Turns, slot: Int) {
-    meter(.rate).giveBack(turns.rate.cost)
-    meter(.pace).giveBack(turns.pace.cost)
-    meter(.spacing).giveBack(turns.spacing.cost)
+    bucket(.rate).giveBack(turns.rate.cost)
+    bucket(.pace).giveBack(turns.pace.cost)
+    bucket(.spacing).giveBack(turns.spacing.cost)
     settle(turns, tokens: 0, slot: slot)
   }
 
   /// The request has used so many tokens; nil if that is not known, and the estimate stands.
-  func settle(_ turns: Turns, tokens: Int?, slot: Int) {
+  package func settle(_ turns: Turns, tokens: Int?, slot: Int) {
     words.add(-turns.tokens.cost, index(.tokenTime, of: slot))
     guard let tokens else { return }
-    meter(.tokens).giveBack(turns.tokens.cost - time(ofTokens: tokens))
+    bucket(.tokens).giveBack(turns.tokens.cost - time(ofTokens: tokens))
   }
 
   /// Takes over what the endpoint says. It can lower the config's limits, never raise them.
-  func learn(_ limits: AnnouncedLimits, at now: Int) {
+  func learn(_ limits: RateLimitHeaders, at now: Int) {
     if let requests = limits.requestsPerMinute, requests > 0 { self[.announcedRequests] = requests }
     if let tokens = limits.tokensPerMinute, tokens > 0 { self[.announcedTokens] = tokens }
     for (remaining, reset) in [

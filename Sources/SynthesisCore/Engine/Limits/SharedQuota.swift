@@ -1,9 +1,11 @@
+import Base
+
 /// The limits of one key and model, in memory that all workers share.
 ///
 /// It keeps time in nanoseconds of the monotonic clock, which comes in with each call. A worker is
 /// named by its slot, and what it holds stands in words of its own: the parent gives it back when
 /// the worker has died, without asking anyone.
-struct SharedQuota: Sendable {
+package struct SharedQuota: Sendable {
   let words: SharedWords
   /// The first word.
   let base: Int
@@ -16,7 +18,7 @@ struct SharedQuota: Sendable {
     case requestsPerMinute, tokensPerMinute, burst, delay, ceiling, isAdaptive
     // What the endpoint says of its limits; 0 if it has said nothing.
     case announcedRequests, announcedTokens
-    // Meters, two words each.
+    // Token buckets, two words each.
     case rate, rateBack, pace, paceBack, spacing, spacingBack, tokens, tokensBack
     /// Requests that may be under way, in thousandths.
     case window
@@ -38,7 +40,7 @@ struct SharedQuota: Sendable {
     case held
     /// When it last asked for a place in vain; 0 if it does not wait for one.
     case wantedAt
-    /// Time of the token meter that its requests have reserved.
+    /// Time of the token bucket that its requests have reserved.
     case tokenTime
   }
 
@@ -49,8 +51,9 @@ struct SharedQuota: Sendable {
     (Word.allCases.count + 7) / 8 * 8 + slots * slotSize
   }
 
-  func set(_ settings: QuotaSettings, identity: Int, workers: Int, at now: Int) {
-    let ceiling = settings.concurrencyCeiling(workers: workers)
+  /// `requests` is how many all workers may have under way where the settings leave it open.
+  func set(_ settings: QuotaSettings, identity: Int, requests: Int, at now: Int) {
+    let ceiling = settings.maxConcurrentRequests ?? requests
     let burst = Self.nanoseconds(settings.burstSeconds)
     self[.identity] = identity
     self[.requestsPerMinute] = settings.requestsPerMinute ?? 0
@@ -60,8 +63,8 @@ struct SharedQuota: Sendable {
     self[.ceiling] = ceiling
     self[.isAdaptive] = settings.adaptsConcurrency ? 1 : 0
     self[.window] = ceiling * 1000
-    meter(.rate).start(at: now, tolerance: burst)
-    meter(.tokens).start(at: now, tolerance: burst)
+    bucket(.rate).start(at: now, tolerance: burst)
+    bucket(.tokens).start(at: now, tolerance: burst)
   }
 
   subscript(word: Word) -> Int {
@@ -75,7 +78,7 @@ struct SharedQuota: Sendable {
     base + (Word.allCases.count + 7) / 8 * 8 + slot * Self.slotSize + word.rawValue
   }
 
-  func meter(_ word: Word) -> Meter { Meter(words: words, index: index(word)) }
+  func bucket(_ word: Word) -> TokenBucket { TokenBucket(words: words, index: index(word)) }
 
   static func nanoseconds(_ seconds: Double) -> Int { Int(seconds * 1e9) }
 
@@ -83,6 +86,6 @@ struct SharedQuota: Sendable {
   func vacate(_ slot: Int) {
     words.store(0, index(.held, of: slot))
     words.store(0, index(.wantedAt, of: slot))
-    meter(.tokens).giveBack(words.exchange(0, index(.tokenTime, of: slot)))
+    bucket(.tokens).giveBack(words.exchange(0, index(.tokenTime, of: slot)))
   }
 }

@@ -1,3 +1,4 @@
+import Base
 import CSystem
 import Glibc
 
@@ -22,7 +23,7 @@ struct OrphanReaper: ~Copyable {
   func sweep(workers: Set<pid_t>, generations: Set<Int>) {
     guard isInheriting else { return }
     let living = Set(generations.map(Self.mark))
-    for pid in strays(besides: workers) {
+    for pid in orphans(besides: workers) {
       guard let mark = ProcessTree.variable(Self.variable, of: pid), !living.contains(mark) else {
         continue
       }
@@ -37,14 +38,14 @@ struct OrphanReaper: ~Copyable {
     let deadline = clock.now.advanced(by: Self.patience)
     while true {
       // Those that ended ones leave behind are inherited in their turn.
-      let left = strays(besides: [])
+      let left = orphans(besides: [])
       for pid in left { end(pid) }
       if left.isEmpty || clock.now >= deadline { return }
       usleep(1000)
     }
   }
 
-  private func strays(besides workers: Set<pid_t>) -> [pid_t] {
+  private func orphans(besides workers: Set<pid_t>) -> [pid_t] {
     ProcessTree.children(of: getpid()).filter { pid in
       guard !workers.contains(pid) else { return false }
       // Reaped by its own number: a worker's end is the pool's to see.

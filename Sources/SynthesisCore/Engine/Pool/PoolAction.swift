@@ -1,19 +1,24 @@
 /// What a pool wants done.
 enum PoolAction: Sendable {
-  /// Answer with `PoolEvent.seed` or `.seedsEnded`.
-  case pullSeed
+  /// Answer with `PoolEvent.item` or `.itemsEnded`.
+  case pullItem
   case spawn(slot: Int)
   case send(slot: Int, Assignment)
+  /// Tell the worker to end the work on one of its items.
+  case cancel(slot: Int, assignment: UInt64)
   /// Send the shutdown message.
   case askToQuit(slot: Int)
   /// SIGTERM to the worker's group.
   case terminate(slot: Int)
   /// SIGKILL to the worker's group.
   case kill(slot: Int)
-  /// A seed has ended: write it down.
-  case conclude(SeedVerdict)
-  /// A seed's worker crashed and the seed will be tried again: remember the count.
-  case noteCrash(SeedTask, WorkerFailure)
+  /// An item has ended: write it down.
+  case conclude(ItemCompletion)
+  /// An item crashed its worker and will be tried again: remember the count, and what the try cost.
+  case noteCrash(ScheduledItem, WorkerFailure, ModelUsage)
+  /// Items whose worker died are tried again, and it may not have been their doing: remember what the
+  /// try cost.
+  case noteLoss(ScheduledItem, ModelUsage)
   /// A worker ended that should not have: tell people, with the last it printed.
   case note(slot: Int, WorkerFailure, printed: String)
   /// All processes are gone and nothing more will happen.

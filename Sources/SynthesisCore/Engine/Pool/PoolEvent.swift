@@ -1,14 +1,15 @@
 /// What happens to a pool. Workers are named by their slot, from 0.
 enum PoolEvent: Sendable {
-  /// The answer to `PoolAction.pullSeed`.
-  case seed(SeedTask)
-  case seedsEnded
+  /// The answer to `PoolAction.pullItem`.
+  case item(ScheduledItem)
+  case itemsEnded
 
   case spawned(slot: Int)
   case spawnFailed(slot: Int, errno: Int32)
   case greeted(slot: Int)
   case started(slot: Int, assignment: UInt64)
-  case reported(slot: Int, assignment: UInt64, SeedReport)
+  case progressed(slot: Int, assignment: UInt64, ItemProgress)
+  case finished(slot: Int, assignment: UInt64, ItemResult)
   case violated(slot: Int, String)
   /// The process has ended and is reaped.
   case exited(slot: Int, WorkerExit)
@@ -19,9 +20,9 @@ enum PoolEvent: Sendable {
   /// Results wait to be written, or writing has failed for now: hand out nothing more.
   case held
   case released
-  /// Let seeds in flight finish, then end.
+  /// Let items in flight finish, then end.
   case drain(StopReason)
-  /// End seeds in flight, then end.
+  /// End items in flight, then end.
   case abort(StopReason)
 }
 
@@ -30,17 +31,18 @@ struct WorkerExit: Sendable {
   var failure: WorkerFailure
   /// The last it wrote to its output streams.
   var printed = ""
-  /// A result that lay unread in its pipe.
-  var last: (assignment: UInt64, report: SeedReport)?
+  /// Results that lay unread in its pipe.
+  var results: [(assignment: UInt64, result: ItemResult)] = []
 }
 
-/// Why a pool ends before its seeds do.
-enum StopReason: Sendable, Hashable {
+/// Why a pool ends before its items do.
+package enum StopReason: Sendable, Hashable {
   case signal(Int32)
-  case seedFile(String)
+  /// The items can't be read on.
+  case source(String)
   case output(String)
-  case obstacle(FatalCondition, String)
-  /// More than half of the latest seeds crashed their workers.
+  case fatal(FatalCondition.Kind, String)
+  /// More than half of the latest items crashed their workers.
   case tooManyCrashes(WorkerFailure)
   case workersDoNotBoot(WorkerFailure)
 }

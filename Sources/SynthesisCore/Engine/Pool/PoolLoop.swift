@@ -1,3 +1,4 @@
+import Base
 import CSystem
 import Glibc
 
@@ -6,7 +7,7 @@ import Glibc
 struct PoolLoop: ~Copyable {
   typealias Instant = SuspendingClock.Instant
 
-  /// How often memory is looked at and the client is called.
+  /// How often memory is looked at and the delegate is called.
   private static let intervalLength = Duration.milliseconds(250)
   private static let wakeToken = UInt64.max
 
@@ -14,32 +15,38 @@ struct PoolLoop: ~Copyable {
   private let settings: PoolSettings
   private let command: WorkerProcess.Command
   private let configuration: [UInt8]
-  private let client: any PoolClient
+  private let delegate: any PoolDelegate
   private let readiness: Readiness
-  private let strays = OrphanReaper()
+  private let orphans = OrphanReaper()
   private let clock = SuspendingClock()
   private var connections: [WorkerConnection?]
   private var generation = 0
   private var events: [PoolEvent] = []
   private var ending: Ending?
+  /// Workers with frames that are not written yet: all that one round of events brings goes out in
+  /// one write.
+  private var unflushed: Set<Int> = []
+  private let outputs: [OutputSpec]
   private let scratch: UnsafeMutableRawBufferPointer
 
   private enum Ending { case finished(StopReason?) }
 
-  /// `configuration` is what each worker gets as its configure message.
+  /// `configuration` is what each worker gets as its configure message, `outputs` are those that its
+  /// results may have records for.
   init(
     settings: PoolSettings, command: WorkerProcess.Command, configuration: [UInt8],
-    client: any PoolClient
+    outputs: [OutputSpec], delegate: any PoolDelegate
   ) throws(SystemError) {
     let readiness = try Readiness()
-    for descriptor in client.wakeDescriptors {
+    for descriptor in delegate.wakeDescriptors {
       try readiness.watch(descriptor, token: Self.wakeToken)
     }
     self.readiness = readiness
     self.settings = settings
     self.command = command
     self.configuration = configuration
-    self.client = client
+    self.outputs = outputs
+    self.delegate = delegate
     state = PoolState(settings: settings)
     connections = Array(repeating: nil, count: settings.workers)
     scratch = .allocate(byteCount: 256 << 10, alignment: 16)
@@ -54,17 +61,17 @@ struct PoolLoop: ~Copyable {
     }
   }
 
-  /// Runs until every seed has ended or the pool had to stop; returns why it had to.
+  /// Runs until every item has ended or the pool had to stop; returns why it had to.
   mutating func run() throws(SystemError) -> StopReason? {
     var nextInterval = clock.now.advanced(by: Self.intervalLength)
-    // Before the first seed is asked for: the client may have none to give at present.
-    events += client.woken()
+    // Before the first item is asked for: the delegate may have none to give at present.
+    events += delegate.didWake()
     try settle()
     try perform(state.start(at: clock.now))
     try settle()
     while true {
       if case .finished(let reason) = ending {
-        strays.sweepAll()
+        orphans.sweepAll()
         return reason
       }
       let now = clock.now
@@ -80,8 +87,8 @@ struct PoolLoop: ~Copyable {
       if clock.now >= nextInterval {
         nextInterval = clock.now.advanced(by: Self.intervalLength)
         pollMemory()
-        sweepStrays()
-        events += client.interval(busyWorkers: state.busyCount)
+        sweepOrphans()
+        events += delegate.heartbeat(state.load)
         try settle()
       }
     }
@@ -93,28 +100,34 @@ struct PoolLoop: ~Copyable {
       let event = events.removeFirst()
       try perform(state.handle(event, at: clock.now))
     }
+    for slot in unflushed { try flush(slot) }
+    unflushed.removeAll(keepingCapacity: true)
   }
 
   private mutating func perform(_ actions: [PoolAction]) throws(SystemError) {
     for action in actions {
       switch action {
-      case .pullSeed: events.append(client.nextSeed())
+      case .pullItem: events.append(delegate.nextItem())
       case .spawn(let slot): try spawn(slot)
       case .send(let slot, let assignment):
-        try send(
+        send(
           Frame(
-            kind: .seed, task: assignment.id, attempt: UInt32(assignment.attempt),
-            payload: assignment.task.seed.payload),
+            kind: .item, task: assignment.id, attempt: UInt32(assignment.attempt),
+            payload: assignment.scheduled.item.message),
           to: slot)
-      case .askToQuit(let slot): try send(Frame(kind: .shutdown), to: slot)
+      case .cancel(let slot, let assignment):
+        send(Frame(kind: .cancel, task: assignment), to: slot)
+      case .askToQuit(let slot): send(Frame(kind: .shutdown), to: slot)
       case .terminate(let slot): connections[slot]?.process.signalGroup(SIGTERM)
       case .kill(let slot):
         connections[slot]?.isDistrusted = true
         connections[slot]?.process.signalGroup(SIGKILL)
-      case .conclude(let verdict): events += client.conclude(verdict)
-      case .noteCrash(let task, let failure): client.noteCrash(task, failure)
+      case .conclude(let completion): events += delegate.conclude(completion)
+      case .noteCrash(let scheduled, let failure, let usage):
+        delegate.noteCrash(scheduled, failure, usage)
+      case .noteLoss(let scheduled, let usage): delegate.noteLoss(scheduled, usage)
       case .note(let slot, let failure, let printed):
-        client.note(slot: slot, failure, printed: printed)
+        delegate.note(slot: slot, failure, printed: printed)
       case .finish(let reason): ending = .finished(reason)
       }
     }
@@ -143,18 +156,18 @@ extension PoolLoop {
     events.append(.spawned(slot: slot))
   }
 
-  private mutating func buryWorker(_ slot: Int) throws(SystemError) {
+  private mutating func reapWorker(_ slot: Int) throws(SystemError) {
     // First, so that nothing it has left behind goes on filling the pipes.
     connections[slot]?.process.signalGroup(SIGKILL)
     // Whatever it managed to write before its end still counts.
     for stream in [WorkerConnection.Stream.responses, .output, .errors] {
       drain(slot, stream)
     }
-    var last: (assignment: UInt64, report: SeedReport)?
+    var results: [(assignment: UInt64, result: ItemResult)] = []
     while let message = nextMessage(slot) {
       switch message {
-      case .reported(_, let assignment, let report): last = (assignment, report)
-      case .started: try perform(state.handle(message, at: clock.now))
+      case .finished(_, let assignment, let result): results.append((assignment, result))
+      case .started, .progressed: try perform(state.handle(message, at: clock.now))
       default: break  // a violation or a greeting of the dead changes nothing
       }
     }
@@ -162,19 +175,19 @@ extension PoolLoop {
     let exit = try connection.process.reap()
     forget(connection)
     connections[slot] = nil
-    client.workerEnded(slot: slot)
-    sweepStrays()
+    delegate.workerEnded(slot: slot)
+    sweepOrphans()
     events.append(
       .exited(
         slot: slot,
         WorkerExit(
           failure: failure(of: exit, printed: connection.printed), printed: connection.printed,
-          last: last)))
+          results: results)))
   }
 
-  private func sweepStrays() {
+  private func sweepOrphans() {
     let living = connections.compactMap(\.self)
-    strays.sweep(
+    orphans.sweep(
       workers: Set(living.map(\.process.pid)), generations: Set(living.map(\.generation)))
   }
 
@@ -208,17 +221,17 @@ extension PoolLoop {
 extension PoolLoop {
   private mutating func handle(_ event: Readiness.Event) throws(SystemError) {
     if event.token == Self.wakeToken {
-      events += client.woken()
+      events += delegate.didWake()
       return
     }
     let slot = Int(event.token >> 48)
     let generation = Int(event.token >> 8 & 0xFF_FFFF_FFFF)
-    // An event may be left over from a worker that an earlier event of the same batch buried.
+    // An event may be left over from a worker that an earlier event of the same batch reaped.
     guard let connection = connections[slot], connection.generation == generation,
       let stream = WorkerConnection.Stream(rawValue: UInt8(truncatingIfNeeded: event.token))
     else { return }
     switch stream {
-    case .death: try buryWorker(slot)
+    case .death: try reapWorker(slot)
     case .requests: try flush(slot)
     case .output, .errors:
       if connections[slot]?.read(stream, into: scratch) == .ended {
@@ -230,7 +243,12 @@ extension PoolLoop {
       }
       while let message = nextMessage(slot) {
         if case .greeted = message {
-          try send(Frame(kind: .configure, payload: configuration), to: slot)
+          send(Frame(kind: .configure, payload: configuration), to: slot)
+        }
+        if case .progressed(_, let assignment, let progress) = message,
+          let item = state.item(slot: slot, assignment: assignment)
+        {
+          delegate.noteProgress(item, slot: slot, progress)
         }
         events.append(message)
         // At once: of a worker that this message has discredited no other is to be believed, though
@@ -259,10 +277,14 @@ extension PoolLoop {
         }
         return .greeted(slot: slot)
       case .started: return .started(slot: slot, assignment: frame.task)
+      case .progress:
+        return .progressed(
+          slot: slot, assignment: frame.task, try ItemProgress(payload: frame.payload))
       case .result:
-        return .reported(
-          slot: slot, assignment: frame.task, try SeedReport(payload: frame.payload))
-      case .configure, .seed, .shutdown:
+        return .finished(
+          slot: slot, assignment: frame.task,
+          try ItemResult(payload: frame.payload, outputs: outputs))
+      case .configure, .item, .shutdown, .cancel:
         return violation(slot, "a message that only the parent sends")
       }
     } catch {
@@ -275,9 +297,9 @@ extension PoolLoop {
     return .violated(slot: slot, what)
   }
 
-  private mutating func send(_ frame: Frame, to slot: Int) throws(SystemError) {
+  private mutating func send(_ frame: Frame, to slot: Int) {
     connections[slot]?.enqueue(frame)
-    try flush(slot)
+    unflushed.insert(slot)
   }
 
   private mutating func flush(_ slot: Int) throws(SystemError) {

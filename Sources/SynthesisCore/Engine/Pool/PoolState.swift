@@ -1,18 +1,18 @@
 /// The supervision of a pool of worker processes, as decisions only: events go in, actions come
 /// out, time is a parameter. `PoolLoop` carries the actions out.
 ///
-/// Each worker holds one seed at a time, which is the backpressure: seeds are pulled from their
-/// file only as workers are there for them.
+/// Each worker has at most `capacity` items in hand, which is the backpressure: items are pulled from
+/// their source only as there is room for them.
 struct PoolState: Sendable {
   typealias Instant = SuspendingClock.Instant
 
   private enum Stage {
     case running
-    /// No new seeds; those in flight end by themselves.
+    /// No new items; those in flight end by themselves.
     case draining(StopReason)
     /// Those in flight are ended.
     case aborting(StopReason)
-    /// Every seed has ended and the workers are asked to quit.
+    /// Every item has ended and the workers are asked to quit.
     case closing(StopReason?)
     case finished
   }
@@ -20,9 +20,12 @@ struct PoolState: Sendable {
   private let settings: PoolSettings
   private var stage = Stage.running
   private(set) var slots: [WorkerSlot]
-  private var pending: [SeedTask] = []
+  private var pending: [ScheduledItem] = []
+  /// Items that were in one worker's hands when it died, and one of which may have been the cause:
+  /// each group gets a worker of its own.
+  private var suspects: [[ScheduledItem]] = []
   private var pullsUnderWay = 0
-  private var seedsEnded = false
+  private var itemsEnded = false
   private var isHeld = false
   private var nextAssignment: UInt64 = 1
   private var breaker = CrashBreaker()
@@ -33,41 +36,53 @@ struct PoolState: Sendable {
 
   init(settings: PoolSettings) {
     precondition(settings.workers > 0, "a pool needs a worker")
+    precondition(settings.capacity > 0, "a worker needs room for an item")
     self.settings = settings
     slots = Array(repeating: WorkerSlot(), count: settings.workers)
   }
 
   /// The first moment at which `tick` may have something to do.
   var nextDeadline: Instant? {
-    var deadlines = slots.compactMap(\.deadline)
+    var deadline = slots.lazy.compactMap(\.deadline).min()
     if let start = backoff.earliestStart, !slots.contains(where: \.isBooting), !wantedSlots.isEmpty
     {
-      deadlines.append(start)
+      deadline = min(deadline ?? start, start)
     }
-    return deadlines.min()
+    return deadline
   }
 
-  var busyCount: Int { slots.count { $0.assignment != nil } }
+  var load: PoolLoad {
+    PoolLoad(
+      busyWorkers: slots.count { !$0.assignments.isEmpty },
+      itemsInFlight: slots.reduce(0) { $0 + $1.assignments.count })
+  }
+
+  /// The item that an assignment is of, as long as its worker has it.
+  func item(slot: Int, assignment id: UInt64) -> WorkItem? {
+    slots[slot].assignments.first { $0.id == id }?.scheduled.item
+  }
 
   mutating func handle(_ event: PoolEvent, at now: Instant) -> [PoolAction] {
     switch event {
-    case .seed(let task):
+    case .item(let scheduled):
+      precondition(pullsUnderWay > 0, "an item that nobody asked for")
       pullsUnderWay -= 1
-      pending.append(task)
-    case .seedsEnded:
+      pending.append(scheduled)
+    case .itemsEnded:
+      precondition(pullsUnderWay > 0, "an end of items that nobody asked for")
       pullsUnderWay -= 1
-      seedsEnded = true
+      itemsEnded = true
     case .spawned(let slot): spawned(slot, at: now)
     case .spawnFailed(let slot, let errno):
       slots[slot].phase = .vacant
       bootFailed(slot, WorkerExit(failure: .spawn(errno: errno)), at: now)
     case .greeted(let slot): greeted(slot)
-    case .started(let slot, let assignment): started(slot, assignment, at: now)
-    case .reported(let slot, let assignment, let report):
-      reported(slot, assignment, report, at: now)
+    case .started(let slot, let id): started(slot, id)
+    case .progressed(let slot, let id, let progress): progressed(slot, id, progress)
+    case .finished(let slot, let id, let result): finished(slot, id, result, at: now)
     case .violated(let slot, let what): end(slot, .protocolViolation(what))
     case .exited(let slot, let exit):
-      if let last = exit.last { reported(slot, last.assignment, last.report, at: now) }
+      for last in exit.results { finished(slot, last.assignment, last.result, at: now) }
       exited(slot, exit, at: now)
     case .resident(let slot, let bytes): resident(slot, bytes, at: now)
     case .tick: tick(at: now)
@@ -92,7 +107,8 @@ struct PoolState: Sendable {
 extension PoolState {
   private mutating func spawned(_ slot: Int, at now: Instant) {
     slots[slot].generation += 1
-    slots[slot].seedsDone = 0
+    slots[slot].itemsDone = 0
+    slots[slot].isIsolated = false
     slots[slot].phase = .booting(deadline: now.advanced(by: settings.bootTimeout))
   }
 
@@ -101,69 +117,79 @@ extension PoolState {
     case .booting:
       hasBooted = true
       backoff.succeeded()
-      slots[slot].phase = .idle
-    case .idle, .busy: end(slot, .protocolViolation("a second greeting"))
+      slots[slot].phase = .serving([])
+    case .serving, .retiring: end(slot, .protocolViolation("a second greeting"))
     case .quitting, .terminating, .killed: break  // on its way out already
     case .vacant: preconditionFailure("a greeting from slot \(slot), which is vacant")
     }
   }
 
-  private mutating func started(_ slot: Int, _ id: UInt64, at now: Instant) {
-    switch slots[slot].phase {
-    case .busy(var assignment, let deadline) where assignment.id == id:
-      assignment.hasStarted = true
-      slots[slot].phase = .busy(assignment, deadline: deadline)
-    case .terminating, .killed: break
-    case .vacant, .booting, .idle, .busy, .quitting:
-      end(slot, .protocolViolation("a start of seed it does not have"))
+  private mutating func started(_ slot: Int, _ id: UInt64) {
+    if let index = slots[slot].assignments.firstIndex(where: { $0.id == id }) {
+      slots[slot].assignments[index].hasStarted = true
+    } else {
+      violated(slot, "a start of an item that it does not have")
     }
   }
 
-  private mutating func reported(
-    _ slot: Int, _ id: UInt64, _ report: SeedReport, at now: Instant
+  private mutating func progressed(_ slot: Int, _ id: UInt64, _ progress: ItemProgress) {
+    if let index = slots[slot].assignments.firstIndex(where: { $0.id == id }) {
+      slots[slot].assignments[index].progress = progress
+    } else {
+      violated(slot, "progress of an item that it does not have")
+    }
+  }
+
+  private mutating func finished(
+    _ slot: Int, _ id: UInt64, _ result: ItemResult, at now: Instant
   ) {
-    guard let assignment = slots[slot].assignment, assignment.id == id else {
-      return end(slot, .protocolViolation("a result for a seed it does not have"))
+    guard let index = slots[slot].assignments.firstIndex(where: { $0.id == id }) else {
+      return end(slot, .protocolViolation("a result for an item that it does not have"))
     }
-    conclude(assignment, .reported(report), slot: slot, at: now)
-    slots[slot].seedsDone += 1
+    let assignment = slots[slot].assignments.remove(at: index)
+    if assignment.isCancelled, result.outcome.state != .accepted {
+      // It came to nothing as its time was over, whatever else it says of the reason.
+      conclude(assignment, .failed(.timeout, result.usage), slot: slot, at: now)
+    } else {
+      conclude(assignment, .result(result), slot: slot, at: now)
+    }
+    slots[slot].itemsDone += 1
+    if slots[slot].assignments.isEmpty { slots[slot].isIsolated = false }
     switch slots[slot].phase {
-    case .busy:
-      slots[slot].phase = .idle
-      if let limit = settings.seedsPerWorker,
-        slots[slot].seedsDone >= slots[slot].quota(limit: limit, slot: slot)
-      {
-        askToQuit(slot, at: now)
-      }
+    case .serving(let others):
+      guard let limit = settings.itemsPerWorker,
+        slots[slot].itemsDone >= slots[slot].quota(limit: limit, slot: slot)
+      else { return }
+      slots[slot].phase = .retiring(others)
+      quitIfRetired(slot, at: now)
+    case .retiring: quitIfRetired(slot, at: now)
     // The work is done and paid for, but the process is on its way out all the same.
-    case .terminating(_, let reason, let deadline):
-      slots[slot].phase = .terminating(nil, because: reason, deadline: deadline)
-    case .killed(_, let reason): slots[slot].phase = .killed(nil, because: reason)
-    case .vacant, .booting, .idle, .quitting:
-      preconditionFailure("slot \(slot) has an assignment in phase \(slots[slot].phase)")
+    case .terminating, .killed: break
+    case .vacant, .booting, .quitting:
+      preconditionFailure("slot \(slot) had an item in phase \(slots[slot].phase)")
     }
+  }
+
+  private mutating func quitIfRetired(_ slot: Int, at now: Instant) {
+    if case .retiring(let rest) = slots[slot].phase, rest.isEmpty { askToQuit(slot, at: now) }
   }
 
   private mutating func exited(_ slot: Int, _ exit: WorkerExit, at now: Instant) {
     let phase = slots[slot].phase
+    let assignments = slots[slot].assignments
     slots[slot].phase = .vacant
+    slots[slot].isIsolated = false
     switch phase {
     case .vacant: preconditionFailure("slot \(slot) exited while vacant")
     case .booting: bootFailed(slot, exit, at: now)
-    case .idle: diedIdle(slot, exit, at: now)
     case .quitting: break
-    case .busy(let assignment, _): crashed(assignment, exit, slot: slot, at: now)
-    case .terminating(let assignment, .failure(let cause), _),
-      .killed(let assignment, .failure(let cause)):
+    case .serving, .retiring: died(slot, exit, with: assignments, at: now)
+    case .terminating(_, .failure(let cause), _), .killed(_, .failure(let cause)):
       // It ended because we ended it: the reason for that is the failure.
-      var exit = exit
-      exit.failure = cause
-      if let assignment {
-        crashed(assignment, exit, slot: slot, at: now)
-      } else {
-        diedIdle(slot, exit, at: now)
-      }
-    case .terminating(_, .abort, _), .killed(_, .abort): break
+      died(
+        slot, WorkerExit(failure: cause, printed: exit.printed), with: assignments, at: now)
+    case .terminating(_, .abort, _), .killed(_, .abort):
+      for assignment in assignments { noteLoss(assignment) }
     }
   }
 
@@ -172,56 +198,92 @@ extension PoolState {
     if backoff.failed(at: now) { drain(.workersDoNotBoot(exit.failure)) }
   }
 
-  private mutating func diedIdle(_ slot: Int, _ exit: WorkerExit, at now: Instant) {
-    if slots[slot].seedsDone == 0 { bootFailed(slot, exit, at: now) } else { note(slot, exit) }
-  }
-
   private mutating func note(_ slot: Int, _ exit: WorkerExit) {
     actions.append(.note(slot: slot, exit.failure, printed: exit.printed))
   }
 
-  private mutating func crashed(
-    _ assignment: Assignment, _ exit: WorkerExit, slot: Int, at now: Instant
+  private mutating func noteLoss(_ assignment: Assignment) {
+    guard assignment.progress.usage != ModelUsage() else { return }
+    actions.append(.noteLoss(assignment.scheduled, assignment.progress.usage))
+  }
+}
+
+// MARK: - Who is to blame
+
+extension PoolState {
+  /// A worker died, or was ended, with these items in hand.
+  private mutating func died(
+    _ slot: Int, _ exit: WorkerExit, with assignments: [Assignment], at now: Instant
   ) {
-    let failure = exit.failure
-    // Started or not: given its whole time again and again it would hold its worker for ever.
-    if case .timeout = failure {
+    if case .timeout = exit.failure {
+      // Started or not: given its whole time again and again it would hold its worker for ever.
       note(slot, exit)
-      return conclude(assignment, .failed(failure), slot: slot, at: now)
+      for assignment in assignments where assignment.isCancelled {
+        conclude(
+          assignment, .failed(exit.failure, assignment.progress.usage), slot: slot, at: now)
+      }
+      return takeBack(assignments.filter { !$0.isCancelled })
     }
-    guard assignment.hasStarted else {
-      // It died before it read its seed: not the seed's doing.
-      slots[slot].reserved = assignment.task
-      return diedIdle(slot, exit, at: now)
+    let begun = assignments.filter(\.hasStarted)
+    // What a worker has not read can't have ended it.
+    takeBack(assignments.filter { !$0.hasStarted })
+    switch begun.count {
+    case 0:
+      if slots[slot].itemsDone == 0, exit.failure != .quitTimeout {
+        bootFailed(slot, exit, at: now)
+      } else {
+        note(slot, exit)
+      }
+    case 1:
+      note(slot, exit)
+      blame(begun[0], exit.failure, slot: slot, at: now)
+    default:
+      note(slot, exit)
+      for assignment in begun { noteLoss(assignment) }
+      let items = begun.map(\.scheduled)
+      suspects += [Array(items[..<(items.count / 2)]), Array(items[(items.count / 2)...])]
     }
-    note(slot, exit)
-    if assignment.task.crashes == 0, breaker.count(crashed: true) {
+  }
+
+  /// Items that are tried again as if nothing had been.
+  private mutating func takeBack(_ assignments: [Assignment]) {
+    for assignment in assignments { noteLoss(assignment) }
+    pending.insert(contentsOf: assignments.map(\.scheduled), at: 0)
+  }
+
+  /// The worker had this item alone at work when it died.
+  private mutating func blame(
+    _ assignment: Assignment, _ failure: WorkerFailure, slot: Int, at now: Instant
+  ) {
+    if assignment.scheduled.crashes == 0, breaker.count(crashed: true) {
       drain(.tooManyCrashes(failure))
     }
     var assignment = assignment
-    assignment.task.crashes += 1
-    if assignment.task.crashes >= PoolSettings.crashesToQuarantine {
-      conclude(assignment, .quarantined(failure), slot: slot, at: now)
+    assignment.scheduled.crashes += 1
+    let usage = assignment.progress.usage
+    if assignment.scheduled.crashes >= PoolSettings.crashesToQuarantine {
+      conclude(assignment, .quarantined(failure, usage), slot: slot, at: now)
     } else {
-      actions.append(.noteCrash(assignment.task, failure))
-      slots[slot].reserved = assignment.task
+      actions.append(.noteCrash(assignment.scheduled, failure, usage))
+      // Before any that wait: its worker's place is the first to be free.
+      suspects.insert([assignment.scheduled], at: 0)
     }
   }
 
   private mutating func conclude(
-    _ assignment: Assignment, _ ending: SeedVerdict.Ending, slot: Int, at now: Instant
+    _ assignment: Assignment, _ ending: ItemCompletion.Ending, slot: Int, at now: Instant
   ) {
     let attempts: Int
     switch ending {
-    case .reported, .failed:
+    case .result, .failed:
       attempts = assignment.attempt
-      if assignment.task.crashes == 0 { _ = breaker.count(crashed: false) }
-    case .quarantined: attempts = assignment.task.crashes
+      if assignment.scheduled.crashes == 0 { _ = breaker.count(crashed: false) }
+    case .quarantined: attempts = assignment.scheduled.crashes
     }
     actions.append(
       .conclude(
-        SeedVerdict(
-          task: assignment.task, ending: ending, attempts: attempts,
+        ItemCompletion(
+          scheduled: assignment.scheduled, ending: ending, attempts: attempts,
           elapsed: assignment.dispatchedAt.duration(to: now), worker: slot)))
   }
 }
@@ -230,37 +292,44 @@ extension PoolState {
 
 extension PoolState {
   private mutating func askToQuit(_ slot: Int, at now: Instant) {
+    precondition(slots[slot].assignments.isEmpty, "slot \(slot) is to quit with items in hand")
     slots[slot].phase = .quitting(deadline: now.advanced(by: settings.grace))
     actions.append(.askToQuit(slot: slot))
+  }
+
+  private mutating func violated(_ slot: Int, _ what: String) {
+    switch slots[slot].phase {
+    case .terminating, .killed: break  // said before it was taken away
+    case .vacant, .booting, .serving, .retiring, .quitting: end(slot, .protocolViolation(what))
+    }
   }
 
   /// Kills a worker that is not to be believed or fed any more.
   private mutating func end(_ slot: Int, _ failure: WorkerFailure) {
     switch slots[slot].phase {
     case .vacant, .killed: return
-    case .booting, .idle, .quitting:
-      slots[slot].phase = .killed(nil, because: .failure(failure))
-    case .busy(let assignment, _):
-      slots[slot].phase = .killed(assignment, because: .failure(failure))
-    case .terminating(let assignment, let reason, _):
-      slots[slot].phase = .killed(assignment, because: reason)
+    case .booting, .serving, .retiring, .quitting:
+      slots[slot].phase = .killed(slots[slot].assignments, because: .failure(failure))
+    case .terminating(let assignments, let reason, _):
+      slots[slot].phase = .killed(assignments, because: reason)
     }
     actions.append(.kill(slot: slot))
   }
 
   private mutating func terminate(
-    _ slot: Int, _ assignment: Assignment?, because reason: WorkerSlot.Reason, at now: Instant
+    _ slot: Int, because reason: WorkerSlot.Reason, at now: Instant
   ) {
     slots[slot].phase = .terminating(
-      assignment, because: reason, deadline: now.advanced(by: settings.grace))
+      slots[slot].assignments, because: reason, deadline: now.advanced(by: settings.grace))
     actions.append(.terminate(slot: slot))
   }
 
   private mutating func resident(_ slot: Int, _ bytes: Int, at now: Instant) {
     guard let limit = settings.memoryLimit, bytes > limit else { return }
     switch slots[slot].phase {
-    case .idle: askToQuit(slot, at: now)
-    case .booting, .busy: end(slot, .memoryCap)
+    case .serving(let assignments), .retiring(let assignments):
+      if assignments.isEmpty { askToQuit(slot, at: now) } else { end(slot, .memoryCap) }
+    case .booting: end(slot, .memoryCap)
     case .vacant, .quitting, .terminating, .killed: break
     }
   }
@@ -270,24 +339,35 @@ extension PoolState {
       guard let deadline = slots[slot].deadline, deadline <= now else { continue }
       switch slots[slot].phase {
       case .booting: end(slot, .bootTimeout)
-      case .busy(let assignment, _):
-        terminate(slot, assignment, because: .failure(.timeout), at: now)
-      case .quitting:
-        slots[slot].phase = .killed(nil, because: .abort)
+      case .serving, .retiring: cancelOverdue(slot, at: now)
+      case .quitting: end(slot, .quitTimeout)
+      case .terminating(let assignments, let reason, _):
+        slots[slot].phase = .killed(assignments, because: reason)
         actions.append(.kill(slot: slot))
-      case .terminating(let assignment, let reason, _):
-        slots[slot].phase = .killed(assignment, because: reason)
-        actions.append(.kill(slot: slot))
-      case .vacant, .idle, .killed:
-        preconditionFailure("phase \(slots[slot].phase) has no deadline")
+      case .vacant, .killed: preconditionFailure("phase \(slots[slot].phase) has no deadline")
       }
+    }
+  }
+
+  /// An item whose time is over is cancelled; a worker that does not end it is ended itself.
+  private mutating func cancelOverdue(_ slot: Int, at now: Instant) {
+    let overdue = slots[slot].assignments.indices.filter {
+      slots[slot].assignments[$0].deadline <= now
+    }
+    if overdue.contains(where: { slots[slot].assignments[$0].isCancelled }) {
+      return terminate(slot, because: .failure(.timeout), at: now)
+    }
+    for index in overdue {
+      slots[slot].assignments[index].isCancelled = true
+      slots[slot].assignments[index].deadline = now.advanced(by: settings.grace)
+      actions.append(.cancel(slot: slot, assignment: slots[slot].assignments[index].id))
     }
   }
 
   private mutating func drain(_ reason: StopReason) {
     switch stage {
     case .running: stage = .draining(reason)
-    // Where every seed has ended the run is complete, whatever comes now.
+    // Where every item has ended the run is complete, whatever comes now.
     case .draining, .aborting, .closing, .finished: break
     }
   }
@@ -299,11 +379,12 @@ extension PoolState {
     }
     for slot in slots.indices {
       switch slots[slot].phase {
-      case .busy(let assignment, _): terminate(slot, assignment, because: .abort, at: now)
-      case .booting: terminate(slot, nil, because: .abort, at: now)
-      case .terminating(let assignment, _, let deadline):
-        slots[slot].phase = .terminating(assignment, because: .abort, deadline: deadline)
-      case .vacant, .idle, .quitting, .killed: break
+      case .booting: terminate(slot, because: .abort, at: now)
+      case .serving(let assignments), .retiring(let assignments):
+        if !assignments.isEmpty { terminate(slot, because: .abort, at: now) }
+      case .terminating(let assignments, _, let deadline):
+        slots[slot].phase = .terminating(assignments, because: .abort, deadline: deadline)
+      case .vacant, .quitting, .killed: break
       }
     }
   }
@@ -318,9 +399,9 @@ extension PoolState {
       dispatch(at: now)
       pull()
       spawn(at: now)
-      if seedsEnded, pullsUnderWay == 0, !hasWork { close(nil, at: now) }
+      if itemsEnded, pullsUnderWay == 0, !hasWork { close(nil, at: now) }
     case .draining(let reason), .aborting(let reason):
-      if busyCount == 0 { close(reason, at: now) }
+      if slots.allSatisfy(\.assignments.isEmpty) { close(reason, at: now) }
     case .closing, .finished: break
     }
     if case .closing(let reason) = stage {
@@ -333,57 +414,99 @@ extension PoolState {
   }
 
   private var hasWork: Bool {
-    !pending.isEmpty || slots.contains { $0.assignment != nil || $0.reserved != nil }
+    !pending.isEmpty || !suspects.isEmpty
+      || slots.contains { !$0.assignments.isEmpty || !$0.reserved.isEmpty }
   }
 
   private mutating func close(_ reason: StopReason?, at now: Instant) {
     stage = .closing(reason)
     for slot in slots.indices where slots[slot].isBooting {
-      terminate(slot, nil, because: .abort, at: now)
+      terminate(slot, because: .abort, at: now)
     }
   }
 
   private mutating func dispatch(at now: Instant) {
     guard !isHeld else { return }
-    for slot in slots.indices where slots[slot].isIdle {
-      let task: SeedTask
-      if let reserved = slots[slot].reserved {
-        slots[slot].reserved = nil
-        task = reserved
-      } else if !pending.isEmpty {
-        task = pending.removeFirst()
-      } else {
-        continue
+    placeSuspects()
+    for slot in slots.indices where slots[slot].isIdle && !slots[slot].reserved.isEmpty {
+      let reserved = slots[slot].reserved
+      slots[slot].reserved = []
+      slots[slot].isIsolated = true
+      for scheduled in reserved { send(scheduled, to: slot, at: now) }
+    }
+    let fill = fill
+    let spared = suspects.isEmpty ? nil : leastLoaded
+    while !pending.isEmpty {
+      let open = slots.indices.filter {
+        $0 != spared && slots[$0].isServing && slots[$0].room(fill: fill) > 0
       }
-      let assignment = Assignment(id: nextAssignment, task: task, dispatchedAt: now)
-      nextAssignment += 1
-      slots[slot].phase = .busy(assignment, deadline: now.advanced(by: settings.seedTimeout))
-      actions.append(.send(slot: slot, assignment))
+      // The one with the fewest first, so that few items spread over all workers.
+      guard let slot = open.min(by: { slots[$0].assignments.count < slots[$1].assignments.count })
+      else { return }
+      send(pending.removeFirst(), to: slot, at: now)
     }
   }
 
-  /// Asks for as many seeds as there are places without work.
+  private mutating func send(_ scheduled: ScheduledItem, to slot: Int, at now: Instant) {
+    let assignment = Assignment(
+      id: nextAssignment, scheduled: scheduled, dispatchedAt: now,
+      deadline: now.advanced(by: settings.itemTimeout))
+    nextAssignment += 1
+    slots[slot].assignments.append(assignment)
+    assert(slots[slot].assignments.count <= settings.capacity, "more items than there is room for")
+    actions.append(.send(slot: slot, assignment))
+  }
+
+  /// Gives each group a place of its own, one without a process first.
+  private mutating func placeSuspects() {
+    while !suspects.isEmpty {
+      let free = slots.indices.filter { slots[$0].reserved.isEmpty }
+      guard
+        let slot = free.first(where: { slots[$0].isVacant })
+          ?? free.first(where: { slots[$0].isIdle })
+      else { return }
+      slots[slot].reserved = suspects.removeFirst()
+    }
+  }
+
+  /// The worker that will soonest be free for suspects; it is given nothing new.
+  private var leastLoaded: Int? {
+    slots.indices.filter { slots[$0].isServing && !slots[$0].isIsolated }
+      .min { slots[$0].assignments.count < slots[$1].assignments.count }
+  }
+
+  /// How many items a worker is given: all that it has room for, but not while others would have
+  /// none.
+  private var fill: Int {
+    if settings.capacity == 1 { return 1 }
+    let known = slots.reduce(pending.count) { $0 + $1.assignments.count }
+    let share = (known + settings.workers - 1) / settings.workers
+    return max(1, min(settings.capacity, share))
+  }
+
+  /// Asks for as many items as there is room for.
   private mutating func pull() {
-    guard !isHeld, !seedsEnded else { return }
-    let free = slots.count { $0.assignment == nil && $0.reserved == nil }
-    while pending.count + pullsUnderWay < free {
+    guard !isHeld, !itemsEnded else { return }
+    let room = slots.reduce(0) { room, slot in
+      guard slot.reserved.isEmpty, !slot.isIsolated else { return room }
+      return room + settings.capacity - slot.assignments.count
+    }
+    while pending.count + pullsUnderWay < room {
       pullsUnderWay += 1
-      actions.append(.pullSeed)
+      actions.append(.pullItem)
     }
   }
 
   /// Places that should have a worker and have none.
   private var wantedSlots: [Int] {
     guard case .running = stage else { return [] }
-    var unserved = pending.count
-    for slot in slots where (slot.isIdle || slot.isBooting) && slot.reserved == nil {
-      unserved -= 1
-    }
+    let fill = fill
+    var unserved = slots.reduce(pending.count) { $0 - $1.room(fill: fill) }
     return slots.indices.filter { index in
       guard slots[index].isVacant else { return false }
-      if slots[index].reserved != nil { return true }
-      unserved -= 1
-      return unserved >= 0
+      if !slots[index].reserved.isEmpty { return true }
+      defer { unserved -= fill }
+      return unserved > 0
     }
   }
 

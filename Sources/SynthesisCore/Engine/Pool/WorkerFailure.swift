@@ -1,10 +1,12 @@
 /// Why a worker process ended while it should not have, or was made to end.
-enum WorkerFailure: Sendable, Hashable {
+package enum WorkerFailure: Sendable, Hashable {
   case signal(Int32)
   case exit(Int32)
-  /// The seed's deadline passed.
+  /// An item's deadline passed.
   case timeout
   case bootTimeout
+  /// It was asked to quit and did not.
+  case quitTimeout
   case memoryCap
   case protocolViolation(String)
   case spawn(errno: Int32)
@@ -16,6 +18,7 @@ enum WorkerFailure: Sendable, Hashable {
     case .exit(let code): "exit_\(code)"
     case .timeout: "timeout"
     case .bootTimeout: "boot_timeout"
+    case .quitTimeout: "quit_timeout"
     case .memoryCap: "memory_cap"
     case .protocolViolation: "protocol_violation"
     case .spawn: "spawn"
@@ -30,12 +33,13 @@ enum WorkerFailure: Sendable, Hashable {
 }
 
 extension WorkerFailure: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .signal(let number): "ended by \(Self.signalNames[number] ?? "signal \(number)")"
     case .exit(let code): "exited with code \(code)"
     case .timeout: "took longer than the seed timeout"
     case .bootTimeout: "did not report in time after its start"
+    case .quitTimeout: "did not quit in time when it was asked to"
     case .memoryCap: "reached its memory limit"
     case .protocolViolation(let what): "sent \(what)"
     case .spawn(let errno): "could not be started (errno \(errno))"

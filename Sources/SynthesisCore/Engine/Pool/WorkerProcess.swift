@@ -1,4 +1,5 @@
-import CSystem
+package import Base
+package import CSystem
 import Glibc
 
 /// A worker's process and the parent's ends of its pipes.
@@ -7,13 +8,23 @@ import Glibc
 /// /dev/null as its input, pipes to the parent on 1 and 2 (whatever is printed there is kept as a
 /// tail and never mistaken for a message), requests on 3, responses on 4, shared memory on 5 and
 /// nothing else open.
-struct WorkerProcess {
-  struct Command: Sendable, Hashable {
-    var path: String
-    var arguments: [String] = []
-    var environment: [String: String] = [:]
+package struct WorkerProcess {
+  package struct Command: Sendable, Hashable {
+    package var path: String
+    var arguments: [String]
+    package var environment: [String: String]
     /// Memory that the worker shares with the parent, as its descriptor 5; nil for none.
     var sharedMemory: Int32?
+
+    package init(
+      path: String, arguments: [String] = [], environment: [String: String] = [:],
+      sharedMemory: Int32? = nil
+    ) {
+      self.path = path
+      self.arguments = arguments
+      self.environment = environment
+      self.sharedMemory = sharedMemory
+    }
   }
 
   let pid: pid_t
@@ -21,7 +32,7 @@ struct WorkerProcess {
   let pidDescriptor: Int32
   let requests: Int32
   let responses: Int32
-  let output: Int32
+  package let output: Int32
   let errors: Int32
 
   static let requestDescriptor: Int32 = 3
@@ -35,7 +46,7 @@ struct WorkerProcess {
   static let pipeSize = 1 << 20
 
   /// `mark` goes to the worker's environment, and from there to all that it starts.
-  static func spawn(
+  package static func spawn(
     _ command: Command, slot: Int, mark: String
   ) throws(SystemError) -> WorkerProcess {
     var pipes: [Pipe] = []
@@ -102,14 +113,14 @@ struct WorkerProcess {
 
   /// Ends whatever is left of the group, then reaps the leader. The order matters: while the
   /// leader is unreaped its number, which is the group's, can't be given to anyone else.
-  func reap() throws(SystemError) -> csystem_exit {
+  package func reap() throws(SystemError) -> csystem_exit {
     signalGroup(SIGKILL)
     var status = csystem_exit()
     if csystem_reap(pid, &status) != 0 { throw SystemError("reap worker \(pid)") }
     return status
   }
 
-  func closeDescriptors() {
+  package func closeDescriptors() {
     for descriptor in [pidDescriptor, requests, responses, output, errors] { close(descriptor) }
   }
 }

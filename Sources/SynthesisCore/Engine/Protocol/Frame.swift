@@ -12,17 +12,21 @@ struct Frame: Sendable, Hashable {
     // Parent to worker.
     /// Payload: the run's configuration.
     case configure = 1
-    /// Payload: one seed.
-    case seed = 2
+    /// Payload: a `WorkItem`.
+    case item = 2
     /// Finish and exit. No payload.
     case shutdown = 3
+    /// The item's time is over: end the work on it and send what came of it. No payload.
+    case cancel = 4
     // Worker to parent.
     /// The first frame of every worker. Payload: `Hello`.
     case hello = 16
-    /// The worker has read its seed and begins: from here on a crash is that seed's. No payload.
-    case started = 18
-    /// Payload: the records of one seed, see `SeedReport`.
+    /// Payload: an `ItemResult`.
     case result = 17
+    /// The worker has got the item and begins: from here on a crash may be its doing. No payload.
+    case started = 18
+    /// Payload: `ItemProgress`.
+    case progress = 19
   }
 
   static let headerSize = 17

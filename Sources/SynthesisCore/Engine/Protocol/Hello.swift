@@ -1,6 +1,8 @@
+import Base
+
 /// What a worker says first.
 struct Hello: Sendable, Hashable {
-  static let protocolVersion = 1
+  static let protocolVersion = 2
 
   var protocolVersion = Hello.protocolVersion
   var pid: Int
@@ -19,7 +21,7 @@ struct Hello: Sendable, Hashable {
   init(payload: [UInt8]) throws(PayloadError) {
     guard let value = try? JSONValue(parsing: payload),  // any damage has the same consequence
       let version = value["protocol"]?.integer, let pid = value["pid"]?.integer
-    else { throw PayloadError(description: "the worker's greeting is no greeting") }
+    else { throw PayloadError(description: "the worker's greeting cannot be read") }
     guard version == Self.protocolVersion else {
       throw PayloadError(
         description: "the worker speaks protocol \(version), this program \(Self.protocolVersion)")
@@ -29,6 +31,10 @@ struct Hello: Sendable, Hashable {
 }
 
 /// A payload that does not hold what its frame's type promises.
-struct PayloadError: Error, Hashable, Sendable, CustomStringConvertible {
-  let description: String
+package struct PayloadError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  package init(description: String) {
+    self.description = description
+  }
 }

@@ -1,71 +1,80 @@
-/// What a run that has ended leaves for people: the statistics file, the summary, the exit code.
-struct RunSummary {
+/// What a run that has ended leaves for people: the statistics file, the file of failed items, the
+/// last lines, the exit code.
+package struct RunSummary {
   let plan: RunPlan
-  let run: SynthesisRun
   let reason: StopReason?
+  let statistics: [UInt8]
+  let tally: RunTally
 
-  /// What can't be written here is said, and can be had again by resuming: the journal has it all.
-  func report(_ console: inout Console) -> Int32 {
-    let statistics = run.statistics
-    var isWritten = true
-    do {
-      try RunFiles.replace(plan.files.statistics, with: run.statisticsJSON(status: status))
-      try FailedItemsFile(path: plan.files.failedSeeds).write(
-        run.failed, from: try SeedFileScan.reader(of: plan.seedsPath))
-    } catch {
-      isWritten = false
-      console.warn("\(error)")
-    }
-    if let reason { console.warn(Self.sentence(for: reason)) }
-    if reason != nil || !isWritten {
-      console.warn("go on with: --resume \(plan.files.stamp)")
-    }
-    console.say("")
-    console.say("QA pairs      \(plan.files.pairs)  (\(statistics.pairs))")
-    console.say("Trajectories  \(plan.files.trajectories)  (\(statistics.trajectories))")
-    console.say("Statistics    \(plan.files.statistics)")
-    if !run.failed.isEmpty {
-      console.say("Failed seeds  \(plan.files.failedSeeds)  (again with --retry-failed)")
-    }
-    return exitCode(isWritten: isWritten)
+  /// Writes both files. What can't be written can be had again by resuming: the journal has it all.
+  package func write() throws {
+    try RunFiles.replace(plan.files.statistics, with: statistics)
+    try FailedItemsFile(path: plan.files.failedItems).write(
+      tally.failed, from: try SeedFileScan.reader(of: plan.source))
   }
 
-  private var status: String {
-    switch reason {
-    case nil: "complete"
-    case .signal(let number): "stopped by \(SignalSource.name(number))"
-    case .seedFile: "stopped: the seed file can't be read on"
-    case .output: "stopped: results can't be written"
-    case .obstacle(.budget, _): "stopped: the budget is used up"
-    case .obstacle(.endpoints, _): "stopped: no endpoint takes requests"
-    case .tooManyCrashes: "stopped: too many seeds crash their workers"
-    case .workersDoNotBoot: "stopped: workers don't start"
+  /// Why the run ended early and what to do next; nothing for one that is complete.
+  package func warnings(isWritten: Bool) -> [String] {
+    var lines = reason.map { [Self.sentence(for: $0)] } ?? []
+    if reason != nil || !isWritten { lines.append("continue with: --resume \(plan.files.stamp)") }
+    return lines
+  }
+
+  /// Where everything is.
+  package var lines: [String] {
+    var rows = plan.files.outputs.enumerated().map { index, output in
+      let count =
+        tally.statistics.records.indices.contains(index) ? tally.statistics.records[index] : 0
+      return (output.title, "\(plan.files.path(output))  (\(count))")
+    }
+    rows.append(("Statistics", plan.files.statistics))
+    if !tally.failed.isEmpty {
+      rows.append(("Failed seeds", "\(plan.files.failedItems)  (again with --retry-failed)"))
+    }
+    return rows.map { title, text in
+      title + String(repeating: " ", count: max(2, 14 - title.count)) + text
     }
   }
 
-  private func exitCode(isWritten: Bool) -> Int32 {
+  package func exitCode(isWritten: Bool) -> Int32 {
     switch reason {
     case nil where !isWritten: 1
-    case nil: run.statistics.failed > 0 ? 3 : 0
+    case nil: tally.statistics.failed > 0 ? 3 : 0
     case .signal(let number): 128 + number
-    case .seedFile: 2
-    case .output, .obstacle, .tooManyCrashes, .workersDoNotBoot: 1
+    case .source: 2
+    case .output, .fatal, .tooManyCrashes, .workersDoNotBoot: 1
     }
   }
 
   private static func sentence(for reason: StopReason) -> String {
     switch reason {
     case .signal(let number): "stopped by \(SignalSource.name(number)); everything done is kept"
-    case .seedFile(let what): "stopped: \(what)"
+    case .source(let what): "stopped: \(what)"
     case .output(let what): "stopped: \(what)"
-    case .obstacle(.budget, let what): "stopped by the budget: \(what)"
-    case .obstacle(.endpoints, let what): "stopped, as no endpoint takes requests: \(what)"
+    case .fatal(.budget, let what): "stopped by the budget: \(what)"
+    case .fatal(.endpoints, let what): "stopped, as no endpoint takes requests: \(what)"
     case .tooManyCrashes(let failure):
       "stopped: more than half of the last \(CrashBreaker.window) seeds crashed their workers; "
         + "the last one \(failure)"
     case .workersDoNotBoot(let failure):
       "stopped: \(BootBackoff.limit) workers in a minute ended before they did any work; "
         + "the last one \(failure)"
+    }
+  }
+}
+
+extension StopReason? {
+  /// What the statistics say of how the run ended.
+  var status: String {
+    switch self {
+    case nil: "complete"
+    case .signal(let number): "stopped by \(SignalSource.name(number))"
+    case .source: "stopped: the seed file can't be read on"
+    case .output: "stopped: results can't be written"
+    case .fatal(.budget, _): "stopped: the budget is used up"
+    case .fatal(.endpoints, _): "stopped: no endpoint takes requests"
+    case .tooManyCrashes: "stopped: too many seeds crash their workers"
+    case .workersDoNotBoot: "stopped: workers don't start"
     }
   }
 }

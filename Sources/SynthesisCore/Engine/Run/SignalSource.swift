@@ -1,3 +1,4 @@
+package import Base
 import CSystem
 import Glibc
 
@@ -5,17 +6,17 @@ import Glibc
 ///
 /// Make it before any other thread starts: the signals are blocked from then on, in the threads
 /// that start later too.
-struct SignalSource {
+package struct SignalSource {
   let descriptor: Int32
 
-  init() throws(SystemError) {
+  package init() throws(SystemError) {
     descriptor = csystem_signalfd([SIGINT, SIGTERM, SIGHUP], 3)
     if descriptor < 0 { throw SystemError("wait for signals") }
   }
 
   /// Turns signals into errors of the calls they belong to: a reader of standard error or a worker's
   /// pipe that is gone must not end the run, nor a file at the process's size limit.
-  static func prepare() {
+  package static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
   }
@@ -26,7 +27,7 @@ struct SignalSource {
     return number > 0 ? number : nil
   }
 
-  static func name(_ signal: Int32) -> String {
+  package static func name(_ signal: Int32) -> String {
     switch signal {
     case SIGINT: "SIGINT"
     case SIGTERM: "SIGTERM"

@@ -1,17 +1,28 @@
+package import Base
+
 /// What a run may spend, and what models cost.
-struct BudgetSettings: Sendable, Hashable {
+package struct BudgetSettings: Sendable, Hashable {
   /// Nil sets no limit.
   var maxCost: Money?
   var maxTokens: Int?
   /// By the model's name.
-  var prices: [String: ModelPrice] = [:]
+  package var prices: [String: ModelPrice]
+
+  package init(maxCost: Money? = nil, maxTokens: Int? = nil, prices: [String: ModelPrice] = [:]) {
+    self.maxCost = maxCost
+    self.maxTokens = maxTokens
+    self.prices = prices
+  }
 
   var isLimited: Bool { maxCost != nil || maxTokens != nil }
+
+  /// Whether people want to know what is spent.
+  var isWatched: Bool { isLimited || !prices.isEmpty }
 }
 
 extension BudgetSettings {
   /// A limit of the cost holds only if every request's price is known: that of all `models`.
-  func checkPrices(of models: Set<String>, _ reading: inout SettingsReading) {
+  package func checkPrices(of models: Set<String>, _ reading: inout SettingsReading) {
     guard reading.purpose == .run, maxCost != nil else { return }
     for name in models.sorted() where prices[name] == nil && !name.isEmpty {
       reading.reject(
@@ -22,7 +33,7 @@ extension BudgetSettings {
 }
 
 /// What a model costs at the time of day.
-struct ModelPrice: Sendable, Hashable {
+package struct ModelPrice: Sendable, Hashable {
   var usual = TokenPrices()
   var offPeak: OffPeak?
 
@@ -70,9 +81,15 @@ struct TokenPrices: Sendable, Hashable {
 }
 
 /// What an endpoint says that a request used.
-struct TokenCounts: Sendable, Hashable {
-  var prompt = 0
+package struct TokenCounts: Sendable, Hashable {
+  package var prompt: Int
   /// Those of `prompt` that the endpoint had in its cache.
-  var cachedPrompt = 0
-  var completion = 0
+  package var cachedPrompt: Int
+  package var completion: Int
+
+  package init(prompt: Int = 0, cachedPrompt: Int = 0, completion: Int = 0) {
+    self.prompt = prompt
+    self.cachedPrompt = cachedPrompt
+    self.completion = completion
+  }
 }

@@ -1,15 +1,23 @@
-/// How a run goes through its items: what is the same for every job.
-struct EngineSettings: Sendable, Hashable {
-  var maxWorkers = 1
-  /// How many items a worker works on at once.
-  var itemsPerWorkerInFlight = 1
-  /// The number of seeds to take from the file; nil takes all.
-  var numberOfSeeds: Int?
-  /// Relative to the directory that the run was started in, as is `outputDirectory`.
-  var seedsFile: String?
-  var outputDirectory: String?
+package import Base
 
-  var budget = BudgetSettings()
+/// How a run goes through its items: what is the same for every job.
+package struct EngineSettings: Sendable, Hashable {
+  /// What is done with each item; nil stands for the first job that the program has. Read before all
+  /// else, as the other keys depend on it.
+  var job: String?
+  package var maxWorkers = 1
+  /// How many items a worker works on at once.
+  package var itemsPerWorkerInFlight = 1
+  /// Requests that a worker has under way at once, where nothing else sets a limit: more than one item
+  /// asks for, and enough for all that it has.
+  package var requestsPerWorker: Int { max(64, 16 * itemsPerWorkerInFlight) }
+  /// The number of seeds to take from the file; nil takes all.
+  package var numberOfSeeds: Int?
+  /// Relative to the directory that the run was started in, as is `outputDirectory`.
+  package var seedsFile: String?
+  package var outputDirectory: String?
+
+  package var budget = BudgetSettings()
 
   /// How long a worker may take over one seed.
   var seedTimeoutSeconds = 1800.0
@@ -24,11 +32,14 @@ struct EngineSettings: Sendable, Hashable {
   /// How long a run waits for space on a full disk before it ends.
   var diskFullWaitSeconds = 300.0
   /// The hours in which seeds are begun; none stands for all.
-  var runWindow: [DailyWindow] = []
+  package var runWindow: [DailyWindow] = []
+
+  package init() {}
 }
 
 extension EngineSettings {
-  static let section = SettingsSection<EngineSettings>(keys: [
+  package static let section = SettingsSection<EngineSettings>(keys: [
+    SettingKey("job", .textOrNull, \.job),
     SettingKey("max_workers", .integer(1...1024), \.maxWorkers),
     SettingKey("seeds_per_worker_in_flight", .integer(1...4096), \.itemsPerWorkerInFlight),
     SettingKey("number_of_seed", .integerOrNull(1...Int.max), \.numberOfSeeds),

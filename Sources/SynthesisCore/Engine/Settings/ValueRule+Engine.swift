@@ -1,3 +1,5 @@
+import Base
+
 extension ValueRule<Money> {
   /// What a million tokens cost; a number, or a text of digits.
   fileprivate static var price: ValueRule {

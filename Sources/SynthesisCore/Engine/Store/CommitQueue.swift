@@ -1,9 +1,10 @@
+import Base
 import Dispatch
 import Synchronization
 
-/// Commits seeds on a queue of its own, so that a slow disk holds up nothing but the dispatch of
-/// further seeds. Whatever gathers while one batch is being synced goes into the next: the busier
-/// the run, the more seeds share their syncs.
+/// Commits items on a queue of its own, so that a slow disk holds up nothing but the dispatch of
+/// further items. Whatever gathers while one batch is being synced goes into the next: the busier
+/// the run, the more items share their syncs.
 final class CommitQueue<File: RecordFile>: Sendable {
   enum Outcome: Sendable {
     case committed([ItemSummary])
@@ -16,21 +17,12 @@ final class CommitQueue<File: RecordFile>: Sendable {
   }
 
   private struct State {
-    var seeds: [ItemCommit] = []
-    var crashes: [JournalCrash] = []
-    var spending: JournalSpending?
+    var waiting = CommitBatch()
     var outcomes: [Outcome] = []
     var isWriting = false
     var hasFailed = false
     /// Bytes of records submitted and not yet committed.
     var backlog = 0
-  }
-
-  private struct Batch: Sendable {
-    var seeds: [ItemCommit]
-    var crashes: [JournalCrash]
-    var spending: JournalSpending?
-    var stalledSince: SuspendingClock.Instant?
   }
 
   private let writer: Mutex<RunWriter<File>>
@@ -55,17 +47,18 @@ final class CommitQueue<File: RecordFile>: Sendable {
   /// Bytes of records that wait to be committed.
   var backlog: Int { state.withLock { $0.backlog } }
 
-  func submit(_ seed: ItemCommit) {
+  func submit(_ item: ItemCommit) {
     enqueue { state in
-      state.seeds.append(seed)
-      state.backlog += seed.byteCount
+      state.waiting.items.append(item)
+      state.backlog += item.byteCount
     }
   }
 
-  func submit(_ crash: JournalCrash) { enqueue { $0.crashes.append(crash) } }
+  /// A line of the journal that commits no item.
+  func submit(note line: [UInt8]) { enqueue { $0.waiting.notes.append(line) } }
 
   /// Only the latest is written, with the next commit.
-  func submit(_ spending: JournalSpending) { enqueue { $0.spending = spending } }
+  func submit(_ spending: JournalSpending) { enqueue { $0.waiting.spending = spending } }
 
   func takeOutcomes() -> [Outcome] {
     state.withLock { state in
@@ -81,7 +74,7 @@ final class CommitQueue<File: RecordFile>: Sendable {
 
   private func enqueue(_ add: (inout State) -> Void) {
     let startsWriting = state.withLock { state in
-      // After a failure the seed stays uncommitted, which is what its owner has been told.
+      // After a failure the item stays uncommitted, which is what its owner has been told.
       guard !state.hasFailed else { return false }
       add(&state)
       defer { state.isWriting = true }
@@ -99,36 +92,32 @@ final class CommitQueue<File: RecordFile>: Sendable {
     idle.leave()
   }
 
-  private func nextBatch() -> Batch? {
+  private func nextBatch() -> CommitBatch? {
     state.withLock { state in
-      guard !state.seeds.isEmpty || !state.crashes.isEmpty || state.spending != nil else {
+      guard !state.waiting.isEmpty else {
         state.isWriting = false
         return nil
       }
-      defer {
-        state.seeds = []
-        state.crashes = []
-        state.spending = nil
-      }
-      return Batch(seeds: state.seeds, crashes: state.crashes, spending: state.spending)
+      defer { state.waiting = CommitBatch() }
+      return state.waiting
     }
   }
 
-  /// Returns whether to go on with the next batch now.
-  private func commit(_ batch: Batch) -> Bool {
+  /// Returns whether to begin the next batch now.
+  private func commit(
+    _ batch: CommitBatch, stalledSince since: SuspendingClock.Instant? = nil
+  ) -> Bool {
     do {
-      let entries = try writer.withLock {
-        try $0.commit(batch.seeds, crashes: batch.crashes, spending: batch.spending)
-      }
+      let summaries = try writer.withLock { try $0.commit(batch) }
       state.withLock { state in
-        state.backlog -= batch.seeds.reduce(0) { $0 + $1.byteCount }
-        if batch.stalledSince != nil { state.outcomes.append(.recovered) }
-        state.outcomes.append(.committed(entries))
+        state.backlog -= batch.byteCount
+        if since != nil { state.outcomes.append(.recovered) }
+        state.outcomes.append(.committed(summaries))
       }
       wake.raise()
       return true
     } catch RunWriter<File>.Failure.notWritten(let error) where error.isStorageFull {
-      return stall(batch, error)
+      return stall(batch, since, error)
     } catch RunWriter<File>.Failure.notWritten(let error) {
       fail(error)
     } catch RunWriter<File>.Failure.notSynced(let error) {
@@ -139,22 +128,21 @@ final class CommitQueue<File: RecordFile>: Sendable {
     return false
   }
 
-  private func stall(_ batch: Batch, _ error: SystemError) -> Bool {
+  private func stall(
+    _ batch: CommitBatch, _ since: SuspendingClock.Instant?, _ error: SystemError
+  ) -> Bool {
     let now = SuspendingClock().now
-    var batch = batch
-    if let since = batch.stalledSince {
+    if let since {
       if since.duration(to: now) >= patience {
         fail(error)
         return false
       }
     } else {
-      batch.stalledSince = now
       state.withLock { $0.outcomes.append(.stalled(error)) }
       wake.raise()
     }
-    let later = batch
     queue.asyncAfter(deadline: .now() + .milliseconds(retryInterval.milliseconds)) {
-      if self.commit(later) { self.writeAll() }
+      if self.commit(batch, stalledSince: since ?? now) { self.writeAll() }
     }
     return false
   }
@@ -167,8 +155,4 @@ final class CommitQueue<File: RecordFile>: Sendable {
     wake.raise()
     idle.leave()
   }
-}
-
-extension ItemCommit {
-  var byteCount: Int { (trajectories + pairs).reduce(0) { $0 + $1.count } }
 }

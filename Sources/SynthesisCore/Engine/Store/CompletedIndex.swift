@@ -1,3 +1,5 @@
+import Base
+
 /// Which seeds of a run have ended, by content and occurrence; millions of them in some twenty
 /// bytes each.
 ///

@@ -1,17 +1,18 @@
+package import Base
 import Glibc
 
 /// Keeps a second run out of an output directory for as long as this value lives.
 ///
 /// It is a flock on a file in the directory: the kernel lets go of it however the process ends, so
 /// a lock is never stale.
-final class DirectoryLock {
-  static let fileName = ".synthesis.lock"
+package final class DirectoryLock {
+  package static let fileName = ".synthesis.lock"
 
-  enum Failure: Error, CustomStringConvertible {
+  package enum Failure: Error, CustomStringConvertible {
     case held(directory: String, by: String)
     case system(SystemError)
 
-    var description: String {
+    package var description: String {
       switch self {
       case .held(let directory, let holder):
         "\(directory) is in use by another run (\(holder)); wait for it or choose another directory"
@@ -22,7 +23,7 @@ final class DirectoryLock {
 
   private let descriptor: Int32
 
-  init(directory: String, startedAt: String) throws(Failure) {
+  package init(directory: String, startedAt: String) throws(Failure) {
     let path = directory + "/" + Self.fileName
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     if descriptor < 0 { throw .system(SystemError("open \(path)")) }

@@ -1,3 +1,4 @@
+import Base
 import Glibc
 
 /// The seeds that a run could not finish, as a seed file of their own.
@@ -11,16 +12,14 @@ struct FailedItemsFile {
     var stream = try RecordStream(creating: try DiskFile(temporary, .new), format: .array)
     var reader = reader
     while !failed.isEmpty, let entry = try reader.next() {
+      guard let failure = failed[entry.key] else { continue }
       switch entry {
-      case .seed(let seed):
-        guard let failure = failed[seed.key] else { continue }
-        try stream.append([
-          Self.record(.string(seed.content), .object(seed.arguments), failure)
-        ])
-      case .bad(let bad):
-        guard let failure = failed[bad.key] else { continue }
-        // Null is no content: given to a run as it is, it is reported again rather than explored.
-        try stream.append([Self.record(.null, .object([:]), failure)])
+      case .item(let item):
+        let said = try JSONValue(parsing: item.payload).object ?? [:]
+        try stream.append([Self.record(said, failure)])
+      case .bad:
+        // Null is not content: given to a run as it is, it is reported again rather than worked on.
+        try stream.append([Self.record(["content": .null, "kwargs": [:]], failure)])
       }
     }
     try stream.file.sync()
@@ -28,12 +27,11 @@ struct FailedItemsFile {
   }
 
   private static func record(
-    _ content: JSONValue, _ arguments: JSONValue, _ failure: FailedItems.Failure
+    _ said: JSONObject, _ failure: FailedItems.Failure
   ) -> [UInt8] {
     var writer = JSONWriter()
     writer.object {
-      $0.member("content", content)
-      $0.member("kwargs", arguments)
+      for member in said.members { $0.member(member.key, member.value) }
       $0.member("source_id", failure.sourceID)
       $0.member("stage", failure.stage)
       $0.member("cause", failure.cause)

@@ -1,18 +1,41 @@
+package import Base
+
 /// The first line of a journal: which run it is the journal of.
-struct JournalHeader: Sendable, Hashable {
+package struct JournalHeader: Sendable, Hashable {
   /// The format's. A higher one is not read: keys and line types are added without raising it.
   static let version = 1
 
-  var mode: EnvironmentMode
+  /// The job; runs of version 0.1.0, which had one, say nothing of it.
+  package var job: String
+  /// Tells runs of one folder apart.
+  package var label: String
+  /// The run's start, as in the names of its files.
   var stamp: String
-  var toolVersion: String
-  var configurationDigest: SHA256.Digest
-  var seedsPath: String
-  var seedsDigest: SHA256.Digest
+  package var toolVersion: String
+  package var configurationDigest: SHA256.Digest
+  /// Absolute, as given by a user.
+  package var source: String
+  package var sourceDigest: SHA256.Digest
   /// The settings that alter results, so that a resume can name those that changed.
-  var settings: JSONObject
+  package var settings: JSONObject
   /// All settings; empty in journals from before these were kept.
-  var recorded = RecordedSettings()
+  package var recorded: RecordedSettings
+
+  package init(
+    job: String = "", label: String, stamp: String = "", toolVersion: String,
+    configurationDigest: SHA256.Digest, source: String, sourceDigest: SHA256.Digest,
+    settings: JSONObject, recorded: RecordedSettings = RecordedSettings()
+  ) {
+    self.job = job
+    self.label = label
+    self.stamp = stamp
+    self.toolVersion = toolVersion
+    self.configurationDigest = configurationDigest
+    self.source = source
+    self.sourceDigest = sourceDigest
+    self.settings = settings
+    self.recorded = recorded
+  }
 }
 
 extension JournalHeader {
@@ -21,12 +44,13 @@ extension JournalHeader {
     writer.object {
       $0.member("v", Self.version)
       $0.member("type", "run")
-      $0.member("mode", mode.rawValue)
+      $0.member("job", job)
+      $0.member("mode", label)
       $0.member("stamp", stamp)
       $0.member("tool_version", toolVersion)
       $0.member("config_digest", configurationDigest.hexadecimal)
-      $0.member("seeds_file", seedsPath)
-      $0.member("seeds_digest", seedsDigest.hexadecimal)
+      $0.member("seeds_file", source)
+      $0.member("seeds_digest", sourceDigest.hexadecimal)
       $0.member("settings", .object(settings))
       $0.member("config", .object(recorded.config))
       $0.member("given", .array(recorded.given.map { .string($0) }))
@@ -36,20 +60,21 @@ extension JournalHeader {
   }
 
   init?(json: JSONValue) {
-    guard let mode = json["mode"]?.string.flatMap(EnvironmentMode.init(rawValue:)),
-      let stamp = json["stamp"]?.string, let toolVersion = json["tool_version"]?.string,
+    guard let label = json["mode"]?.string, let stamp = json["stamp"]?.string,
+      let toolVersion = json["tool_version"]?.string,
       let configurationDigest = json["config_digest"]?.string.flatMap(
         SHA256.Digest.init(hexadecimal:)),
-      let seedsPath = json["seeds_file"]?.string,
-      let seedsDigest = json["seeds_digest"]?.string.flatMap(SHA256.Digest.init(hexadecimal:)),
+      let source = json["seeds_file"]?.string,
+      let sourceDigest = json["seeds_digest"]?.string.flatMap(SHA256.Digest.init(hexadecimal:)),
       let settings = json["settings"]?.object
     else { return nil }
-    self.mode = mode
+    job = json["job"]?.string ?? ""
+    self.label = label
     self.stamp = stamp
     self.toolVersion = toolVersion
     self.configurationDigest = configurationDigest
-    self.seedsPath = seedsPath
-    self.seedsDigest = seedsDigest
+    self.source = source
+    self.sourceDigest = sourceDigest
     self.settings = settings
     recorded = RecordedSettings(
       config: json["config"]?.object ?? [:],

@@ -1,8 +1,11 @@
+import Base
+
 /// One line of a journal.
 enum JournalLine: Sendable, Hashable {
   case header(JournalHeader)
-  case seed(ItemSummary)
+  case item(ItemSummary)
   case crash(JournalCrash)
+  case loss(JournalLoss)
   case spending(JournalSpending)
   case resume(JournalResume)
   /// A type of line that a newer version of the same format has added: kept and passed over.
@@ -18,8 +21,9 @@ enum JournalLine: Sendable, Hashable {
     case newerVersion(Int)
   }
 
-  /// Members that this version does not know are passed over.
-  init(_ bytes: ArraySlice<UInt8>) throws(Flaw) {
+  /// Members that this version does not know are passed over. `outputs` are the names of the job's
+  /// outputs.
+  init(_ bytes: ArraySlice<UInt8>, outputs: [String]) throws(Flaw) {
     let json: JSONValue
     do { json = try JSONValue(parsing: bytes) } catch { throw .torn }
     guard let version = json["v"]?.integer, version > 0, let type = json["type"]?.string else {
@@ -28,8 +32,9 @@ enum JournalLine: Sendable, Hashable {
     guard version <= JournalHeader.version else { throw .newerVersion(version) }
     let line: JournalLine? =
       switch type {
-      case "seed": ItemSummary(json: json).map(JournalLine.seed)
+      case "seed": ItemSummary(json: json, outputs: outputs).map(JournalLine.item)
       case "crash": JournalCrash(json: json).map(JournalLine.crash)
+      case "loss": JournalLoss(json: json).map(JournalLine.loss)
       case "spending": JournalSpending(json: json).map(JournalLine.spending)
       case "resume": JournalResume(json: json).map(JournalLine.resume)
       case "run": JournalHeader(json: json).map(JournalLine.header)

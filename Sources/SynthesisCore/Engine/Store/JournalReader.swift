@@ -1,3 +1,5 @@
+import Base
+
 /// Reads a journal line by line, in chunks.
 struct JournalReader<File: RecordFile> {
   struct Line {

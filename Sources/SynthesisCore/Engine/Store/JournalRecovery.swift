@@ -1,4 +1,6 @@
-/// What a journal says of a run that has ended in whatever way: which seeds are done, and how much
+import Base
+
+/// What a journal says of a run that has ended in whatever way: which items are done, and how much
 /// of each file counts.
 struct JournalRecovery: Sendable {
   enum Failure: Error, CustomStringConvertible {
@@ -27,36 +29,38 @@ struct JournalRecovery: Sendable {
   private(set) var settings: JSONObject
   /// How many resumes changed a setting, by its name.
   private(set) var settingsChanged: [String: Int] = [:]
-  private(set) var ledger = CompletedIndex()
+  private(set) var completed = CompletedIndex()
   private(set) var statistics = RunStatistics()
-  /// Crash counts of seeds that have not ended, by source digest and occurrence.
+  /// Crash counts of items that have not ended.
   private(set) var crashes: [ItemKey: Int] = [:]
   private(set) var failed = FailedItems()
   private var lastSpending: JournalSpending?
   private(set) var crashTotal = 0
   /// How much of each file counts; an array's end not included.
   private(set) var journalSize: Int
-  private(set) var trajectoriesSize: Int
-  private(set) var pairsSize: Int
+  /// In the order of the job's outputs.
+  private(set) var sizes: [Int]
   /// The last line is whole but for its line feed.
   private(set) var lacksLineFeed = false
 
-  /// Reads the journal. Seeds whose records are not all in the data files, which are as long as
+  private let outputs: [String]
+
+  /// Reads the journal. Items whose records are not all in the output files, which are as long as
   /// given, count as not done, and so do all that were committed after them.
   init<File: RecordFile>(
-    journal: File, trajectoriesLength: Int, pairsLength: Int, emptyTrajectories: Int
+    journal: File, outputs: [OutputSpec], lengths: [Int]
   ) throws(Failure) {
+    self.outputs = outputs.map(\.name)
     var reader = JournalReader(journal)
     let first: JournalReader<File>.Line
     (header, first) = try Self.header(&reader, journal.path)
     settings = header.settings
     journalSize = first.end
     lacksLineFeed = !first.isTerminated
-    trajectoriesSize = emptyTrajectories
-    pairsSize = 0
+    sizes = outputs.map(\.format.emptySize)
     var damage: Int?
     while let line = try Self.next(&reader) {
-      guard let content = try Self.content(line, journal.path) else {
+      guard let content = try Self.content(line, self.outputs, journal.path) else {
         damage = damage ?? line.offset
         continue
       }
@@ -67,13 +71,11 @@ struct JournalRecovery: Sendable {
       case .spending(let spending): lastSpending = spending
       case .resume(let resume): count(resume)
       case .unknown: break
-      case .seed(let seed):
-        guard seed.trajectoriesSize <= trajectoriesLength, seed.pairsSize <= pairsLength else {
-          return
-        }
-        try count(seed, at: line.offset, in: journal)
-        trajectoriesSize = seed.trajectoriesSize
-        pairsSize = seed.pairsSize
+      case .loss(let loss): statistics.count(loss.usage)
+      case .item(let item):
+        guard zip(item.sizes, lengths).allSatisfy(<=) else { return }
+        try count(item, at: line.offset, in: journal)
+        sizes = item.sizes
       }
       journalSize = line.end
       lacksLineFeed = !line.isTerminated
@@ -89,7 +91,8 @@ struct JournalRecovery: Sendable {
   private static func header<File: RecordFile>(
     _ reader: inout JournalReader<File>, _ path: String
   ) throws(Failure) -> (header: JournalHeader, line: JournalReader<File>.Line) {
-    guard let line = try next(&reader), case .header(let header) = try content(line, path) else {
+    guard let line = try next(&reader), case .header(let header) = try content(line, [], path)
+    else {
       throw .noHeader(path: path)
     }
     return (header, line)
@@ -103,10 +106,10 @@ struct JournalRecovery: Sendable {
 
   /// Nil for a line that an interrupted write may have left.
   private static func content<File: RecordFile>(
-    _ line: JournalReader<File>.Line, _ path: String
+    _ line: JournalReader<File>.Line, _ outputs: [String], _ path: String
   ) throws(Failure) -> JournalLine? {
     do throws(JournalLine.Flaw) {
-      return try JournalLine(line.bytes)
+      return try JournalLine(line.bytes, outputs: outputs)
     } catch {
       switch error {
       case .torn: return nil
@@ -125,10 +128,11 @@ struct JournalRecovery: Sendable {
 
   private mutating func count(_ crash: JournalCrash) {
     crashTotal += 1
-    crashes[ItemKey(digest: crash.digest, occurrence: crash.occurrence)] = crash.crashes
+    statistics.count(crash.usage)
+    crashes[crash.key] = crash.crashes
   }
 
-  /// What requests have come to; never less than what the seeds' lines tell.
+  /// What requests have come to; never less than what the items' lines tell.
   var spent: SharedBudget.Amount {
     let usage = statistics.usage
     return SharedBudget.Amount(
@@ -136,21 +140,21 @@ struct JournalRecovery: Sendable {
       tokens: max(usage.promptTokens + usage.completionTokens, lastSpending?.tokens ?? 0))
   }
 
-  /// A later line of a seed replaces the earlier one.
+  /// A later line of an item replaces the earlier one.
   private mutating func count<File: RecordFile>(
-    _ seed: ItemSummary, at offset: Int, in journal: File
+    _ item: ItemSummary, at offset: Int, in journal: File
   ) throws(Failure) {
-    statistics.count(seed)
-    if !crashes.isEmpty { crashes[seed.key] = nil }
-    failed.take(seed)
-    let record = CompletedIndex.Record(state: seed.outcome.state, offset: offset)
-    guard let old = ledger.record(record, for: seed.key) else { return }
-    statistics.remove(try Self.entry(at: old.offset, in: journal))
+    statistics.count(item)
+    if !crashes.isEmpty { crashes[item.key] = nil }
+    failed.take(item)
+    let record = CompletedIndex.Record(state: item.outcome.state, offset: offset)
+    guard let old = completed.record(record, for: item.key) else { return }
+    statistics.remove(try Self.summary(at: old.offset, in: journal, outputs: outputs))
   }
 
-  /// The seed's line that starts at the offset, which has been read before.
-  static func entry<File: RecordFile>(
-    at offset: Int, in journal: File
+  /// The item's line that starts at the offset, which has been read before.
+  static func summary<File: RecordFile>(
+    at offset: Int, in journal: File, outputs: [String]
   ) throws(Failure) -> ItemSummary {
     var bytes: [UInt8] = []
     do throws(SystemError) {
@@ -164,9 +168,9 @@ struct JournalRecovery: Sendable {
     }
     let line = JournalReader<File>.Line(
       offset: offset, bytes: bytes.prefix { $0 != UInt8(ascii: "\n") }, isTerminated: true)
-    guard case .seed(let seed) = try content(line, journal.path) else {
+    guard case .item(let item) = try content(line, outputs, journal.path) else {
       throw .corrupt(path: journal.path, offset: offset)
     }
-    return seed
+    return item
   }
 }

@@ -1,3 +1,5 @@
+import Base
+
 /// A journal line for a resume with other settings than the run had before, so that its records can
 /// be told apart.
 struct JournalResume: Sendable, Hashable {

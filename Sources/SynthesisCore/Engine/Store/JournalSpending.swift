@@ -1,3 +1,5 @@
+import Base
+
 /// A journal line for what a run has spent so far: with tries that crashed and seeds that were given
 /// up, whose lines tell of no cost, and with what requests under way may still come to.
 struct JournalSpending: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Base
+
 /// A file that records are appended to. Its second conformer, in the tests, forgets what was not
 /// synced and fails on order.
 protocol RecordFile: AnyObject, Sendable {

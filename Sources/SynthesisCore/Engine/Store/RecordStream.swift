@@ -1,3 +1,5 @@
+import Base
+
 /// An output file of whole records, with the size up to which its content counts.
 ///
 /// The pairs are lines (JSONL); the trajectories are one JSON array, which is kept well-formed by
@@ -5,38 +7,30 @@
 ///
 ///     [⏎{…},⏎{…}⏎]⏎
 struct RecordStream<File: RecordFile>: Sendable {
-  enum Format: Sendable {
-    case lines
-    case array
-  }
-
   let file: File
-  let format: Format
+  let format: RecordFormat
   /// Bytes up to the end of the last record that was written whole, without an array's end.
   private(set) var size: Int
 
   /// Starts an empty file.
-  init(creating file: File, format: Format) throws(SystemError) {
+  init(creating file: File, format: RecordFormat) throws(SystemError) {
     self.file = file
     self.format = format
     size = format.opening.count
     try file.write(format.opening + format.closing(isEmpty: true), at: 0)
   }
 
-  /// Goes on with a file whose content counts up to `size`; the rest is cut off.
-  init(continuing file: File, format: Format, size: Int) throws(SystemError) {
+  /// Continues a file whose content counts up to `size`; the rest is cut off.
+  init(continuing file: File, format: RecordFormat, size: Int) throws(SystemError) {
     self.file = file
     self.format = format
     self.size = size
     try restore()
   }
 
-  /// The size of a trajectories file without a record, the array's end not counted.
-  static var emptyArraySize: Int { Format.array.opening.count }
-
   /// What a file holds behind `size`, unless it is just the end of an array. Nothing is read of
   /// more than a gibibyte: nobody looks through that, and a torn write is never so long.
-  static func tail(of file: File, format: Format, size: Int) throws(SystemError) -> [UInt8] {
+  static func tail(of file: File, format: RecordFormat, size: Int) throws(SystemError) -> [UInt8] {
     let length = try file.size()
     guard length > size else { return [] }
     let tail = try file.read(from: size, count: min(length - size, 1 << 30))
@@ -84,7 +78,10 @@ struct RecordStream<File: RecordFile>: Sendable {
   }
 }
 
-extension RecordStream.Format {
+extension RecordFormat {
+  /// The size of a file without a record, an array's end not counted.
+  var emptySize: Int { opening.count }
+
   fileprivate var opening: [UInt8] {
     switch self {
     case .lines: []

@@ -1,32 +1,33 @@
 /// What earlier starts of a run have left to do.
-struct ResumeState: Sendable {
-  private let ledger: CompletedIndex
+package struct ResumeState: Sendable {
+  private let completed: CompletedIndex
   private let failed: FailedItems
   private let crashCounts: [ItemKey: Int]
   private let retry: RetrySelection
   private let fresh: Fresh
-  /// Reads the journal's line of a seed that has ended.
+  /// Reads the journal's line of an item that has ended.
   private let read: @Sendable (CompletedIndex.Record) -> ItemSummary?
-  /// Larger than every index of the seed file.
+  /// Larger than every index of the source.
   private let indexLimit: Int
 
-  /// Which seeds that have not ended are to be done.
+  /// Which items that have not ended are to be done.
   enum Fresh: Sendable {
     case all
     case only(Set<ItemKey>)
   }
 
-  /// The past of a run that starts now.
+  /// A run that starts now.
   static let none = ResumeState(
-    ledger: CompletedIndex(), failed: FailedItems(), crashCounts: [:], retry: RetrySelection(),
+    completed: CompletedIndex(), failed: FailedItems(), crashCounts: [:], retry: RetrySelection(),
     fresh: .all, indexLimit: 0, read: { _ in nil })
 
   init(
-    ledger: CompletedIndex, failed: FailedItems, crashCounts: [ItemKey: Int], retry: RetrySelection,
+    completed: CompletedIndex, failed: FailedItems, crashCounts: [ItemKey: Int],
+    retry: RetrySelection,
     fresh: Fresh, indexLimit: Int,
     read: @escaping @Sendable (CompletedIndex.Record) -> ItemSummary?
   ) {
-    self.ledger = ledger
+    self.completed = completed
     self.failed = failed
     self.crashCounts = crashCounts
     self.retry = retry
@@ -35,9 +36,9 @@ struct ResumeState: Sendable {
     self.read = read
   }
 
-  /// Whether a seed is to be done now.
+  /// Whether an item is to be done now.
   func wants(_ key: ItemKey) -> Bool {
-    guard ledger[key] != nil else {
+    guard completed[key] != nil else {
       switch fresh {
       case .all: return true
       case .only(let keys): return keys.contains(key)
@@ -47,25 +48,23 @@ struct ResumeState: Sendable {
     return failed[key].map(retry.takes) ?? false
   }
 
-  /// How a seed ended that is now done again.
-  func earlierEnd(of key: ItemKey) -> ItemSummary? { ledger[key].flatMap(read) }
+  /// How an item ended that is now done again.
+  func earlierEnd(of key: ItemKey) -> ItemSummary? { completed[key].flatMap(read) }
 
-  /// A quarantined seed that is tried again starts with a clean sheet.
-  func crashes(of key: ItemKey) -> Int { ledger[key] == nil ? crashCounts[key, default: 0] : 0 }
+  /// A quarantined item that is tried again starts with a clean sheet.
+  func crashes(of key: ItemKey) -> Int { completed[key] == nil ? crashCounts[key, default: 0] : 0 }
 
-  /// The seed under an id that no other seed of the run has. Ids tell the position, so in a
+  /// The item under an id that no other item of the run has. Ids tell the position, so in a
   /// reordered file a repeated content can come to where another repetition stood; it is then
-  /// numbered as if it stood behind the file's end.
-  func withUnusedID(_ seed: Seed) -> Seed {
-    guard ledger.count > 0, ledger.hasRepeats || seed.occurrence > 0 else { return seed }
-    for other in 0..<(seed.occurrence + 64) where other != seed.occurrence {
-      guard let record = ledger[ItemKey(digest: seed.digest, occurrence: other)],
-        read(record)?.sourceID == seed.sourceID
+  /// numbered as if it stood behind the source's end.
+  func withUnusedID(_ item: WorkItem) -> WorkItem {
+    guard completed.count > 0, completed.hasRepeats || item.occurrence > 0 else { return item }
+    for other in 0..<(item.occurrence + 64) where other != item.occurrence {
+      guard let record = completed[ItemKey(digest: item.digest, occurrence: other)],
+        read(record)?.sourceID == item.sourceID
       else { continue }
-      return Seed(
-        index: indexLimit + seed.index, content: seed.content, arguments: seed.arguments,
-        digest: seed.digest, occurrence: seed.occurrence)
+      return item.moved(to: indexLimit + item.index)
     }
-    return seed
+    return item
   }
 }

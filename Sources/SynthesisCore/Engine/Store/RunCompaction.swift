@@ -1,30 +1,32 @@
+import Base
 import Glibc
 
-/// Takes seeds out of a run's files, with all their records, so that they can be done again.
+/// Takes items out of a run's files, with all their records, so that they can be done again.
 ///
-/// The three files are written anew beside the old ones. Renaming the new journal to its `.ready`
+/// The files are written anew beside the old ones. Renaming the new journal to its `.ready`
 /// name is the commit: an interruption before it leaves the run as it was, and one after it is made
 /// good at the next start.
 struct RunCompaction {
   let files: RunFiles
 
-  private var newTrajectories: String { files.trajectories + ".new" }
-  private var newPairs: String { files.pairs + ".new" }
   private var newJournal: String { files.journal + ".new" }
   private var readyJournal: String { files.journal + ".ready" }
 
-  /// Rewrites the files without the seeds that `drops` names, nor superseded lines. They must be
+  private func new(_ path: String) -> String { path + ".new" }
+
+  /// Rewrites the files without the items that `drops` names, nor superseded lines. They must be
   /// whole, as `RunFiles.resume` leaves them.
   func run(drops: (ItemSummary) -> Bool) throws {
     let source = try Source(files)
-    for path in [newTrajectories, newPairs, newJournal] { _ = unlink(path) }
-    let trajectories = try RecordStream(
-      creating: try DiskFile(newTrajectories, .new), format: .array)
-    let pairs = try RecordStream(creating: try DiskFile(newPairs, .new), format: .lines)
+    clearAway()
+    let streams = try files.outputs.map { output in
+      try RecordStream(
+        creating: try DiskFile(new(files.path(output)), .new), format: output.format)
+    }
     let journal = try RecordStream(creating: try DiskFile(newJournal, .new), format: .lines)
-    var copy = Copy(trajectories: trajectories, pairs: pairs, journal: journal)
+    var copy = Copy(outputs: files.outputs, streams: streams, journal: journal)
     try copy.take(from: source, drops: drops)
-    for file in [copy.trajectories.file, copy.pairs.file, copy.journal.file] { try file.sync() }
+    for file in copy.streams.map(\.file) + [copy.journal.file] { try file.sync() }
     try rename(newJournal, to: readyJournal)
     try RunFiles.syncDirectory(files.directory)
     try finishInterrupted()
@@ -33,16 +35,16 @@ struct RunCompaction {
   /// Completes a compaction that was interrupted after its commit, and clears away one that was
   /// interrupted before.
   func finishInterrupted() throws(SystemError) {
-    guard access(readyJournal, F_OK) == 0 else {
-      for path in [newTrajectories, newPairs, newJournal] { _ = unlink(path) }
-      return
-    }
-    for (new, old) in [(newTrajectories, files.trajectories), (newPairs, files.pairs)]
-    where access(new, F_OK) == 0 {
-      try rename(new, to: old)
+    guard access(readyJournal, F_OK) == 0 else { return clearAway() }
+    for path in files.outputPaths where access(new(path), F_OK) == 0 {
+      try rename(new(path), to: path)
     }
     try rename(readyJournal, to: files.journal)
     try RunFiles.syncDirectory(files.directory)
+  }
+
+  private func clearAway() {
+    for path in files.outputPaths.map(new) + [newJournal] { _ = unlink(path) }  // mostly not there
   }
 
   private func rename(_ old: String, to new: String) throws(SystemError) {
@@ -53,47 +55,47 @@ struct RunCompaction {
 extension RunCompaction {
   /// The run as it is.
   private struct Source {
-    let trajectories: DiskFile
-    let pairs: DiskFile
+    let files: [DiskFile]
     let journal: DiskFile
 
-    init(_ files: RunFiles) throws(SystemError) {
-      trajectories = try DiskFile(files.trajectories, .existing)
-      pairs = try DiskFile(files.pairs, .existing)
-      journal = try DiskFile(files.journal, .existing)
+    init(_ run: RunFiles) throws(SystemError) {
+      var files: [DiskFile] = []
+      for path in run.outputPaths { files.append(try DiskFile(path, .existing)) }
+      self.files = files
+      journal = try DiskFile(run.journal, .existing)
     }
   }
 
   /// The run as it is to be.
   private struct Copy {
-    var trajectories: RecordStream<DiskFile>
-    var pairs: RecordStream<DiskFile>
+    let outputs: [OutputSpec]
+    var streams: [RecordStream<DiskFile>]
     var journal: RecordStream<DiskFile>
 
     mutating func take(from source: Source, drops: (ItemSummary) -> Bool) throws {
+      let names = outputs.map(\.name)
       let latest = try JournalRecovery(
-        journal: source.journal, trajectoriesLength: try source.trajectories.size(),
-        pairsLength: try source.pairs.size(),
-        emptyTrajectories: RecordStream<DiskFile>.emptyArraySize
-      ).ledger
+        journal: source.journal, outputs: outputs, lengths: try source.files.map { try $0.size() }
+      ).completed
       var reader = JournalReader(source.journal)
-      var sizes = (trajectories: RecordStream<DiskFile>.emptyArraySize, pairs: 0)
+      var ends = outputs.map(\.format.emptySize)
       while let line = try reader.next() {
-        guard case .seed(let seed) = try JournalLine(line.bytes) else {
+        guard case .item(let item) = try JournalLine(line.bytes, outputs: names) else {
           try journal.append([Array(line.bytes)])
           continue
         }
-        let start = sizes
-        sizes = (seed.trajectoriesSize, seed.pairsSize)
-        guard latest[seed.key]?.offset == line.offset, !drops(seed) else { continue }
-        let records = try source.trajectories.read(
-          from: start.trajectories, count: sizes.trajectories - start.trajectories)
-        try trajectories.append(Self.elements(records, count: seed.trajectories))
-        let lines = try source.pairs.read(from: start.pairs, count: sizes.pairs - start.pairs)
-        try pairs.append(lines.split(separator: UInt8(ascii: "\n")).map(Array.init))
-        let resized = try Self.replace(
-          ["trajectories_size": trajectories.size, "pairs_size": pairs.size], in: line.bytes)
-        try journal.append([resized])
+        let starts = ends
+        ends = item.sizes
+        guard latest[item.key]?.offset == line.offset, !drops(item) else { continue }
+        for index in streams.indices {
+          let bytes = try source.files[index].read(
+            from: starts[index], count: ends[index] - starts[index])
+          try streams[index].append(Self.records(bytes))
+        }
+        let sizes = zip(names, streams).map { (ItemSummary.sizeMember($0), $1.size) }
+        try journal.append([
+          try Self.replace(Dictionary(uniqueKeysWithValues: sizes), in: line.bytes)
+        ])
       }
     }
 
@@ -116,7 +118,7 @@ extension RunCompaction {
     }
 
     /// Records are lines; in an array a comma stands before the line feed between two.
-    private static func elements(_ bytes: [UInt8], count: Int) -> [[UInt8]] {
+    private static func records(_ bytes: [UInt8]) -> [[UInt8]] {
       bytes.split(separator: UInt8(ascii: "\n")).filter { $0 != [UInt8(ascii: ",")] }.map { line in
         Array(line.last == UInt8(ascii: ",") ? line.dropLast() : line)
       }

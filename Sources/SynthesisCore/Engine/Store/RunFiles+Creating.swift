@@ -1,18 +1,22 @@
+import Base
 import Glibc
 
 extension RunFiles {
   /// Creates the files of a new run. The journal gets its name last, with its header in it: a run
-  /// either can be gone on with or has not begun.
+  /// either can be resumed or has not begun.
   func create(header: JournalHeader) throws(SystemError) -> RunWriter<DiskFile> {
-    let trajectories = try RecordStream(
-      creating: try DiskFile(trajectories, .new), format: .array)
-    let pairs = try RecordStream(creating: try DiskFile(pairs, .new), format: .lines)
-    for file in [trajectories.file, pairs.file] { try file.sync() }
+    var streams: [RecordStream<DiskFile>] = []
+    for output in outputs {
+      let stream = try RecordStream(
+        creating: try DiskFile(path(output), .new), format: output.format)
+      try stream.file.sync()
+      streams.append(stream)
+    }
     try Self.replace(journal, with: header.line + [UInt8(ascii: "\n")])
     try Self.syncDirectory(directory)
     let journalFile = try DiskFile(journal, .existing)
     return RunWriter(
-      trajectories: trajectories, pairs: pairs,
+      outputs: outputs.map(\.name), streams: streams,
       journal: try RecordStream(
         continuing: journalFile, format: .lines, size: try journalFile.size()))
   }

@@ -1,11 +1,12 @@
+import Base
 import Glibc
 
 extension RunFiles {
-  /// The runs of a mode in a directory, the newest last.
-  static func stamps(in directory: String, mode: EnvironmentMode) throws(SystemError) -> [String] {
+  /// The runs with a label in a directory, the newest last.
+  static func stamps(in directory: String, label: String) throws(SystemError) -> [String] {
     guard let folder = opendir(directory) else { throw SystemError("read directory \(directory)") }
     defer { closedir(folder) }
-    let prefix = "journal_\(mode.rawValue)_"
+    let prefix = "journal_\(label)_"
     let suffix = ".jsonl"
     var stamps: [String] = []
     while let entry = readdir(folder) {
@@ -19,7 +20,7 @@ extension RunFiles {
     return stamps.sorted()
   }
 
-  /// What going on with a run found and mended.
+  /// What resuming a run found and mended.
   struct Continuation {
     var writer: RunWriter<DiskFile>
     var recovery: JournalRecovery
@@ -32,15 +33,13 @@ extension RunFiles {
   /// those of earlier cuts.
   func resume(mark: String) throws -> Continuation {
     try RunCompaction(files: self).finishInterrupted()
-    let trajectoriesFile = try DiskFile(trajectories, .existing)
-    let pairsFile = try DiskFile(pairs, .existing)
+    let outputFiles = try outputPaths.map { try DiskFile($0, .existing) }
     let journalFile = try DiskFile(journal, .existing)
     let recovery = try JournalRecovery(
-      journal: journalFile, trajectoriesLength: try trajectoriesFile.size(),
-      pairsLength: try pairsFile.size(), emptyTrajectories: RecordStream<DiskFile>.emptyArraySize)
+      journal: journalFile, outputs: outputs, lengths: try outputFiles.map { try $0.size() })
     var cuttings: [(path: String, count: Int)] = []
     func stream(
-      _ file: DiskFile, _ format: RecordStream<DiskFile>.Format, _ size: Int
+      _ file: DiskFile, _ format: RecordFormat, _ size: Int
     ) throws(SystemError) -> RecordStream<DiskFile> {
       let tail = try RecordStream.tail(of: file, format: format, size: size)
       if !tail.isEmpty {
@@ -52,13 +51,14 @@ extension RunFiles {
       try file.sync()
       return stream
     }
-    let trajectoriesStream = try stream(trajectoriesFile, .array, recovery.trajectoriesSize)
-    let pairsStream = try stream(pairsFile, .lines, recovery.pairsSize)
+    let streams = try outputs.indices.map { index in
+      try stream(outputFiles[index], outputs[index].format, recovery.sizes[index])
+    }
     var journalStream = try stream(journalFile, .lines, recovery.journalSize)
     if recovery.lacksLineFeed { try journalStream.endLine() }
     return Continuation(
       writer: RunWriter(
-        trajectories: trajectoriesStream, pairs: pairsStream, journal: journalStream),
+        outputs: outputs.map(\.name), streams: streams, journal: journalStream),
       recovery: recovery, cuttings: cuttings)
   }
 }

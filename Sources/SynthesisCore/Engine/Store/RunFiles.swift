@@ -1,19 +1,29 @@
 /// Where the files of one run are.
-struct RunFiles: Sendable, Hashable {
-  let directory: String
-  let mode: EnvironmentMode
+package struct RunFiles: Sendable, Hashable {
+  package let directory: String
+  /// Tells runs of one folder apart: the mode of a synthesis.
+  package let label: String
   /// The run's start, `yyyyMMdd_HHmmss` in local time.
-  let stamp: String
+  package let stamp: String
+  package let outputs: [OutputSpec]
 
-  var pairs: String { path("synthesized_qa", "jsonl") }
-  var trajectories: String { path("trajectories", "json") }
-  var statistics: String { path("statistics", "json") }
-  var failedSeeds: String { path("failed_seeds", "json") }
-  var journal: String { path("journal", "jsonl") }
-  /// A folder: the web pages that were read.
-  var pages: String { path("pages", nil) }
-
-  private func path(_ name: String, _ suffix: String?) -> String {
-    "\(directory)/\(name)_\(mode.rawValue)_\(stamp)" + (suffix.map { ".\($0)" } ?? "")
+  package init(directory: String, label: String, stamp: String, outputs: [OutputSpec]) {
+    self.directory = directory
+    self.label = label
+    self.stamp = stamp
+    self.outputs = outputs
   }
+
+  var outputPaths: [String] { outputs.map(path) }
+  var statistics: String { path("statistics", "json") }
+  var failedItems: String { path("failed_seeds", "json") }
+  var journal: String { path("journal", "jsonl") }
+  /// A folder for what a job keeps beside its records; nobody makes it but the job.
+  package func folder(_ name: String) -> String { "\(directory)/\(name)_\(label)_\(stamp)" }
+
+  func path(_ output: OutputSpec) -> String {
+    path(output.fileName, output.format.fileExtension)
+  }
+
+  private func path(_ name: String, _ suffix: String) -> String { folder(name) + ".\(suffix)" }
 }

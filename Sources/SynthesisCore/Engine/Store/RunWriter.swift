@@ -1,16 +1,35 @@
-/// What a seed leaves behind, on its way to the files.
+import Base
+
+/// What an item leaves behind, on its way to the files.
 struct ItemCommit: Sendable {
-  var entry: ItemSummary
-  var trajectories: [[UInt8]] = []
-  var pairs: [[UInt8]] = []
+  /// Without sizes, which it gets when it is written.
+  var summary: ItemSummary
+  /// By the name of the output.
+  var records: [String: [[UInt8]]] = [:]
+
+  var byteCount: Int { records.values.joined().reduce(0) { $0 + $1.count } }
 }
 
-/// Writes seeds' records and journal lines in the order that makes the journal line the commit:
-/// records written, records synced, line written, line synced. Seeds given together share the
+/// What goes to the disk together.
+struct CommitBatch: Sendable {
+  var items: [ItemCommit] = []
+  /// Lines of the journal that commit no item.
+  var notes: [[UInt8]] = []
+  /// Only the latest is kept.
+  var spending: JournalSpending?
+
+  var isEmpty: Bool { items.isEmpty && notes.isEmpty && spending == nil }
+
+  var byteCount: Int { items.reduce(0) { $0 + $1.byteCount } }
+}
+
+/// Writes items' records and journal lines in the order that makes the journal line the commit:
+/// records written, records synced, line written, line synced. Items given together share the
 /// syncs.
 struct RunWriter<File: RecordFile>: Sendable {
-  private(set) var trajectories: RecordStream<File>
-  private(set) var pairs: RecordStream<File>
+  private let outputs: [String]
+  /// In the order of the job's outputs.
+  private(set) var streams: [RecordStream<File>]
   private(set) var journal: RecordStream<File>
 
   /// Where a commit stopped decides what may be done next.
@@ -22,63 +41,73 @@ struct RunWriter<File: RecordFile>: Sendable {
     case notSynced(SystemError)
   }
 
-  /// Commits the seeds; returns their journal entries with the sizes filled in.
-  mutating func commit(
-    _ seeds: [ItemCommit], crashes: [JournalCrash] = [], spending: JournalSpending? = nil
-  ) throws(Failure) -> [ItemSummary] {
-    let before = (trajectories.size, pairs.size, journal.size)
-    var entries: [ItemSummary] = []
+  /// `outputs` are the names of the streams.
+  init(outputs: [String], streams: [RecordStream<File>], journal: RecordStream<File>) {
+    precondition(outputs.count == streams.count, "an output without a file")
+    self.outputs = outputs
+    self.streams = streams
+    self.journal = journal
+  }
+
+  /// Commits a batch; returns its items' summaries with the sizes filled in.
+  mutating func commit(_ batch: CommitBatch) throws(Failure) -> [ItemSummary] {
+    let before = (streams: streams.map(\.size), journal: journal.size)
+    let records = outputs.map { name in batch.items.flatMap { $0.records[name, default: []] } }
+    let summaries = sized(batch.items)
     do throws(SystemError) {
-      try trajectories.append(seeds.flatMap(\.trajectories))
-      try pairs.append(seeds.flatMap(\.pairs))
-      entries = sized(seeds, after: (before.0, before.1))
+      for index in streams.indices { try streams[index].append(records[index]) }
     } catch {
       try undo(to: before)
       throw .notWritten(error)
     }
+    precondition(
+      summaries.last?.sizes ?? before.streams == streams.map(\.size),
+      "sizes that are not those of the files")
     do throws(SystemError) {
-      if seeds.contains(where: { !$0.trajectories.isEmpty }) { try trajectories.file.sync() }
-      if seeds.contains(where: { !$0.pairs.isEmpty }) { try pairs.file.sync() }
+      for index in streams.indices where !records[index].isEmpty {
+        try streams[index].file.sync()
+      }
     } catch {
       throw .notSynced(error)
     }
     do throws(SystemError) {
       try journal.append(
-        crashes.map(\.line) + entries.map(\.line) + (spending.map { [$0.line] } ?? []))
+        batch.notes + summaries.map { $0.line(outputs: outputs) }
+          + (batch.spending.map { [$0.line] } ?? []))
     } catch {
       try undo(to: before)
       throw .notWritten(error)
     }
     do throws(SystemError) { try journal.file.sync() } catch { throw .notSynced(error) }
-    return entries
+    return summaries
   }
 
-  /// Adds a line to the journal that commits no seed.
+  /// Adds a line to the journal that commits no item.
   mutating func note(_ line: [UInt8]) throws(SystemError) {
     try journal.append([line])
     try journal.file.sync()
   }
 
-  private func sized(_ seeds: [ItemCommit], after start: (Int, Int)) -> [ItemSummary] {
-    var trajectoriesSize = start.0
-    var pairsSize = start.1
-    return seeds.map { seed in
-      trajectoriesSize = trajectories.size(adding: seed.trajectories, to: trajectoriesSize)
-      pairsSize = pairs.size(adding: seed.pairs, to: pairsSize)
-      var entry = seed.entry
-      entry.trajectoriesSize = trajectoriesSize
-      entry.pairsSize = pairsSize
-      return entry
+  private func sized(_ items: [ItemCommit]) -> [ItemSummary] {
+    var sizes = streams.map(\.size)
+    return items.map { item in
+      var summary = item.summary
+      summary.records = outputs.map { item.records[$0, default: []].count }
+      for (index, name) in outputs.enumerated() {
+        sizes[index] = streams[index].size(
+          adding: item.records[name, default: []], to: sizes[index])
+      }
+      summary.sizes = sizes
+      return summary
     }
   }
 
   /// Takes half-written records away again. Cutting a file needs no room, so it works on a full
   /// disk; if it fails all the same, the next start repairs the files by the journal.
-  private mutating func undo(to sizes: (Int, Int, Int)) throws(Failure) {
+  private mutating func undo(to sizes: (streams: [Int], journal: Int)) throws(Failure) {
     do throws(SystemError) {
-      try trajectories.restore(to: sizes.0)
-      try pairs.restore(to: sizes.1)
-      try journal.restore(to: sizes.2)
+      for index in streams.indices { try streams[index].restore(to: sizes.streams[index]) }
+      try journal.restore(to: sizes.journal)
     } catch {
       throw .notSynced(error)
     }

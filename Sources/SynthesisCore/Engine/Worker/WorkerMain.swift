@@ -1,29 +1,23 @@
+import Base
 import CSystem
 import Glibc
 
 /// The whole of a worker process.
 package enum WorkerMain {
-  /// Serves the parent on descriptors 3 and 4; returns the exit code.
-  ///
-  /// `before` gets each seed's content before the work on it begins: the place for tests of what a
-  /// seed can do to its worker.
-  package static func run(
-    before: (@Sendable (_ content: String) async -> Void)? = nil
-  ) -> Int32 {
+  /// Serves the parent on descriptors 3 and 4; returns the exit code. The jobs are not made before the
+  /// parent has been greeted.
+  package static func run(_ jobs: @escaping @autoclosure () -> JobRegistry) -> Int32 {
     // A parent that is gone shows as EPIPE, which ends the group and not this process alone.
     signal(SIGPIPE, SIG_IGN)
     do {
+      let context = try WorkerContext()
       try WorkerLoop { payload in
-        let configuration = try SynthesisSettings.schema.settings(transferJSON: payload)
-        if let limit = configuration.engine.workerMemoryLimitMegabytes {
-          try limitMemory(megabytes: limit)
+        let configuration = try WorkerConfiguration(payload: payload)
+        guard let job = jobs()[configuration.job] else {
+          throw PayloadError(
+            description: "a run of the job \(configuration.job), which is not here")
         }
-        let session = try SeedSession.make(configuration)
-        guard let before else { return session }
-        return { seed in
-          await before(seed.content)
-          return await session(seed)
-        }
+        return try job.makeItemWork(configuration.settings, context)
       }.run()
       return 0
     } catch {
@@ -31,14 +25,57 @@ package enum WorkerMain {
       return 1
     }
   }
+}
 
-  /// RLIMIT_AS would count the reserved stacks of idle threads and break them; RLIMIT_DATA counts
-  /// what is private and writable. The reserve covers stacks and allocator arenas, which are
-  /// counted but seldom touched.
-  private static func limitMemory(megabytes: Int) throws(SystemError) {
-    let reserve = 512
-    if csystem_limit_data(UInt64(megabytes + reserve) << 20) != 0 {
-      throw SystemError("limit the worker's memory to \(megabytes) MB")
+/// What a configure message holds: the job's name on a line of its own, then its settings as JSON.
+package struct WorkerConfiguration: Sendable, Hashable {
+  var job: String
+  var settings: [UInt8]
+
+  package var payload: [UInt8] { Array(job.utf8) + [UInt8(ascii: "\n")] + settings }
+
+  package init(job: String, settings: [UInt8]) {
+    self.job = job
+    self.settings = settings
+  }
+
+  init(payload: [UInt8]) throws(PayloadError) {
+    guard let end = payload.firstIndex(of: UInt8(ascii: "\n")) else {
+      throw PayloadError(description: "a configuration that names no job")
     }
+    job = String(decoding: payload[..<end], as: UTF8.self)
+    settings = Array(payload[(end + 1)...])
+  }
+}
+
+extension Job {
+  /// The job's work with what is the same for all jobs around it.
+  fileprivate func makeItemWork(
+    _ transferJSON: [UInt8], _ context: WorkerContext
+  ) throws -> ItemWork {
+    let settings = try schema.settings(transferJSON: transferJSON)
+    if let limit = settings.engine.workerMemoryLimitMegabytes { try limitMemory(megabytes: limit) }
+    let work = try makeWork(settings, context)
+    let outputs = outputs.map(\.name)
+    // The parent's own clock for the item is a little ahead: it began when the item was sent.
+    let timeout = Duration.seconds(settings.engine.seedTimeoutSeconds)
+    return { item, report in
+      let tracker = UsageTracker(
+        deadline: SuspendingClock.now + timeout, occurrence: item.occurrence, report: report)
+      var result = await work(item, tracker)
+      result.usage = tracker.total
+      if result.outcome.state == .failed { result.records = [:] }
+      return result.payload(outputs: outputs)
+    }
+  }
+}
+
+/// RLIMIT_AS would count the reserved stacks of idle threads and break them; RLIMIT_DATA counts
+/// what is private and writable. The reserve covers stacks and allocator arenas, which are
+/// counted but seldom touched.
+private func limitMemory(megabytes: Int) throws(SystemError) {
+  let reserve = 512
+  if csystem_limit_data(UInt64(megabytes + reserve) << 20) != 0 {
+    throw SystemError("limit the worker's memory to \(megabytes) MB")
   }
 }

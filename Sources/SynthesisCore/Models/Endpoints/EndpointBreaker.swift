@@ -60,3 +60,15 @@ struct EndpointBreaker: Sendable, Hashable {
     return .open(until: now + .seconds(min(pause, longestPause)), openings: times)
   }
 }
+
+extension ModelFailure {
+  /// What the failure tells of the endpoint. One that says no works.
+  var verdict: EndpointBreaker.Verdict {
+    switch (kind, error) {
+    case (_, .cancelled), (_, .deadline), (_, .budget), (.terminal, .connection): .unknown
+    case (.transient, _), (.contract, _): .fails
+    case (.throttle, _), (.semantic, _), (.terminal, _): .works
+    case (.stopsEndpoint, _): .spent(error)
+    }
+  }
+}

@@ -1,7 +1,9 @@
-/// Why a prompt got no usable reply.
+package import Engine
+
+/// Why a request got no usable reply.
 ///
 /// Descriptions name the endpoint and the status, never a key and never a prompt.
-enum ModelError: Error, Hashable, Sendable {
+package enum ModelError: Error, Hashable, Sendable {
   /// The endpoint could not be reached or the connection broke.
   case connection(String)
   case timeout(seconds: Double)
@@ -16,9 +18,9 @@ enum ModelError: Error, Hashable, Sendable {
   /// The endpoint's content filter or the model itself held the answer back.
   case filtered(String)
   case emptyContent
-  /// The reply, though well formed, does not fit the prompt's schema.
+  /// The reply, though well formed, does not fit the request's schema.
   case invalidContent(String)
-  /// The seed's time was over before the request could be sent or answered.
+  /// The item's time was over before the request could be sent or answered.
   case deadline
   /// The request is not among those whose replies are replayed.
   case notRecorded
@@ -32,8 +34,46 @@ extension ModelError {
   static let passingStatuses: Set<Int> = Set([408, 409, 425, 500]).union(502...599)
 }
 
+extension ModelError {
+  /// The key in the funnel, below a stage's name.
+  package var dropReason: String {
+    switch self {
+    case .connection: "model_connection"
+    case .timeout: "model_timeout"
+    case .refused(402, _), .refused(429, _): "model_quota"
+    case .refused(401, _), .refused(404, _): "model_denied"
+    case .refused(let status, _) where Self.passingStatuses.contains(status): "model_unavailable"
+    case .refused: "model_refused"
+    case .throttled: "model_throttled"
+    case .malformedReply: "model_malformed_reply"
+    case .truncated: "model_truncated"
+    case .filtered: "model_filtered"
+    case .emptyContent: "model_empty_content"
+    case .invalidContent: "model_invalid_content"
+    case .deadline: "model_deadline"
+    case .notRecorded: "model_not_recorded"
+    case .budget: "model_budget"
+    case .cancelled: "cancelled"
+    }
+  }
+}
+
+extension ModelError {
+  /// Set for what every other item would meet too.
+  var fatalCondition: FatalCondition? {
+    let kind: FatalCondition.Kind? =
+      switch self {
+      case .budget: .budget
+      // Thrown where no other endpoint was left to ask.
+      case .refused(let status, _) where [401, 402, 404, 429].contains(status): .endpoints
+      default: nil
+      }
+    return kind.map { FatalCondition(kind: $0, cause: dropReason, detail: description) }
+  }
+}
+
 extension ModelError: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .connection(let reason): reason
     case .timeout(let seconds): "the model endpoint did not answer within \(seconds) s"
@@ -41,7 +81,7 @@ extension ModelError: CustomStringConvertible {
       "the model endpoint answered \(status)\(Self.quoted(message))\(Self.advice(for: status))"
     case .throttled(let message):
       "the model endpoint asked to slow down\(Self.quoted(message))"
-    case .malformedReply(let reason): "the model endpoint's answer is no completion: \(reason)"
+    case .malformedReply(let reason): "the model endpoint's answer is not a completion: \(reason)"
     case .truncated(let limit):
       "the model's reply was cut off"
         + (limit.map { " at \($0) tokens; a larger max_tokens may help" } ?? "")

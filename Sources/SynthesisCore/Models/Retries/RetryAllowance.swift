@@ -1,11 +1,12 @@
+import Base
 import Synchronization
 
 /// The retry budget of a process, which all its clients draw on.
-final class RetryAllowance: Sendable {
+package final class RetryAllowance: Sendable {
   private let budget: Mutex<RetryBudget>
-  private let clock: ClientClock
+  private let clock: TimeSource
 
-  init(_ clock: ClientClock) {
+  init(_ clock: TimeSource) {
     self.clock = clock
     budget = Mutex(RetryBudget(start: clock.now()))
   }

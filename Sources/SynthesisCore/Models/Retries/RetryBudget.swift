@@ -1,3 +1,5 @@
+import Base
+
 /// Keeps requests that are sent again to a share of all requests, so that an endpoint in trouble
 /// is not kept there by those who come back.
 ///
@@ -21,7 +23,7 @@ struct RetryBudget: Sendable {
 
   init(start: SuspendingClock.Instant) { self.start = start }
 
-  /// Counts a request that is no retry.
+  /// Counts a request that is not a retry.
   mutating func countRequest(at now: SuspendingClock.Instant) {
     advance(to: now)
     parts[latest % Self.partCount].requests += 1

@@ -1,6 +1,8 @@
+import Base
+
 /// A setting of the model that comes from the environment where the config file says nothing.
 struct ModelFallback: Sendable {
-  /// The config key that goes before.
+  /// The config key that overrides it.
   let key: String
   /// Tried in this order; an empty one counts as not set.
   let variables: [String]

@@ -1,9 +1,9 @@
-/// What a model is asked for.
-enum ModelRole: String, Sendable, Hashable, CaseIterable {
-  /// Proposing actions.
-  case explore
-  /// Writing pairs.
-  case synthesize
-  /// Solving a pair's question again.
-  case verify
+/// What a model is asked for. Each job has roles of its own.
+package struct ModelRole: RawRepresentable, Sendable, Hashable {
+  /// As the config names it.
+  package let rawValue: String
+
+  package init(rawValue: String) {
+    self.rawValue = rawValue
+  }
 }

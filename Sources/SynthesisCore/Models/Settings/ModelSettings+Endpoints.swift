@@ -1,3 +1,5 @@
+package import Base
+
 extension ModelSettings {
   /// The endpoints that serve a role, with all that they take from the top filled in.
   ///
@@ -16,21 +18,23 @@ extension ModelSettings {
     }
   }
 
+  /// The endpoints of all roles, those of several as often.
+  var everyEndpoint: [EndpointSettings] { roles.roles.flatMap { endpoints(for: $0) } }
+
   /// Whether some endpoint relies on the name at the top.
-  var needsName: Bool { everyEndpoint.contains { $0.modelName.isEmpty } }
+  var needsName: Bool { withoutTop.everyEndpoint.contains { $0.modelName.isEmpty } }
 
   /// Whether some endpoint relies on the address at the top.
-  var needsBaseURL: Bool { everyEndpoint.contains { $0.baseURL == nil } }
+  var needsBaseURL: Bool { withoutTop.everyEndpoint.contains { $0.baseURL == nil } }
 
   /// Every key that some endpoint has.
-  var secrets: [Secret] {
+  package var secrets: [Secret] {
     [apiKey].compactMap(\.self)
-      + (endpoints + ModelRole.allCases.flatMap { roles[$0] })
-      .compactMap(\.apiKey)
+      + (endpoints + roles.roles.flatMap { roles[$0] }).compactMap(\.apiKey)
   }
 
   /// The names of the models of each role, without doubles.
-  func modelNames(for role: ModelRole) -> [String] {
+  package func modelNames(for role: ModelRole) -> [String] {
     var names: [String] = []
     for endpoint in endpoints(for: role) where !names.contains(endpoint.modelName) {
       names.append(endpoint.modelName)
@@ -38,15 +42,20 @@ extension ModelSettings {
     return names
   }
 
+  /// The name of a role's models that records and people are given.
+  package func displayName(for role: ModelRole) -> String {
+    isSimulated ? "simulated" : modelNames(for: role).joined(separator: ", ")
+  }
+
   private var general: [EndpointSettings] {
     endpoints.isEmpty ? [EndpointSettings(dialect: dialect)] : endpoints
   }
 
-  private var everyEndpoint: [EndpointSettings] {
+  private var withoutTop: ModelSettings {
     var model = self
     model.name = ""
     model.baseURL = nil
-    return ModelRole.allCases.flatMap { model.endpoints(for: $0) }
+    return model
   }
 
   private func filled(_ endpoint: EndpointSettings) -> EndpointSettings {

@@ -1,3 +1,6 @@
+import Base
+package import Engine
+
 extension EndpointSettings {
   /// Tells one key and model from another. Holds no part of the key.
   var quotaIdentity: Int {
@@ -9,9 +12,9 @@ extension EndpointSettings {
 extension ModelSettings {
   /// The quotas of all endpoints. Endpoints with one key and model share one, with the limits of
   /// the first of them.
-  var quotas: [QuotaEntry] {
+  package var quotas: [QuotaEntry] {
     var quotas: [QuotaEntry] = []
-    for endpoint in ModelRole.allCases.flatMap({ endpoints(for: $0) })
+    for endpoint in everyEndpoint
     where !quotas.contains(where: { $0.identity == endpoint.quotaIdentity }) {
       quotas.append(
         QuotaEntry(

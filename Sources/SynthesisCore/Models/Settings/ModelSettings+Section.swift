@@ -1,7 +1,11 @@
+package import Base
+import Engine
+
 extension ModelSettings {
-  static func section() -> SettingsSection<ModelSettings> {
+  /// `roles` are those that a job asks models in.
+  package static func section(roles: [ModelRole]) -> SettingsSection<ModelSettings> {
     SettingsSection(
-      keys: requestKeys + limitKeys,
+      keys: requestKeys(roles) + limitKeys,
       internalKeys: [SettingKey("simulated", .flag, \.isSimulated, altersResults: true)],
       checks: [
         { reading, model in model.isSimulated = reading.purpose == .simulation },
@@ -9,7 +13,7 @@ extension ModelSettings {
       ])
   }
 
-  private static var requestKeys: [SettingKey<ModelSettings>] {
+  private static func requestKeys(_ roles: [ModelRole]) -> [SettingKey<ModelSettings>] {
     [
       SettingKey("model_name", .modelName, \.name, altersResults: true),
       SettingKey("base_url", .baseURL, \.baseURL),
@@ -17,12 +21,12 @@ extension ModelSettings {
       SettingKey("dialect", .dialect, \.dialect),
       SettingKey("endpoints", .endpoints, \.endpoints),
       SettingKey(
-        "models", .roles, \.roles, altersResults: true,
+        "models", .roles(roles), \.roles, altersResults: true,
         // Where a model is served does not matter, which one it is does.
         writeResult: { model in
           .object(
             JSONObject(
-              ModelRole.allCases.map { role in
+              roles.map { role in
                 (role.rawValue, .array(model.modelNames(for: role).map { .string($0) }))
               }))
         }),

@@ -1,5 +1,9 @@
+package import Base
+import Engine
+import FoundationEssentials
+
 /// Which model is asked, where and how.
-struct ModelSettings: Sendable, Hashable {
+package struct ModelSettings: Sendable, Hashable {
   var name = ""
   /// Up to and without `/chat/completions`.
   var baseURL: String?
@@ -7,7 +11,7 @@ struct ModelSettings: Sendable, Hashable {
   var dialect = Dialect.auto
   /// Where requests are spread over several places; empty for the one that is named above.
   var endpoints: [EndpointSettings] = []
-  var roles = RoleEndpoints()
+  var roles: RoleEndpoints
   /// Nil leaves it to the endpoint, as with the next two.
   var temperature: Double?
   var topP: Double?
@@ -21,13 +25,34 @@ struct ModelSettings: Sendable, Hashable {
   var firstByteTimeoutSeconds: Double?
   var requestTimeoutSeconds = 120.0
   /// How often a refused reply or a failed request is asked for again.
-  var maxRetries = 3
+  package var maxRetries = 3
   var quota = QuotaSettings()
-  var cache = CacheSettings()
-  var isSimulated = false
+  package var cache = CacheSettings()
+  package var isSimulated = false
+
+  /// `roles` are those that a job asks models in.
+  package init(roles: [ModelRole] = []) { self.roles = RoleEndpoints(roles) }
 }
 
 extension ModelSettings {
   /// Whether an endpoint is asked at all.
-  var sendsRequests: Bool { !isSimulated && cache.use != .replay }
+  package var sendsRequests: Bool { !isSimulated && cache.use != .replay }
+}
+
+extension ModelSettings {
+  /// Chooses the folder of the response cache and makes it, so that a wrong one is told of before the
+  /// start. Simulated replies are not kept.
+  package mutating func settleCache() throws(UsageProblem) {
+    if isSimulated { cache.use = .off }
+    guard cache.use != .off else { return }
+    guard let folder = cache.folder(ProcessInfo.processInfo.environment) else {
+      throw UsageProblem("the response cache has no place: name one by cache_dir or --cache-dir")
+    }
+    cache.directory = folder
+    do throws(SystemError) {
+      _ = try cache.opened()
+    } catch {
+      throw UsageProblem("the response cache can't be used: \(error)")
+    }
+  }
 }

@@ -1,14 +1,16 @@
-/// The endpoints of each role that has its own; none stands for those that serve all.
+/// The endpoints of those of a job's roles that have their own; none stands for those that serve all.
 struct RoleEndpoints: Sendable, Hashable {
-  var explore: [EndpointSettings] = []
-  var synthesize: [EndpointSettings] = []
-  var verify: [EndpointSettings] = []
+  /// All roles of the job, in its order.
+  let roles: [ModelRole]
+  private var own: [ModelRole: [EndpointSettings]] = [:]
+
+  init(_ roles: [ModelRole]) { self.roles = roles }
 
   subscript(role: ModelRole) -> [EndpointSettings] {
-    switch role {
-    case .explore: explore
-    case .synthesize: synthesize
-    case .verify: verify
+    get { own[role] ?? [] }
+    set {
+      precondition(roles.contains(role), "\(role.rawValue) is no role of the job")
+      own[role] = newValue
     }
   }
 }

@@ -1,3 +1,5 @@
+import Base
+
 extension ValueRule<EndpointSettings> {
   static var endpoint: ValueRule { object(SettingKey<EndpointSettings>.endpoint, .init()) }
 }
@@ -39,20 +41,20 @@ extension ValueRule<[EndpointSettings]> {
 }
 
 extension ValueRule<RoleEndpoints> {
-  static var roles: ValueRule {
-    let rule = object(
-      [
-        SettingKey("explore", .roleEndpoints, \.explore),
-        SettingKey("synthesize", .roleEndpoints, \.synthesize),
-        SettingKey("verify", .roleEndpoints, \.verify),
-      ], RoleEndpoints())
+  /// What serves each of a job's roles.
+  static func roles(_ roles: [ModelRole]) -> ValueRule {
+    let keys = roles.map { role in
+      SettingKey<RoleEndpoints>(role.rawValue, .roleEndpoints, \.[role])
+    }
+    let rule = object(keys, RoleEndpoints(roles))
     return ValueRule(
       read: rule.read,
-      write: { roles in
-        let own = ModelRole.allCases.filter { !roles[$0].isEmpty }
+      write: { endpoints in
+        let own = roles.filter { !endpoints[$0].isEmpty }
         return .object(
           JSONObject(
-            own.map { ($0.rawValue, ValueRule<[EndpointSettings]>.endpoints.write(roles[$0])) }))
+            own.map { ($0.rawValue, ValueRule<[EndpointSettings]>.endpoints.write(endpoints[$0])) })
+        )
       })
   }
 }

@@ -1,3 +1,5 @@
+import Base
+
 extension ValueRule<String> {
   /// A model's name as the endpoint knows it; empty for none.
   static var modelName: ValueRule {

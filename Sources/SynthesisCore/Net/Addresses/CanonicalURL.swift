@@ -3,8 +3,8 @@
 ///
 /// It is for comparing. What is visited is the address as it was found: to some servers a slash
 /// matters.
-struct CanonicalURL: Sendable, Hashable {
-  let text: String
+package struct CanonicalURL: Sendable, Hashable {
+  package let text: String
 
   /// Parameters by which links are told apart that lead to the same page.
   private static let tracking: Set<String> = [
@@ -12,8 +12,8 @@ struct CanonicalURL: Sendable, Hashable {
     "mc_cid", "mc_eid", "_ga", "_gl", "ref_src", "spm",
   ]
 
-  /// Nil for what is no http or https address.
-  init?(_ url: String) {
+  /// Nil for what is not an http or https address.
+  package init?(_ url: String) {
     guard let address = HTTPAddress(url), let separator = url.firstRange(of: "://") else {
       return nil
     }

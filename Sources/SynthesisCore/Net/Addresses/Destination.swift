@@ -1,5 +1,5 @@
 /// Where a request may go.
-enum Destination: Sendable, Hashable {
+package enum Destination: Sendable, Hashable {
   /// To any address, through a proxy where the environment names one.
   case anywhere
   /// To any address, and to the server itself.

@@ -2,14 +2,14 @@
 ///
 /// libcurl parses the address that is sent; this only has to agree on scheme and host, and to give
 /// errors something to name that holds no path, query or password.
-struct HTTPAddress: Sendable, Hashable {
+package struct HTTPAddress: Sendable, Hashable {
   var scheme: String
   /// In lower case, an IPv6 address without its brackets.
-  var host: String
-  var port: Int?
+  package var host: String
+  package var port: Int?
 
   /// Nil for anything but an http or https address with a host.
-  init?(_ url: String) {
+  package init?(_ url: String) {
     guard let colon = url.utf8.firstIndex(of: UInt8(ascii: ":")), url[colon...].hasPrefix("://")
     else { return nil }
     scheme = url[..<colon].lowercased()
@@ -41,7 +41,7 @@ struct HTTPAddress: Sendable, Hashable {
 }
 
 extension HTTPAddress: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     let host = host.contains(":") ? "[\(host)]" : host
     return "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")"
   }

@@ -1,5 +1,5 @@
 /// An address of the internet protocol.
-enum IPAddress: Sendable, Hashable {
+package enum IPAddress: Sendable, Hashable {
   case v4(UInt32)
   case v6(UInt128)
 
@@ -22,7 +22,7 @@ enum IPAddress: Sendable, Hashable {
 extension IPAddress {
   /// Four decimal numbers, or an IPv6 address without brackets and without a zone; nil for anything
   /// else, other spellings of IPv4 included.
-  init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     if let value = Self.dotted(text) {
       self = .v4(value)
     } else if let value = Self.colons(text) {
@@ -80,7 +80,7 @@ extension IPAddress {
 
 extension IPAddress: CustomStringConvertible {
   /// As RFC 5952 writes it: in small letters, the longest run of zero groups left out.
-  var description: String {
+  package var description: String {
     switch self {
     case .v4(let value): (0..<4).map { "\(value >> (24 - 8 * $0) & 255)" }.joined(separator: ".")
     case .v6(let value):

@@ -1,7 +1,7 @@
 /// Texts as parts of a URL.
-enum PercentEncoding {
+package enum PercentEncoding {
   /// Everything but letters, digits and `-._~` escaped, and what `keeping` has.
-  static func encode(_ text: String, keeping kept: String = "") -> String {
+  package static func encode(_ text: String, keeping kept: String = "") -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     for byte in text.utf8 {
@@ -22,7 +22,7 @@ enum PercentEncoding {
   }
 
   /// The bytes that a text stands for; nil if a percent sign begins no escape.
-  static func decode(_ text: String) -> [UInt8]? {
+  package static func decode(_ text: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
@@ -39,13 +39,13 @@ enum PercentEncoding {
   }
 
   /// What the two digits after a percent sign stand for.
-  static func escape(_ digits: some Collection<UInt8>) -> UInt8? {
+  package static func escape(_ digits: some Collection<UInt8>) -> UInt8? {
     let text = String(decoding: digits.prefix(2), as: UTF8.self)
     guard text.utf8.count == 2, text.allSatisfy(\.isHexDigit) else { return nil }
     return UInt8(text, radix: 16)
   }
 
-  static func query(_ parameters: [(name: String, value: String)]) -> String {
+  package static func query(_ parameters: [(name: String, value: String)]) -> String {
     parameters.map { "\($0.name)=\(encode($0.value))" }.joined(separator: "&")
   }
 }

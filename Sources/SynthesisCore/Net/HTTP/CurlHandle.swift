@@ -1,3 +1,4 @@
+import Base
 import CCurl
 import Glibc
 
@@ -136,9 +137,9 @@ struct CurlHandle {
     keep(
       ccurl_set_progress_callback(easy) { context, _, received, _, _ in
         guard let context else { return 1 }
-        let goesOn = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+        let continues = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
           .received(Int(received))
-        return goesOn ? 0 : 1
+        return continues ? 0 : 1
       })
     keep(ccurl_set_pointer(easy, CURLOPT_XFERINFODATA, context))
   }
@@ -269,7 +270,7 @@ struct CurlHandle {
 }
 
 extension IPAddress {
-  /// Nil for what is no internet address.
+  /// Nil for what is not an internet address.
   fileprivate init?(_ address: UnsafePointer<curl_sockaddr>) {
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = ccurl_address_bytes(address, &bytes)

@@ -1,3 +1,4 @@
+import Base
 import CCurl
 
 /// What runs on the curl thread: gives transfers to libcurl, drives it, hands out what came back.

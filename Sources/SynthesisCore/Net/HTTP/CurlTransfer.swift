@@ -1,3 +1,4 @@
+import Base
 import Synchronization
 
 /// One request on its way through libcurl: what is left to send, what has come, who waits for it.
@@ -178,7 +179,7 @@ final class CurlTransfer: Sendable {
 }
 
 extension HTTPHeader {
-  /// Nil for what is no header, such as the empty line at the end.
+  /// Nil for what is not a header, such as the empty line at the end.
   fileprivate init?(line: UnsafeRawBufferPointer) {
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     name = Self.text(line[..<colon])

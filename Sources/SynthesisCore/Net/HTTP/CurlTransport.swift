@@ -1,22 +1,24 @@
+import Base
+
 /// HTTP through libcurl, all requests of the process on one thread of their own.
 ///
 /// Nothing is set up before the first request: a worker that makes none stays small. Letting go of
 /// the transport ends its thread; requests still under way fail with `.shutDown`.
-final class CurlTransport: HTTPTransport {
-  private let admission: InFlightLimit
+package final class CurlTransport: HTTPTransport {
+  private let admission: AsyncSemaphore
   private let loop: CurlLoop
 
-  init(_ options: CurlOptions = CurlOptions()) {
-    admission = InFlightLimit(options.maximumInFlight)
+  package init(_ options: CurlOptions = CurlOptions()) {
+    admission = AsyncSemaphore(options.maximumInFlight)
     loop = CurlLoop(options)
   }
 
   deinit { loop.stop() }
 
-  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     let endpoint = try Self.check(request)
-    guard await admission.enter() else { throw .cancelled }
-    defer { admission.leave() }
+    guard await admission.acquire() else { throw .cancelled }
+    defer { admission.release() }
     guard let transfer = CurlTransfer(request, to: endpoint, now: SuspendingClock.now) else {
       throw .deadline(isSent: false)
     }
@@ -34,7 +36,7 @@ final class CurlTransport: HTTPTransport {
   }
 
   /// Ends the thread and waits until it has freed all it held.
-  func shutDown() async { await loop.shutDown() }
+  package func shutDown() async { await loop.shutDown() }
 
   /// A line break in a header would let its value write headers of its own.
   private static func check(_ request: HTTPRequest) throws(TransportError) -> HTTPAddress {

@@ -1,12 +1,23 @@
+package import Base
+
 /// A whole HTTP response.
-struct HTTPResponse: Sendable, Hashable {
-  var status: Int
-  var headers: [HTTPHeader]
-  var body: [UInt8]
-  var timings = HTTPTimings()
+package struct HTTPResponse: Sendable, Hashable {
+  package var status: Int
+  package var headers: [HTTPHeader]
+  package var body: [UInt8]
+  package var timings: HTTPTimings
+
+  package init(
+    status: Int, headers: [HTTPHeader], body: [UInt8], timings: HTTPTimings = HTTPTimings()
+  ) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.timings = timings
+  }
 
   /// The first header of that name, whatever its case.
-  func header(_ name: String) -> String? {
+  package func header(_ name: String) -> String? {
     headers.first { header in
       header.name.utf8.count == name.utf8.count
         && zip(header.name.utf8, name.utf8).allSatisfy { Self.folded($0) == Self.folded($1) }
@@ -21,7 +32,7 @@ struct HTTPResponse: Sendable, Hashable {
 
 extension HTTPResponse {
   /// The same without a key that it quotes.
-  func hiding(_ key: Secret?) -> HTTPResponse {
+  package func hiding(_ key: Secret?) -> HTTPResponse {
     guard let key else { return self }
     var response = self
     response.body = key.hidden(in: body)
@@ -31,12 +42,12 @@ extension HTTPResponse {
 }
 
 /// How long a request took, in milliseconds.
-struct HTTPTimings: Sendable, Hashable {
+package struct HTTPTimings: Sendable, Hashable {
   /// Until the connection stood, TLS included; 0 on a connection that was there already.
   var connect = 0.0
   /// Until the first byte of the response.
   var firstByte = 0.0
-  var total = 0.0
+  package var total = 0.0
   /// Whether the request went over a connection that an earlier one had opened.
   var reusedConnection = false
 }

@@ -1,11 +1,11 @@
 /// How long a response asks to wait.
-enum RetryAfter {
+package enum RetryAfter {
   /// A longer wait is a mistake of the server, or one that no run should sit out in silence.
-  static let longest = 600.0
+  package static let longest = 600.0
 
   /// From 0 to `longest` seconds; nil if the response does not say. A date is counted from the
   /// response's own, as the server's clock need not be ours.
-  static func seconds(in response: HTTPResponse) -> Double? {
+  package static func seconds(in response: HTTPResponse) -> Double? {
     if let text = response.header("retry-after-ms"), let value = Double(text), !value.isNaN {
       return bounded(value / 1000)
     }

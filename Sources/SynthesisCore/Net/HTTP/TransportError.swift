@@ -1,7 +1,7 @@
 /// Why an HTTP request got no response.
 ///
 /// Descriptions name the endpoint as scheme, host and port only: a path or a query may hold a key.
-enum TransportError: Error, Hashable, Sendable {
+package enum TransportError: Error, Hashable, Sendable {
   /// Something that cannot be sent: no http address, a line break in a header.
   case unusableRequest(String)
   case nameNotResolved(endpoint: String)
@@ -29,7 +29,7 @@ enum TransportError: Error, Hashable, Sendable {
 }
 
 extension TransportError: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .unusableRequest(let reason): "the request cannot be sent: \(reason)"
     case .nameNotResolved(let endpoint): "the host name of \(endpoint) is not known"
@@ -56,4 +56,11 @@ extension TransportError: CustomStringConvertible {
     case .shutDown: "the transport was shut down"
     }
   }
+}
+
+/// What was not done in time.
+package enum TimeoutPhase: Hashable, Sendable {
+  case connect
+  case firstByte
+  case total
 }

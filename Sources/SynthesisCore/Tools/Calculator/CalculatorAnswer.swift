@@ -1,3 +1,5 @@
+import Base
+
 /// What became of one expression.
 struct CalculatorAnswer: Sendable {
   let expression: String

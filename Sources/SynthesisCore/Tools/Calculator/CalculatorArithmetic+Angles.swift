@@ -1,3 +1,5 @@
+import Base
+
 /// Angles are in radians. A rational multiple of π is reduced exactly before a double is made of
 /// it, so sin(30°) is 1/2 and sin(10^30·π) is 0.
 extension CalculatorArithmetic {

@@ -1,3 +1,5 @@
+import Base
+
 extension CalculatorArithmetic {
   /// Calls a function with as many arguments as it takes.
   mutating func call(

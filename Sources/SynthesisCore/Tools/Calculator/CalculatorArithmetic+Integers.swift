@@ -1,3 +1,5 @@
+import Base
+
 extension CalculatorArithmetic {
   func integer(
     _ value: CalculatorValue, for what: String

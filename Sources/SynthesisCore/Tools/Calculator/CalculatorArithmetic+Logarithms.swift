@@ -1,3 +1,5 @@
+import Base
+
 extension CalculatorArithmetic {
   mutating func naturalLogarithm(
     _ value: CalculatorValue

@@ -1,3 +1,5 @@
+import Base
+
 extension CalculatorArithmetic {
   /// Exact where the result is rational: 8^(1/3) is 2. A negative base has a real power where the
   /// exponent is a fraction with an odd denominator: (-8)^(1/3) is -2. 0^0 is 1, as in Python.

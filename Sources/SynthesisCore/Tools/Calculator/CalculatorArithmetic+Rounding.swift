@@ -1,3 +1,5 @@
+import Base
+
 extension CalculatorArithmetic {
   /// A whole number from a value, rounded by one rule for exact and one for approximate ones. The
   /// result is exact, as in Python.

@@ -1,3 +1,5 @@
+import Base
+
 extension CalculatorArithmetic {
   mutating func sum(_ values: [CalculatorValue]) throws(CalculatorProblem) -> CalculatorValue {
     var total: CalculatorValue = .exact(0)

@@ -1,3 +1,5 @@
+import Base
+
 /// The operations on values, within the limits of size and work.
 ///
 /// Exact values stay exact; a double enters with the first irrational function, and makes

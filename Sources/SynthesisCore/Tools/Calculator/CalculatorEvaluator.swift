@@ -1,3 +1,5 @@
+import Base
+
 /// Computes a parsed expression, and says where it went wrong.
 struct CalculatorEvaluator {
   let source: CalculatorSource

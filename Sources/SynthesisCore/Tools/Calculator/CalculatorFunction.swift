@@ -57,7 +57,7 @@ enum CalculatorName {
     constants.contains(name) || operators.contains(name) || infinite.contains(name)
   }
 
-  /// The constant of a name in whatever case; a single capital is no constant.
+  /// The constant of a name in whatever case; a single capital is not a constant.
   static func constant(_ name: String) -> String? {
     let plain = name.count > 1 ? name.lowercased() : name
     return constants.contains(plain) ? plain : nil

@@ -1,3 +1,5 @@
+import Base
+
 extension CalculatorParser {
   mutating func primary() throws(CalculatorError) -> CalculatorExpression {
     let start = token.range

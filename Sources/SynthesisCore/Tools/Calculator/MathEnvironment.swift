@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// The tools for mathematics: a calculator, whose variables live along a path of the tree.
 struct MathEnvironment: ToolEnvironment {
   /// The variables that were set on the way to a node.

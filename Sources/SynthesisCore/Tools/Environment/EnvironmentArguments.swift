@@ -1,25 +1,37 @@
+package import Base
+import Net
+
 /// Reads members of `environment_kwargs`, in whose texts `${NAME}` stands for a variable.
 ///
 /// Each is nil for a missing key and for null. What is wrong is told at its key, and values are never
 /// repeated: one may be a secret.
-struct EnvironmentArguments {
-  let arguments: JSONObject
-  let variables: EnvironmentVariables
+package struct EnvironmentArguments {
+  package let arguments: JSONObject
+  package let variables: EnvironmentVariables
 
-  func text(_ key: String) throws(EnvironmentError) -> String? {
+  package init(arguments: JSONObject, variables: EnvironmentVariables) {
+    self.arguments = arguments
+    self.variables = variables
+  }
+
+  /// The key of any environment that keeps things for the length of a run: it says where, which
+  /// alters no result.
+  package static let storeKey = "page_store"
+
+  package func text(_ key: String) throws(EnvironmentError) -> String? {
     guard let value = value(key) else { return nil }
     return try text(value, key)
   }
 
   /// Without slashes at its end.
-  func address(_ key: String) throws(EnvironmentError) -> String? {
+  package func address(_ key: String) throws(EnvironmentError) -> String? {
     guard var url = try text(key) else { return nil }
     guard HTTPAddress(url) != nil else { throw problem(key, "must be an http or https address") }
     while url.hasSuffix("/") { url.removeLast() }
     return url
   }
 
-  func texts(_ key: String) throws(EnvironmentError) -> [String]? {
+  package func texts(_ key: String) throws(EnvironmentError) -> [String]? {
     guard let value = value(key) else { return nil }
     guard let elements = value.array else {
       throw problem(key, "must be a list of strings, not \(value.typeName)")
@@ -29,14 +41,14 @@ struct EnvironmentArguments {
     return texts
   }
 
-  func flag(_ key: String) throws(EnvironmentError) -> Bool? {
+  package func flag(_ key: String) throws(EnvironmentError) -> Bool? {
     guard let value = value(key) else { return nil }
     guard let flag = value.bool else { throw problem(key, "must be true or false") }
     return flag
   }
 
   /// Of a variable that is taken where no argument says otherwise; nil if nothing gives it a value.
-  func variable(_ name: String) throws(EnvironmentError) -> String? {
+  package func variable(_ name: String) throws(EnvironmentError) -> String? {
     guard variables.isNamed(name) else { return nil }
     switch variables[name] {
     case .set(let value): return value
@@ -45,7 +57,7 @@ struct EnvironmentArguments {
     }
   }
 
-  func integer(_ key: String, in range: ClosedRange<Int>) throws(EnvironmentError) -> Int? {
+  package func integer(_ key: String, in range: ClosedRange<Int>) throws(EnvironmentError) -> Int? {
     guard let value = value(key) else { return nil }
     guard let number = value.integer, range.contains(number) else {
       throw problem(key, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
@@ -54,7 +66,7 @@ struct EnvironmentArguments {
   }
 
   /// At most 600.
-  func seconds(_ key: String, orZero: Bool = false) throws(EnvironmentError) -> Double? {
+  package func seconds(_ key: String, orZero: Bool = false) throws(EnvironmentError) -> Double? {
     guard let value = value(key) else { return nil }
     guard let number = value.double, number > 0 || orZero && number == 0, number <= 600 else {
       throw problem(
@@ -63,7 +75,7 @@ struct EnvironmentArguments {
     return number
   }
 
-  func problem(_ key: String, _ sentence: String) -> EnvironmentError {
+  package func problem(_ key: String, _ sentence: String) -> EnvironmentError {
     EnvironmentError(description: "\(key) \(sentence)", path: [key])
   }
 

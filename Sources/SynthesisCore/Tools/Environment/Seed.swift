@@ -1,16 +1,28 @@
+package import Base
+
 /// One entity to explore from.
-struct Seed: Sendable, Hashable {
+package struct Seed: Sendable, Hashable {
   /// One-based position in the seed file; part of the source id, never a key for resuming.
   let index: Int
-  let content: String
+  package let content: String
   /// The seed file's `kwargs` for this seed.
-  let arguments: JSONObject
+  package let arguments: JSONObject
   /// SHA-256 of the content.
-  let digest: SHA256.Digest
+  package let digest: SHA256.Digest
   /// How many seeds of the same content stand before this one.
   let occurrence: Int
 
-  var sourceID: String { Self.sourceID(index: index, digest: digest) }
+  package init(
+    index: Int, content: String, arguments: JSONObject, digest: SHA256.Digest, occurrence: Int
+  ) {
+    self.index = index
+    self.content = content
+    self.arguments = arguments
+    self.digest = digest
+    self.occurrence = occurrence
+  }
+
+  package var sourceID: String { Self.sourceID(index: index, digest: digest) }
 
   /// `src_<index:04d>_<first 8 hexadecimal digits of the digest>`
   static func sourceID(index: Int, digest: SHA256.Digest) -> String {

@@ -11,8 +11,8 @@ struct SelectedTools<Base: ToolEnvironment>: ToolEnvironment {
     try await base.open(seed: seed)
   }
 
-  func settled(_ call: ToolCall, in state: Base.State) -> Result<ToolCall, CallRefusal> {
-    base.settled(call, in: state)
+  func resolved(_ call: ToolCall, in state: Base.State) -> Result<ToolCall, CallRejection> {
+    base.resolved(call, in: state)
   }
 
   func perform(_ call: ToolCall, in state: Base.State) async -> EnvironmentStep<Base.State> {

@@ -1,7 +1,15 @@
+package import Base
+
 /// A tool as the model sees it.
-struct ToolDescription: Sendable, Hashable {
-  let name: String
-  let description: String
+package struct ToolDescription: Sendable, Hashable {
+  package let name: String
+  package let description: String
   /// A JSON Schema for the call's parameters, always of type object.
-  let parameters: JSONSchema
+  package let parameters: JSONSchema
+
+  package init(name: String, description: String, parameters: JSONSchema) {
+    self.name = name
+    self.description = description
+    self.parameters = parameters
+  }
 }

@@ -3,7 +3,7 @@
 /// State belongs to a path of the tree: `perform` leaves the state it is given as it was and
 /// returns the state after the call, so a branch sees what its ancestors did and nothing of its
 /// siblings. Calls from different states, and several from one state, may run at the same time.
-protocol ToolEnvironment: Sendable {
+package protocol ToolEnvironment: Sendable {
   associatedtype State: Sendable
 
   /// The tools in the order in which the model is shown them.
@@ -17,9 +17,9 @@ protocol ToolEnvironment: Sendable {
 
   /// The call as it is run in this state and kept in records: what stood for something there is
   /// spelled out. A refusal is told to whoever proposed it, and nothing is run.
-  func settled(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRefusal>
+  func resolved(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRejection>
 
-  /// Runs one settled call whose parameters have been checked against the tool's schema. What goes
+  /// Runs one resolved call whose parameters have been checked against the tool's schema. What goes
   /// wrong inside the tool is an observation with a status of its own, never an error thrown.
   func perform(_ call: ToolCall, in state: State) async -> EnvironmentStep<State>
 
@@ -28,15 +28,15 @@ protocol ToolEnvironment: Sendable {
 }
 
 extension ToolEnvironment {
-  var sandbox: SandboxTier? { nil }
+  package var sandbox: SandboxTier? { nil }
 
-  func settled(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRefusal> {
+  package func resolved(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRejection> {
     .success(call)
   }
 
-  /// Runs a call that has not been settled; a refusal is its observation.
-  func carryOut(_ call: ToolCall, in state: State) async -> EnvironmentStep<State> {
-    switch settled(call, in: state) {
+  /// Runs a call that has not been resolved; a refusal is its observation.
+  package func carryOut(_ call: ToolCall, in state: State) async -> EnvironmentStep<State> {
+    switch resolved(call, in: state) {
     case .success(let call): return await perform(call, in: state)
     case .failure(let refusal):
       return EnvironmentStep(
@@ -45,14 +45,24 @@ extension ToolEnvironment {
   }
 }
 
-struct EnvironmentStep<State: Sendable>: Sendable {
-  var observation: Observation
-  var state: State
+package struct EnvironmentStep<State: Sendable>: Sendable {
+  package var observation: Observation
+  package var state: State
+
+  package init(observation: Observation, state: State) {
+    self.observation = observation
+    self.state = state
+  }
 }
 
 /// Why an environment cannot be used at all.
-struct EnvironmentError: Error, Hashable, Sendable, CustomStringConvertible {
-  let description: String
+package struct EnvironmentError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
   /// The keys below `environment_kwargs` that lead to what is wrong.
-  var path: [String] = []
+  package var path: [String]
+
+  package init(description: String, path: [String] = []) {
+    self.description = description
+    self.path = path
+  }
 }

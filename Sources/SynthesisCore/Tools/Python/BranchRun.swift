@@ -1,3 +1,4 @@
+import Base
 import Glibc
 
 /// One branch: asks a node to fork, follows the step in its child to the end, and collects what it

@@ -1,3 +1,5 @@
+import Base
+import Environment
 import Glibc
 
 /// Asks an interpreter where its parts are. Blocks for as long as it takes to start.

@@ -25,7 +25,7 @@ struct OutputExcerpt: Sendable, Hashable {
     }
   }
 
-  /// Bytes that are no UTF-8 show as replacement characters.
+  /// Bytes that are not UTF-8 show as replacement characters.
   var text: String {
     let whole = isCut ? [] : Array(String(decoding: head + tail, as: UTF8.self).unicodeScalars)
     if !isCut, whole.count <= 2 * half { return Self.string(whole) }

@@ -1,3 +1,4 @@
+import Environment
 import FoundationEssentials
 
 /// The folder that packages for code in the sandbox are installed in.

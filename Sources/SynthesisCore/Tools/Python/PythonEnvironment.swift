@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// A Python interpreter whose state branches with the tree. Code runs in a sandbox.
 struct PythonEnvironment: ToolEnvironment {
   /// Where a node's code runs: in the process that its hold stands for.
@@ -45,10 +48,10 @@ struct PythonEnvironment: ToolEnvironment {
     }
   }
 
-  func settled(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRefusal> {
+  func resolved(_ call: ToolCall, in state: State) -> Result<ToolCall, CallRejection> {
     guard let code = call.parameters["code"]?.string else { return .success(call) }
     var parameters = call.parameters
-    parameters["code"] = .string(CodeEnding.mended(code))
+    parameters["code"] = .string(CodeEnd.mended(code))
     return .success(ToolCall(tool: call.tool, parameters: parameters))
   }
 

@@ -1,3 +1,5 @@
+import Base
+
 /// Where an interpreter has its parts, as it says itself.
 struct PythonInstallation: Sendable, Hashable {
   /// With symbolic links followed.
@@ -14,7 +16,7 @@ struct PythonInstallation: Sendable, Hashable {
     """
 
   init?(parsing text: [UInt8]) {
-    guard let value = try? JSONValue(parsing: text),  // anything else is no interpreter's answer
+    guard let value = try? JSONValue(parsing: text),  // anything else is no answer
       let executable = value["executable"]?.string, executable.hasPrefix("/"),
       let prefixes = value["prefixes"]?.array?.compactMap(\.string),
       prefixes.allSatisfy({ $0.hasPrefix("/") && $0 != "/" }),

@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// A step as the model reads it.
 enum PythonObservation {
   static func make(_ step: PythonStep, sandbox: SandboxTier) -> Observation {

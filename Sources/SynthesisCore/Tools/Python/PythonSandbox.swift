@@ -1,4 +1,6 @@
+import Base
 import CSystem
+import Environment
 import Glibc
 
 /// One tree's sandbox: the zygote's process and the channel to it. Not for several threads.
@@ -109,7 +111,7 @@ final class PythonSandbox {
   private func ask(_ question: [String]) throws(SandboxFailure) -> JSONValue {
     guard control.send(question),
       let (bytes, sender) = control.receive(within: Self.answerTimeout), sender == zygote,
-      let answer = try? JSONValue(parsing: bytes)  // what is no JSON is no answer
+      let answer = try? JSONValue(parsing: bytes)  // what is not JSON is not an answer
     else { throw SandboxFailure(description: "the sandbox does not answer") }
     if let reason = answer["failed"]?.string {
       throw SandboxFailure(description: "files cannot be kept: \(reason)")
@@ -137,10 +139,10 @@ final class PythonSandbox {
 
   /// Ends all processes but the zygote and `nodes`, among which is the one that ran last.
   func sweep(sparing nodes: Set<pid_t>, after last: pid_t) -> Sweep {
-    var sweep = StraySweep()
+    var sweep = OrphanSweep()
     for _ in 0..<400 {
       let strays = strays(besides: nodes, after: last).map { pid in
-        StraySweep.Stray(pid: pid, hasEnded: ProcessTree.hasEnded(pid))
+        OrphanSweep.Stray(pid: pid, hasEnded: ProcessTree.hasEnded(pid))
       }
       switch sweep.take(strays) {
       case .stop(let pids): for pid in pids { signal(SIGSTOP, to: pid) }

@@ -1,3 +1,5 @@
+import Base
+import Environment
 import Synchronization
 
 /// One tree in the interpreter: its sandbox, the processes of its nodes, and how they came about.

@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// What `environment_kwargs` says for python mode: the interpreter and the limits of a step.
 struct PythonSettings: Sendable, Hashable {
   /// A path, or a name to look for in PATH.

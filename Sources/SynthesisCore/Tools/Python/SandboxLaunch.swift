@@ -1,4 +1,6 @@
+import Base
 import CSystem
+import Environment
 import Glibc
 
 /// Starts a sandbox's first process.

@@ -1,3 +1,5 @@
+import Base
+
 /// What a node said of its step. The code it ran shares its process and could have said it.
 struct StepReply: Sendable, Hashable {
   enum Status: String, Sendable, Hashable {

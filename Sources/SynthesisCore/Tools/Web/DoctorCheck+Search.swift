@@ -1,3 +1,6 @@
+import Base
+import Net
+
 extension DoctorCheck {
   /// What `web_search` asks. A service that is paid for is not asked anything; one of one's own is
   /// sent a query, since what it lacks mostly shows only then.

@@ -1,3 +1,7 @@
+import Base
+import Environment
+import Net
+
 /// The web as far as a search leads to it: pages that are found, read and followed from link to
 /// link. What was seen belongs to a path; the pages themselves are the same for all.
 struct WebEnvironment: ToolEnvironment {
@@ -20,7 +24,9 @@ struct WebEnvironment: ToolEnvironment {
       throw EnvironmentError(description: error.description, path: ["search_corpus"])
     }
     guard let folder = settings.pageStore else {
-      throw EnvironmentError(description: "there is no page_store", path: ["page_store"])
+      throw EnvironmentError(
+        description: "there is no \(EnvironmentArguments.storeKey)",
+        path: [EnvironmentArguments.storeKey])
     }
     let pages: PageFetcher
     do throws(SystemError) {
@@ -28,7 +34,7 @@ struct WebEnvironment: ToolEnvironment {
         settings: settings.visit, transport: transport,
         store: PageStore(folder: folder))
     } catch {
-      throw EnvironmentError(description: error.description, path: ["page_store"])
+      throw EnvironmentError(description: error.description, path: [EnvironmentArguments.storeKey])
     }
     self.init(
       search: WebSearchTool(provider: provider, count: settings.search.topK),
@@ -43,7 +49,7 @@ struct WebEnvironment: ToolEnvironment {
 
   /// Numbers of links become addresses, so that a call says the same in any branch, and to those who
   /// read it later.
-  func settled(_ call: ToolCall, in state: WebState) -> Result<ToolCall, CallRefusal> {
+  func resolved(_ call: ToolCall, in state: WebState) -> Result<ToolCall, CallRejection> {
     guard call.tool == WebVisitTool.description.name, let urls = call.parameters["urls"]?.array
     else { return .success(call) }
     var addresses: [String] = []
@@ -55,7 +61,7 @@ struct WebEnvironment: ToolEnvironment {
       }
     }
     if call.parameters["page"] == nil, addresses.allSatisfy(state.hasVisited) {
-      return .failure(CallRefusal(sentence: "this was read before; read another page"))
+      return .failure(CallRejection(sentence: "this was read before; read another page"))
     }
     var parameters = call.parameters
     parameters["urls"] = .array(addresses.map(JSONValue.string))

@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// `web_search`: asks a provider, each query by itself.
 struct WebSearchTool: Sendable {
   let provider: any SearchProvider

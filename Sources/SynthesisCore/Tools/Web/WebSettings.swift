@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// The web environment's settings, out of the configuration's `environment_kwargs`.
 struct WebSettings: Sendable, Hashable {
   var search: WebSearchSettings
@@ -9,7 +12,9 @@ struct WebSettings: Sendable, Hashable {
   var partLength = 8000
 
   static let keys =
-    WebSearchSettings.keys + VisitSettings.keys + ["page_store", "visit_page_chars"]
+    WebSearchSettings.keys + VisitSettings.keys + [
+      EnvironmentArguments.storeKey, "visit_page_chars",
+    ]
 
   init(arguments: JSONObject, variables: EnvironmentVariables) throws(EnvironmentError) {
     for key in arguments.keys where !Self.keys.contains(key) {
@@ -20,7 +25,7 @@ struct WebSettings: Sendable, Hashable {
     search = try WebSearchSettings(arguments: arguments, variables: variables)
     visit = try VisitSettings(arguments: arguments, variables: variables)
     let reading = EnvironmentArguments(arguments: arguments, variables: variables)
-    pageStore = try reading.text("page_store")
+    pageStore = try reading.text(EnvironmentArguments.storeKey)
     partLength = try reading.integer("visit_page_chars", in: 500...100_000) ?? partLength
   }
 
@@ -28,7 +33,7 @@ struct WebSettings: Sendable, Hashable {
   var arguments: JSONObject {
     var arguments = search.arguments
     for member in visit.arguments.members { arguments[member.key] = member.value }
-    arguments["page_store"] = pageStore.map(JSONValue.string)
+    arguments[EnvironmentArguments.storeKey] = pageStore.map(JSONValue.string)
     arguments["visit_page_chars"] = .integer(partLength)
     return arguments
   }

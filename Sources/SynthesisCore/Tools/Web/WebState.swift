@@ -1,3 +1,7 @@
+import Base
+import Environment
+import Net
+
 /// What an exploration of the web has come across on the way to a node.
 struct WebState: Sendable {
   /// All addresses shown so far. Each keeps its number, the first is 1.
@@ -26,7 +30,7 @@ struct WebState: Sendable {
   }
 
   /// The address that a model means: one in full, or the number of a link, `7` or `[7]`.
-  func address(for text: String) -> Result<String, CallRefusal> {
+  func address(for text: String) -> Result<String, CallRejection> {
     let trimmed = HTMLText.trim(text)
     let digits =
       trimmed.hasPrefix("[") && trimmed.hasSuffix("]")
@@ -35,7 +39,7 @@ struct WebState: Sendable {
       return .success(trimmed)
     }
     guard let number = Int(digits), links.indices.contains(number - 1) else {
-      return .failure(CallRefusal(sentence: "there is no link \(digits)"))
+      return .failure(CallRejection(sentence: "there is no link \(digits)"))
     }
     return .success(links[number - 1])
   }

@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// `web_visit`: reads pages, each by itself.
 struct WebVisitTool: Sendable {
   let pages: any PageSource
@@ -23,7 +26,7 @@ struct WebVisitTool: Sendable {
       }
     }
     var state = state
-    var observation = Observation(status: .error, text: "")
+    var observation = Observation(status: .error, text: "", goal: request.goal)
     var texts: [String] = []
     for (url, outcome) in zip(request.urls, fetched) {
       do {
@@ -32,7 +35,7 @@ struct WebVisitTool: Sendable {
         let parts = PageParts(document, length: partLength)
         let number = request.part ?? parts.order(for: request.goal).first ?? 1
         guard let text = parts.text(of: number) else {
-          throw CallRefusal(sentence: "it has no part \(number); its last is \(parts.count)")
+          throw CallRejection(sentence: "it has no part \(number); its last is \(parts.count)")
         }
         state.take(document)
         state.visit(url)
@@ -56,7 +59,7 @@ struct WebVisitTool: Sendable {
   }
 
   private static func words(_ error: any Error) -> String {
-    (error as? CallRefusal)?.sentence ?? "\(error)"
+    (error as? CallRejection)?.sentence ?? "\(error)"
   }
 
   static let description = ToolDescription(

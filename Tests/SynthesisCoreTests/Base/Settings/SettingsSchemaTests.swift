@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
 
 /// A fence and its gate: settings with a part.
 private struct Fence: Sendable, Hashable {
@@ -196,7 +196,7 @@ struct SettingsSchemaTests {
     arguments: [
       ("/nowhere/c.json", "/nowhere/c.json: cannot open the file: No such file or directory"),
       ("/", "/: cannot read the file: Is a directory"),
-      ("/dev/zero", "/dev/zero: the file is larger than 16 MiB; that is no config file"),
+      ("/dev/zero", "/dev/zero: the file is larger than 16 MiB; that is not a config file"),
     ])
   func unreadable(path: String, sentence: String) {
     #expect(throws: SettingsError.self) { try Self.load(path: path) }
@@ -204,6 +204,8 @@ struct SettingsSchemaTests {
   }
 
   private static func load(path: String) throws(SettingsError) -> LoadedSettings<Fence> {
-    try Fence.schema.load(path: path, environment: [:], purpose: .inspection)
+    let text = try SettingsText(path: path)
+    return try Fence.schema.load(
+      text.bytes, file: text.file, environment: .none, purpose: .inspection)
   }
 }

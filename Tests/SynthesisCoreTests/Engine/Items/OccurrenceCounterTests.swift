@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 @Suite("Counting occurrences")
 struct OccurrenceCounterTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 /// All entries of a text read in pieces of `pieceLength` bytes.
 func readSeeds(
@@ -20,10 +21,20 @@ extension ItemEntry {
   /// `3 "content" {kwargs}`, or `3 line 7: reason`.
   var summary: String {
     switch self {
-    case .seed(let seed):
-      "\(seed.index) \(JSONValue.string(seed.content).jsonText) "
-        + JSONValue.object(seed.arguments).jsonText
-    case .bad(let seed): "\(seed.index) \(seed.reason)"
+    case .item(let item):
+      "\(item.index) \(item.said("content").jsonText) \(item.said("kwargs").jsonText)"
+    case .bad(let item): "\(item.index) \(item.reason)"
+    }
+  }
+}
+
+extension WorkItem {
+  /// A member of what the item says; null for one that is not there.
+  func said(_ key: String) -> JSONValue {
+    do {
+      return try JSONValue(parsing: payload)[key] ?? .null
+    } catch {
+      return .null
     }
   }
 }
@@ -175,16 +186,16 @@ struct SeedReaderTests {
 
   @Test("a content of 64 KiB is a seed, one byte more is not, in any form")
   func contentLimit() throws {
-    let fits = String(repeating: "x", count: SeedFlaw.largestContent)
+    let fits = String(repeating: "x", count: ItemFlaw.largestContent)
     let sentence = "the seed's content has 65537 bytes, more than 65536"
     for text in ["[\"\(fits)\", \"\(fits)y\"]", "{\"content\":\"\(fits)\"}\n\"\(fits)y\"\n"] {
       let entries = try readSeeds(text)
       #expect(entries.count == 2)
-      guard case .seed(let seed) = entries.first, case .bad(let bad) = entries.last else {
+      guard case .item(let item) = entries.first, case .bad(let bad) = entries.last else {
         Issue.record("\(entries.map(\.index))")
         continue
       }
-      #expect(seed.content == fits)
+      #expect(item.said("content") == .string(fits))
       #expect(bad.flaw.description == sentence)
       #expect(bad.excerpt.utf8.count == 200)
     }
@@ -192,7 +203,7 @@ struct SeedReaderTests {
 
   @Test("an element of any length is passed over without being kept", arguments: [1000, .max])
   func longElements(pieceLength: Int) throws {
-    let filler = String(repeating: "y", count: SeedFlaw.largestElement + 10)
+    let filler = String(repeating: "y", count: ItemFlaw.largestElement + 10)
     for text in ["[\"a\",\n\"\(filler)\", \"b\"]", "\"a\"\n\"\(filler)\"\n\"b\"\n"] {
       let entries = try readSeeds(Array(text.utf8), pieceLength: pieceLength)
       #expect(
@@ -209,20 +220,20 @@ struct SeedReaderTests {
     #expect(entries.map(\.index) == [1, 2, 3, 4, 5, 6])
     let occurrences = entries.map { entry in
       switch entry {
-      case .seed(let seed): seed.occurrence
-      case .bad(let seed): seed.occurrence
+      case .item(let item): item.occurrence
+      case .bad(let item): item.occurrence
       }
     }
     #expect(occurrences == [0, 0, 0, 1, 1, 2])
-    guard case .seed(let seed) = entries[3], case .bad(let bad) = entries[4] else {
+    guard case .item(let item) = entries[3], case .bad(let bad) = entries[4] else {
       Issue.record("the fourth is a seed and the fifth is not")
       return
     }
     // sha256("a") and sha256("42")
-    #expect(seed.sourceID == "src_0004_ca978112")
+    #expect(item.sourceID == "src_0004_ca978112")
     #expect(bad.sourceID == "src_0005_73475cb4")
     #expect(bad.excerpt == "42")
-    #expect(Seed.sourceID(index: 123_456, digest: seed.digest) == "src_123456_ca978112")
+    #expect(WorkItem.sourceID(index: 123_456, digest: item.digest) == "src_123456_ca978112")
   }
 
   @Test("a source that fails in the middle ends the reading with its reason")

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
+@testable import Environment
 
 @Suite("Seed files in pieces")
 struct SeedSplitTests {

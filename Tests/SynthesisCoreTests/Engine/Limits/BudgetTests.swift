@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 @Suite("Budget")
 struct BudgetTests {
@@ -88,29 +89,29 @@ struct BudgetTests {
   }
 
   @Test("What is set aside covers the reply, and an unknown end costs all of it")
-  func purse() throws {
+  func costMeter() throws {
     let budget = try Self.budget(cost: "1")
-    let purse = Purse(budget: budget, price: try Self.price())
-    let reservation = try purse.reserve(requestBytes: 1000, replyLimit: 1000)
+    let meter = CostMeter(budget: budget, price: try Self.price())
+    let reservation = try meter.reserve(requestBytes: 1000, replyLimit: 1000)
     #expect(budget.spent.cost == (try Self.money("0.00137")))
     let usage = TokenCounts(prompt: 300, completion: 100)
-    let cost = purse.settle(reservation, RequestEnd(kind: .completed, usage: usage))
+    let cost = meter.settle(reservation, RequestEnd(kind: .completed, usage: usage))
     #expect(cost == (try Self.money("0.000191")))
     #expect(budget.spent == SharedBudget.Amount(cost: cost, tokens: 400))
     for (kind, spent) in [
       (RequestEnd.Kind.timedOut, "0.001561"), (.notSent, "0.001561"), (.failed, "0.002931"),
     ] {
-      let next = try purse.reserve(requestBytes: 1000, replyLimit: 1000)
-      _ = purse.settle(next, RequestEnd(kind: kind))
+      let next = try meter.reserve(requestBytes: 1000, replyLimit: 1000)
+      _ = meter.settle(next, RequestEnd(kind: kind))
       #expect(budget.spent.cost == (try Self.money(spent)), "\(kind)")
     }
   }
 
-  @Test("Past the limit the purse stays shut, and says which limit")
+  @Test("Past the limit the meter stays shut, and says which limit")
   func shut() throws {
-    let purse = Purse(budget: try Self.budget(tokens: 100), price: nil)
-    #expect(throws: GateRefusal.budget(.tokens)) {
-      try purse.reserve(requestBytes: 60, replyLimit: 41)
+    let meter = CostMeter(budget: try Self.budget(tokens: 100), price: nil)
+    #expect(throws: PermitDenial.budget(.tokens)) {
+      try meter.reserve(requestBytes: 60, replyLimit: 41)
     }
   }
 }

@@ -1,17 +1,18 @@
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 /// A quota in memory of its own, under a clock that the test moves, in nanoseconds.
 struct QuotaSample {
   static let second = 1_000_000_000
 
   let quota: SharedQuota
-  /// Not zero: a word that was never written is no time.
+  /// Not zero: a word that was never written is not a time.
   static let start = 1000 * second
 
   init(_ settings: QuotaSettings = QuotaSettings(), workers: Int = 2) throws {
     let words = try SharedWords(count: SharedQuota.size(slots: workers))
     quota = SharedQuota(words: words, base: 0, slots: workers)
-    quota.set(settings, identity: 1, workers: workers, at: Self.start)
+    quota.set(settings, identity: 1, requests: 64 * workers, at: Self.start)
   }
 
   /// Seconds after the start at which so many requests, all asked for at the start, may be sent.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Engine
 
 @Suite("A quota under strain")
 struct QuotaStrainTests {
@@ -37,12 +37,12 @@ struct QuotaStrainTests {
   func announced() throws {
     for (announced, interval) in [(30, 2.0), (600, 1), (0, 1), (-1, 1)] {
       let sample = try QuotaSample(QuotaSettings(requestsPerMinute: 60))
-      sample.quota.learn(AnnouncedLimits(requestsPerMinute: announced), at: QuotaSample.start)
+      sample.quota.learn(RateLimitHeaders(requestsPerMinute: announced), at: QuotaSample.start)
       let dues = sample.dueTimes(3)
       #expect(dues[2] - dues[1] == interval, "\(announced)")
     }
     let unlimited = try QuotaSample()
-    unlimited.quota.learn(AnnouncedLimits(requestsPerMinute: 60), at: QuotaSample.start)
+    unlimited.quota.learn(RateLimitHeaders(requestsPerMinute: 60), at: QuotaSample.start)
     #expect(unlimited.dueTimes(3).last == 3)
   }
 

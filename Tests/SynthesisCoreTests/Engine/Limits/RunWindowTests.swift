@@ -1,5 +1,7 @@
 import Testing
 
+@testable import Base
+@testable import Engine
 @testable import SynthesisCore
 
 @Suite("The run's window")

@@ -1,6 +1,9 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
+@testable import Models
+@testable import Synthesize
 
 @Suite("The memory of shared limits")
 struct SharedMemoryTests {

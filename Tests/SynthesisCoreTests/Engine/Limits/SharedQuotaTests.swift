@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Engine
 
 @Suite("Shared quota")
 struct SharedQuotaTests {
@@ -69,9 +69,9 @@ struct SharedQuotaTests {
   func nothingLeft() throws {
     let quota = try Self.quota { _ in }
     quota.learn(
-      AnnouncedLimits(remainingRequests: 0, requestsResetSeconds: 20), at: Self.start)
+      RateLimitHeaders(remainingRequests: 0, requestsResetSeconds: 20), at: Self.start)
     #expect(quota.blockedUntil == Self.start + 20 * Self.second)
-    quota.learn(AnnouncedLimits(remainingTokens: 5, tokensResetSeconds: 50), at: Self.start)
+    quota.learn(RateLimitHeaders(remainingTokens: 5, tokensResetSeconds: 50), at: Self.start)
     #expect(quota.blockedUntil == Self.start + 20 * Self.second)
   }
 

@@ -1,47 +1,47 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Engine
 
 @Suite("Pool state")
 struct PoolStateTests {
   @Test("The first worker starts alone, the others when it has greeted")
   func firstWorkerStartsAlone() {
-    var pool = PoolScript(seeds: 10) { $0.workers = 3 }
+    var pool = PoolScript(items: 10) { $0.workers = 3 }
     #expect(pool.start() == ["spawn 0"])
     #expect(pool.feed(.spawned(slot: 0)) == [])
     #expect(pool.feed(.greeted(slot: 0)) == ["send 1 to 0", "spawn 1", "spawn 2"])
   }
 
-  @Test("No more workers start than there are seeds")
-  func noIdleWorkersForFewSeeds() {
-    var pool = PoolScript(seeds: 1) { $0.workers = 8 }
+  @Test("No more workers start than there are items")
+  func noIdleWorkersForFewItems() {
+    var pool = PoolScript(items: 1) { $0.workers = 8 }
     #expect(pool.start() == ["spawn 0"])
     #expect(pool.boot(0) == ["send 1 to 0"])
   }
 
-  @Test("A pool without seeds finishes without starting a worker")
-  func noSeeds() {
-    var pool = PoolScript(seeds: 0) { $0.workers = 2 }
+  @Test("A pool without items finishes without starting a worker")
+  func noItems() {
+    var pool = PoolScript(items: 0) { $0.workers = 2 }
     #expect(pool.start() == ["finish"])
     #expect(pool.end == .some(nil))
   }
 
-  @Test("A seed's end brings the next seed, and the last one asks the worker to quit")
-  func seedsFollowOneAnother() {
-    var pool = PoolScript(seeds: 2)
+  @Test("An item's end brings the next item, and the last one asks the worker to quit")
+  func itemsFollowOneAnother() {
+    var pool = PoolScript(items: 2)
     #expect(pool.start() == ["spawn 0"])
     #expect(pool.boot(0) == ["send 1 to 0"])
     #expect(pool.begin(0) == [])
-    #expect(pool.report(0) == ["done 1", "send 2 to 0"])
+    #expect(pool.finish(0) == ["done 1", "send 2 to 0"])
     #expect(pool.begin(0) == [])
-    #expect(pool.report(0) == ["done 2", "quit 0"])
+    #expect(pool.finish(0) == ["done 2", "quit 0"])
     #expect(pool.die(0, .exit(0)) == ["finish"])
   }
 
   @Test(
-    "A seed that crashes its worker is tried on a fresh one, and quarantined at the third crash")
+    "An item that crashes its worker is tried on a fresh one, and quarantined at the third crash")
   func crashRetries() {
-    var pool = PoolScript(seeds: 1)
+    var pool = PoolScript(items: 1)
     _ = pool.start()
     #expect(
       pool.crash(0) == [
@@ -55,12 +55,12 @@ struct PoolStateTests {
       pool.crash(0, .signal(6)) == [
         "send 1 to 0", "note 0: signal_SIGABRT", "quarantined 1", "finish",
       ])
-    #expect(pool.verdicts.map(\.attempts) == [3])
+    #expect(pool.completions.map(\.attempts) == [3])
   }
 
-  @Test("A crashed seed waits for its fresh worker while others work on")
+  @Test("A crashed item waits for its fresh worker while others work on")
   func crashLeavesOthersAlone() {
-    var pool = PoolScript(seeds: 4) { $0.workers = 2 }
+    var pool = PoolScript(items: 4) { $0.workers = 2 }
     _ = pool.start()
     #expect(pool.boot(0) == ["send 1 to 0", "spawn 1"])
     #expect(pool.boot(1) == ["send 2 to 1"])
@@ -69,13 +69,13 @@ struct PoolStateTests {
       pool.die(0, .signal(9)) == [
         "note 0: signal_SIGKILL", "crash 1 of 1: signal_SIGKILL", "spawn 0",
       ])
-    #expect(pool.report(1) == ["done 2", "send 3 to 1"])
+    #expect(pool.finish(1) == ["done 2", "send 3 to 1"])
     #expect(pool.boot(0) == ["send 1 to 0"])
   }
 
-  @Test("A worker that dies before it has begun its seed is not counted against the seed")
+  @Test("A worker that dies before it has begun its item is not counted against the item")
   func deathBeforeStart() {
-    var pool = PoolScript(seeds: 1)
+    var pool = PoolScript(items: 1)
     _ = pool.start()
     #expect(pool.boot(0) == ["send 1 to 0"])
     #expect(pool.die(0, .signal(9)) == ["note 0: signal_SIGKILL"])
@@ -87,17 +87,17 @@ struct PoolStateTests {
 
   @Test("A result that lay in the pipe of a dead worker counts")
   func resultOfTheDead() {
-    var pool = PoolScript(seeds: 1)
+    var pool = PoolScript(items: 1)
     _ = pool.start()
     _ = pool.boot(0) + pool.begin(0)
     let exit = WorkerExit(
-      failure: .exit(0), last: (assignment: pool.sent[0]?.id ?? 0, report: PoolScript.accepted))
+      failure: .exit(0), results: [(pool.sent[0]?.id ?? 0, PoolScript.accepted)])
     #expect(pool.feed(.exited(slot: 0, exit)) == ["done 1", "note 0: exit_0", "finish"])
   }
 
   @Test("Five failed starts within a minute stop the run, one worker at a time and further apart")
   func bootFailures() {
-    var pool = PoolScript(seeds: 9) { $0.workers = 8 }
+    var pool = PoolScript(items: 9) { $0.workers = 8 }
     #expect(pool.start() == ["spawn 0"])
     for delay in [100, 200, 400, 800] {
       _ = pool.feed(.spawned(slot: 0))
@@ -108,12 +108,12 @@ struct PoolStateTests {
     _ = pool.feed(.spawned(slot: 0))
     #expect(pool.die(0, .exit(1)) == ["note 0: exit_1", "finish"])
     #expect(pool.end == .some(.workersDoNotBoot(.exit(1))))
-    #expect(pool.verdicts.isEmpty)
+    #expect(pool.completions.isEmpty)
   }
 
   @Test("Failed starts more than a minute apart don't stop the run")
   func rareBootFailures() {
-    var pool = PoolScript(seeds: 1)
+    var pool = PoolScript(items: 1)
     _ = pool.start()
     for _ in 1...10 {
       _ = pool.feed(.spawned(slot: 0))
@@ -124,7 +124,7 @@ struct PoolStateTests {
 
   @Test("A worker that does not greet in time is killed, and its start has failed")
   func bootDeadline() {
-    var pool = PoolScript(seeds: 1) { $0.bootTimeout = .seconds(10) }
+    var pool = PoolScript(items: 1) { $0.bootTimeout = .seconds(10) }
     _ = pool.start()
     _ = pool.feed(.spawned(slot: 0))
     #expect(pool.wait(.seconds(9)) == [])
@@ -134,57 +134,80 @@ struct PoolStateTests {
 
   @Test("A worker that can't be spawned at all counts as a failed start")
   func spawnFailure() {
-    var pool = PoolScript(seeds: 1)
+    var pool = PoolScript(items: 1)
     _ = pool.start()
     #expect(pool.feed(.spawnFailed(slot: 0, errno: 2)) == ["note 0: spawn"])
     #expect(pool.wait(.milliseconds(100)) == ["spawn 0"])
   }
 
-  @Test("A seed past its deadline gets SIGTERM, SIGKILL after the grace, and fails as a timeout")
-  func seedDeadline() {
-    var pool = PoolScript(seeds: 1) { $0.grace = .seconds(5) }
+  @Test(
+    "An item past its deadline is cancelled; a worker that does not end it gets SIGTERM after the grace, then SIGKILL, and the item fails as a timeout"
+  )
+  func itemDeadline() {
+    var pool = PoolScript(items: 1) { $0.grace = .seconds(5) }
     _ = pool.start()
     _ = pool.boot(0) + pool.begin(0)
     #expect(pool.wait(.seconds(99)) == [])
+    #expect(pool.wait(.seconds(1)) == ["cancel 1 in 0"])
+    #expect(pool.wait(.seconds(4)) == [])
     #expect(pool.wait(.seconds(1)) == ["terminate 0"])
     #expect(pool.wait(.seconds(4)) == [])
     #expect(pool.wait(.seconds(1)) == ["kill 0"])
     #expect(pool.die(0, .signal(9)) == ["note 0: timeout", "failed (timeout) 1", "finish"])
   }
 
-  @Test("A worker that hangs before it has begun its seed costs the seed its time, once")
+  @Test("A worker that hangs before it has begun its item costs the item its time, once")
   func deadlineBeforeStart() {
-    var pool = PoolScript(seeds: 1) { $0.grace = .seconds(5) }
+    var pool = PoolScript(items: 1) { $0.grace = .seconds(5) }
     _ = pool.start()
     _ = pool.boot(0)
-    #expect(pool.wait(.seconds(100)) == ["terminate 0"])
+    #expect(pool.wait(.seconds(100)) == ["cancel 1 in 0"])
+    #expect(pool.wait(.seconds(5)) == ["terminate 0"])
     #expect(pool.die(0, .signal(15)) == ["note 0: timeout", "failed (timeout) 1", "finish"])
   }
 
-  @Test("A result that arrives between SIGTERM and SIGKILL counts")
-  func lateResult() {
-    var pool = PoolScript(seeds: 1)
+  @Test("An item that ends when it is cancelled leaves its worker at work, and fails as a timeout")
+  func cancelledInTime() {
+    var pool = PoolScript(items: 2)
     _ = pool.start()
     _ = pool.boot(0) + pool.begin(0)
-    #expect(pool.wait(.seconds(100)) == ["terminate 0"])
-    #expect(pool.report(0) == ["done 1"])
+    #expect(pool.wait(.seconds(100)) == ["cancel 1 in 0"])
+    let cancelled = ItemResult(
+      outcome: ItemOutcome(state: .failed, stage: "explore", cause: "cancelled"),
+      usage: ModelUsage(requests: 4))
+    #expect(pool.finish(0, cancelled) == ["failed (timeout) 1", "send 2 to 0"])
+    guard case .failed(_, let usage) = pool.completions.first?.ending else {
+      Issue.record("\(pool.completions)")
+      return
+    }
+    #expect(usage.requests == 4)
+  }
+
+  @Test("An item that is accepted after all counts, cancelled or with SIGTERM sent")
+  func lateResult() {
+    var pool = PoolScript(items: 1)
+    _ = pool.start()
+    _ = pool.boot(0) + pool.begin(0)
+    #expect(pool.wait(.seconds(100)) == ["cancel 1 in 0"])
+    #expect(pool.wait(.seconds(5)) == ["terminate 0"])
+    #expect(pool.finish(0) == ["done 1"])
     #expect(pool.die(0, .signal(15)) == ["note 0: timeout", "finish"])
   }
 
   @Test("One victim's deadline leaves the others' untouched")
   func deadlinesAreIndependent() {
-    var pool = PoolScript(seeds: 3) { $0.workers = 2 }
+    var pool = PoolScript(items: 3) { $0.workers = 2 }
     _ = pool.start()
     _ = pool.boot(0) + pool.begin(0)
     _ = pool.wait(.seconds(50))
     _ = pool.boot(1) + pool.begin(1)
-    #expect(pool.wait(.seconds(50)) == ["terminate 0"])
-    #expect(pool.report(1) == ["done 2", "send 3 to 1"])
+    #expect(pool.wait(.seconds(50)) == ["cancel 1 in 0"])
+    #expect(pool.finish(1) == ["done 2", "send 3 to 1"])
   }
 
-  @Test("A worker that breaks the protocol is killed and its seed tried again")
+  @Test("A worker that breaks the protocol is killed and its item tried again")
   func violation() {
-    var pool = PoolScript(seeds: 1)
+    var pool = PoolScript(items: 1)
     _ = pool.start()
     _ = pool.boot(0) + pool.begin(0)
     #expect(pool.feed(.violated(slot: 0, "junk")) == ["kill 0"])
@@ -194,50 +217,50 @@ struct PoolStateTests {
       ])
   }
 
-  @Test("A result or a start for another seed breaks the protocol")
+  @Test("A result or a start for another item breaks the protocol")
   func foreignResult() {
     for event in [
-      PoolEvent.reported(slot: 0, assignment: 99, PoolScript.accepted),
+      PoolEvent.finished(slot: 0, assignment: 99, PoolScript.accepted),
       .started(slot: 0, assignment: 99),
     ] {
-      var pool = PoolScript(seeds: 1)
+      var pool = PoolScript(items: 1)
       _ = pool.start()
       _ = pool.boot(0)
       #expect(pool.feed(event) == ["kill 0"])
-      #expect(pool.verdicts.isEmpty)
+      #expect(pool.completions.isEmpty)
     }
   }
 
-  @Test("A worker is replaced after its number of seeds")
+  @Test("A worker is replaced after its number of items")
   func recycling() {
-    var pool = PoolScript(seeds: 3) { $0.seedsPerWorker = 1 }
+    var pool = PoolScript(items: 3) { $0.itemsPerWorker = 1 }
     _ = pool.start()
     #expect(pool.boot(0) == ["send 1 to 0"])
-    #expect(pool.report(0) == ["done 1", "quit 0"])
+    #expect(pool.finish(0) == ["done 1", "quit 0"])
     #expect(pool.die(0, .exit(0)) == ["spawn 0"])
     #expect(pool.boot(0) == ["send 2 to 0"])
   }
 
-  @Test("Workers' numbers of seeds differ by up to a tenth")
+  @Test("Workers' numbers of items differ by up to a tenth")
   func quotaJitter() {
     let quotas = (0..<64).map { WorkerSlot().quota(limit: 1000, slot: $0) }
     #expect(quotas.allSatisfy { (900...1000).contains($0) })
     #expect(Set(quotas).count > 20)
   }
 
-  @Test("A worker that won't quit is killed after the grace")
+  @Test("A worker that won't quit is killed after the grace, and people are told")
   func stubbornQuitter() {
-    var pool = PoolScript(seeds: 1) { $0.grace = .seconds(5) }
+    var pool = PoolScript(items: 1) { $0.grace = .seconds(5) }
     _ = pool.start()
     _ = pool.boot(0)
-    #expect(pool.report(0) == ["done 1", "quit 0"])
+    #expect(pool.finish(0) == ["done 1", "quit 0"])
     #expect(pool.wait(.seconds(5)) == ["kill 0"])
-    #expect(pool.die(0, .signal(9)) == ["finish"])
+    #expect(pool.die(0, .signal(9)) == ["note 0: quit_timeout", "finish"])
   }
 
   @Test("A worker over its memory limit is killed when busy and replaced when idle")
   func memoryLimit() {
-    var pool = PoolScript(seeds: 1) { $0.memoryLimit = 1000 }
+    var pool = PoolScript(items: 1) { $0.memoryLimit = 1000 }
     _ = pool.start()
     _ = pool.boot(0) + pool.begin(0)
     #expect(pool.feed(.resident(slot: 0, bytes: 1000)) == [])
@@ -246,22 +269,22 @@ struct PoolStateTests {
       pool.die(0, .signal(9)) == ["note 0: memory_cap", "crash 1 of 1: memory_cap", "spawn 0"])
   }
 
-  @Test("More than half of the last twenty seeds crashing stops the run")
+  @Test("More than half of the last twenty items crashing stops the run")
   func breaker() {
-    var pool = PoolScript(seeds: 100)
+    var pool = PoolScript(items: 100)
     _ = pool.start()
     var words: [String] = []
-    // Each seed crashes three times and counts once.
-    for seed in 1...20 {
+    // Each item crashes three times and counts once.
+    for item in 1...20 {
       for _ in 1...3 where pool.end == nil { words = pool.crash(0) }
-      if seed < 20 { #expect(pool.end == nil, "after seed \(seed)") }
+      if item < 20 { #expect(pool.end == nil, "after item \(item)") }
     }
     #expect(words.last == "finish")
     #expect(pool.end == .some(.tooManyCrashes(.signal(11))))
-    #expect(pool.verdicts.count == 19)
+    #expect(pool.completions.count == 19)
   }
 
-  @Test("Ten crashing seeds among twenty don't stop the run")
+  @Test("Ten crashing items among twenty don't stop the run")
   func breakerTolerance() {
     var breaker = CrashBreaker()
     for _ in 1...40 {
@@ -270,50 +293,50 @@ struct PoolStateTests {
     }
   }
 
-  @Test("Draining lets seeds in flight finish and starts no others")
+  @Test("Draining lets items in flight finish and starts no others")
   func draining() {
-    var pool = PoolScript(seeds: 9) { $0.workers = 2 }
+    var pool = PoolScript(items: 9) { $0.workers = 2 }
     _ = pool.start()
     _ = pool.boot(0) + pool.boot(1)
     #expect(pool.feed(.drain(.signal(2))) == [])
-    #expect(pool.report(0) == ["done 1"])
-    #expect(pool.report(1) == ["done 2", "quit 0", "quit 1"])
+    #expect(pool.finish(0) == ["done 1"])
+    #expect(pool.finish(1) == ["done 2", "quit 0", "quit 1"])
     _ = pool.die(0, .exit(0))
     #expect(pool.die(1, .exit(0)) == ["finish"])
     #expect(pool.end == .some(.signal(2)))
   }
 
-  @Test("Aborting ends seeds in flight, which count as not done")
+  @Test("Aborting ends items in flight, which count as not done")
   func aborting() {
-    var pool = PoolScript(seeds: 9)
+    var pool = PoolScript(items: 9)
     _ = pool.start()
     _ = pool.boot(0) + pool.begin(0)
     _ = pool.feed(.drain(.signal(2)))
     #expect(pool.feed(.abort(.signal(2))) == ["terminate 0"])
     #expect(pool.die(0, .signal(15)) == ["finish"])
-    #expect(pool.verdicts.isEmpty)
+    #expect(pool.completions.isEmpty)
   }
 
   @Test("While results wait to be written nothing new is handed out")
   func holding() {
-    var pool = PoolScript(seeds: 3)
+    var pool = PoolScript(items: 3)
     _ = pool.start()
     _ = pool.boot(0)
     #expect(pool.feed(.held) == [])
-    #expect(pool.report(0) == ["done 1"])
+    #expect(pool.finish(0) == ["done 1"])
     #expect(pool.feed(.released) == ["send 2 to 0"])
   }
 
   @Test("The next deadline is the earliest, and none is left behind by a worker that is gone")
   func deadlines() {
-    var pool = PoolScript(seeds: 1) { $0.bootTimeout = .seconds(10) }
+    var pool = PoolScript(items: 1) { $0.bootTimeout = .seconds(10) }
     #expect(pool.state.nextDeadline == nil)
     _ = pool.start()
     _ = pool.feed(.spawned(slot: 0))
     #expect(pool.state.nextDeadline == pool.now.advanced(by: .seconds(10)))
     _ = pool.feed(.greeted(slot: 0))
     #expect(pool.state.nextDeadline == pool.now.advanced(by: .seconds(100)))
-    _ = pool.report(0)
+    _ = pool.finish(0)
     _ = pool.die(0, .exit(0))
     #expect(pool.state.nextDeadline == nil)
   }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Engine
 
 @Suite("Worker failures")
 struct WorkerFailureTests {

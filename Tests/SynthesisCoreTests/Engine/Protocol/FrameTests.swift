@@ -1,12 +1,13 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 @Suite("Frames")
 struct FrameTests {
   static let frames = [
     Frame(kind: .hello, payload: Array("{}".utf8)),
-    Frame(kind: .seed, task: 0x0102_0304_0506_0708, attempt: 3, payload: [0, 255, 10]),
+    Frame(kind: .item, task: 0x0102_0304_0506_0708, attempt: 3, payload: [0, 255, 10]),
     Frame(kind: .shutdown),
     Frame(kind: .result, task: .max, attempt: .max, payload: Array(repeating: 7, count: 300)),
   ]
@@ -63,38 +64,82 @@ struct FrameTests {
   func helloVersion() throws {
     #expect(try Hello(payload: Hello(pid: 12).payload).pid == 12)
     #expect(throws: PayloadError.self) {
-      try Hello(payload: Array(#"{"protocol":2,"pid":1}"#.utf8))
+      try Hello(payload: Array(#"{"protocol":1,"pid":1}"#.utf8))
     }
   }
 
-  @Test("A report reads back as it was written")
-  func reportRoundTrip() throws {
-    var report = SeedReport(
+  @Test("An item reads back as it was written")
+  func itemRoundTrip() throws {
+    let item = WorkItem(
+      index: 7, digest: SHA256.digest("x".utf8), occurrence: 2,
+      payload: Array(#"{"content":"x\n"}"#.utf8))
+    #expect(try WorkItem(message: item.message) == item)
+    for damaged in ["", "{}", "{}\n{}"] {
+      #expect(throws: PayloadError.self) { try WorkItem(message: Array(damaged.utf8)) }
+    }
+  }
+
+  @Test("Progress reads back as it was written")
+  func progressRoundTrip() throws {
+    let progress = ItemProgress(stage: "explore", usage: ModelUsage(requests: 3, promptTokens: 12))
+    #expect(try ItemProgress(payload: progress.payload) == progress)
+    #expect(throws: PayloadError.self) { try ItemProgress(payload: Array("{}".utf8)) }
+  }
+
+  static let outputs = [
+    OutputSpec(name: "trajectories", fileName: "trajectories", format: .array),
+    OutputSpec(name: "pairs", fileName: "synthesized_qa", format: .lines, isRequired: true),
+  ]
+
+  private static func read(_ result: ItemResult) throws -> ItemResult {
+    try ItemResult(payload: result.payload(outputs: outputs.map(\.name)), outputs: outputs)
+  }
+
+  @Test("A result reads back as it was written")
+  func resultRoundTrip() throws {
+    var result = ItemResult(
       outcome: ItemOutcome(state: .accepted),
-      trajectories: [Array(#"{"a":[1,{"b":"x\n"}]}"#.utf8)], pairs: [Array(#"{"q":"é"}"#.utf8)])
-    report.funnel.acceptedPairs = 1
-    report.usage.promptTokens = 12
-    #expect(try SeedReport(payload: report.payload) == report)
+      records: [
+        "trajectories": [Array(#"{"a":[1,{"b":"x\n"}]}"#.utf8), Array("{}".utf8)],
+        "pairs": [Array(#"{"q":"é"}"#.utf8)],
+      ])
+    result.counters["accepted_pairs"] = 1
+    result.counters.drop("select.too_short", count: 2)
+    result.usage.promptTokens = 12
+    #expect(try Self.read(result) == result)
+    let failed = ItemResult(
+      outcome: ItemOutcome(state: .failed, stage: "model", cause: "model_budget", detail: "spent"),
+      records: ["trajectories": [], "pairs": []], fatal: .budget)
+    #expect(try Self.read(failed) == failed)
   }
 
   @Test(
-    "A report with damaged or missing records is refused",
+    "A result with damaged or missing records, or with those of another job, is refused",
     arguments: [
-      { (report: inout SeedReport) in report.pairs = [Array("{\"q\":".utf8)] },
-      { $0.pairs = [Array("[1]".utf8)] },
-      { $0.pairs = [Array("{} {}".utf8)] },
-      { $0.pairs = [Array("{\"a\":\"\u{1}\"}".utf8)] },
-      { $0.pairs = [[0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D]] },
-      { $0.pairs = [] },
-      { $0.trajectories = [[]] },
+      { (result: inout ItemResult) in result.records["pairs"] = [Array("{\"q\":".utf8)] },
+      { $0.records["pairs"] = [Array("[1]".utf8)] },
+      { $0.records["pairs"] = [Array("{} {}".utf8)] },
+      { $0.records["pairs"] = [Array("{\"a\":\"\u{1}\"}".utf8)] },
+      { $0.records["pairs"] = [[0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D]] },
+      { $0.records["pairs"] = [] },
+      { $0.records["trajectories"] = [[]] },
+      { $0.records["trajectories"] = [Array("{}\n{}".utf8)] },
       { $0.outcome.state = .noQA },
-    ] as [@Sendable (inout SeedReport) -> Void])
-  func damagedReport(_ damage: @Sendable (inout SeedReport) -> Void) {
-    var report = SeedReport(
-      outcome: ItemOutcome(state: .accepted), trajectories: [Array("{}".utf8)],
-      pairs: [Array("{}".utf8)])
-    damage(&report)
-    let payload = report.payload
-    #expect(throws: PayloadError.self) { try SeedReport(payload: payload) }
+    ] as [@Sendable (inout ItemResult) -> Void])
+  func damagedResult(_ damage: @Sendable (inout ItemResult) -> Void) throws {
+    var result = ItemResult(
+      outcome: ItemOutcome(state: .accepted),
+      records: ["trajectories": [Array("{}".utf8)], "pairs": [Array("{}".utf8)]])
+    #expect(try Self.read(result).outcome.state == .accepted)
+    damage(&result)
+    #expect(throws: PayloadError.self) { try Self.read(result) }
+  }
+
+  @Test("A result for an output that the job does not have is refused")
+  func foreignOutput() {
+    let result = ItemResult(
+      outcome: ItemOutcome(state: .failed), records: ["labels": [Array("{}".utf8)]])
+    let payload = result.payload(outputs: ["labels"])
+    #expect(throws: PayloadError.self) { try ItemResult(payload: payload, outputs: Self.outputs) }
   }
 }

@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 /// A file that knows which of its bytes would survive a power cut, and fails on order.
 final class MemoryFile: RecordFile {
@@ -11,6 +12,7 @@ final class MemoryFile: RecordFile {
     var room = Int.max
     var syncFailure: Int32?
     var syncs = 0
+    var whileSyncing: (@Sendable () -> Void)?
   }
 
   let path: String
@@ -32,6 +34,11 @@ final class MemoryFile: RecordFile {
   func limit(to size: Int) { state.withLock { $0.room = size } }
 
   func failNextSync(_ code: Int32) { state.withLock { $0.syncFailure = code } }
+
+  /// Runs in the next sync, before anything is safe: a disk that takes its time.
+  func duringNextSync(_ wait: @escaping @Sendable () -> Void) {
+    state.withLock { $0.whileSyncing = wait }
+  }
 
   func size() throws(SystemError) -> Int { state.withLock { $0.bytes.count } }
 
@@ -58,6 +65,11 @@ final class MemoryFile: RecordFile {
   }
 
   func sync() throws(SystemError) {
+    let wait = state.withLock { state in
+      defer { state.whileSyncing = nil }
+      return state.whileSyncing
+    }
+    wait?()
     let failure = state.withLock { state -> Int32? in
       state.syncs += 1
       defer { state.syncFailure = nil }

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 @Suite("Going on with a run's files")
 struct RunResumptionTests {
@@ -11,18 +12,20 @@ struct RunResumptionTests {
 
   init() throws {
     folder = try TemporaryDirectory()
-    files = RunFiles(directory: folder.path, mode: .math, stamp: "20260101_000000")
+    files = RunFiles(
+      directory: folder.path, label: "math", stamp: "20260101_000000",
+      outputs: RunWriterTests.outputs)
   }
 
   static let header = JournalHeader(
-    mode: .math, stamp: "20260101_000000", toolVersion: "0", configurationDigest: .of("c"),
-    seedsPath: "seeds.json", seedsDigest: .of("s"), settings: [:])
+    job: "synthesize", label: "math", stamp: "20260101_000000", toolVersion: "0",
+    configurationDigest: .of("c"), source: "seeds.json", sourceDigest: .of("s"), settings: [:])
 
   /// A run of `names`, committed one by one.
   func write(_ names: [String]) throws {
     var writer = try files.create(header: Self.header)
     for name in names {
-      _ = try writer.commit([RunWriterTests.commit(name)], crashes: [])
+      _ = try writer.commit(CommitBatch(items: [RunWriterTests.commit(name)]))
     }
   }
 
@@ -30,9 +33,9 @@ struct RunResumptionTests {
   func namesOnDisk() throws -> [String] {
     let trajectories =
       try JSONValue(
-        parsing: Array(Data(contentsOf: URL(filePath: files.trajectories)))
+        parsing: Array(Data(contentsOf: URL(filePath: files.outputPaths[0])))
       ).array ?? []
-    let pairs = try String(contentsOfFile: files.pairs, encoding: .utf8)
+    let pairs = try String(contentsOfFile: files.outputPaths[1], encoding: .utf8)
     try #require(pairs.isEmpty || pairs.hasSuffix("\n"))
     let lines = try pairs.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
     let names = trajectories.compactMap { $0["t"]?.string }
@@ -42,15 +45,15 @@ struct RunResumptionTests {
 
   static let names = ["a", "bb", "ccc", "dddd"]
 
-  @Test("A whole run is gone on with as it is")
+  @Test("A whole run is resumed as it is")
   func wholeRun() throws {
     try write(Self.names)
     var continuation = try files.resume(mark: "m")
     #expect(continuation.cuttings.isEmpty)
     #expect(continuation.recovery.statistics.accepted == 4)
-    _ = try continuation.writer.commit([RunWriterTests.commit("e")], crashes: [])
+    _ = try continuation.writer.commit(CommitBatch(items: [RunWriterTests.commit("e")]))
     #expect(try namesOnDisk() == Self.names + ["e"])
-    #expect(try files.resume(mark: "m").recovery.statistics.seeds == 5)
+    #expect(try files.resume(mark: "m").recovery.statistics.items == 5)
   }
 
   @Test(
@@ -58,13 +61,13 @@ struct RunResumptionTests {
     arguments: ["trajectories", "synthesized_qa", "journal"])
   func cutAnywhere(_ victim: String) throws {
     try write(Self.names)
-    let paths = [files.trajectories, files.pairs, files.journal]
+    let paths = [files.outputPaths[0], files.outputPaths[1], files.journal]
     let path = try #require(paths.first { $0.contains(victim) })
     let whole = try paths.map { try Data(contentsOf: URL(filePath: $0)) }
     let length = try Data(contentsOf: URL(filePath: path)).count
     // The last two seeds' records.
     let start = victim == "journal" ? length - 700 : length / 2
-    for cut in start..<length {
+    for cut in stride(from: start, to: length, by: TestLength.stride(short: 7)) {
       for (name, content) in zip(paths, whole) {
         try content.write(to: URL(filePath: name))
       }
@@ -74,7 +77,8 @@ struct RunResumptionTests {
       #expect(Self.names.starts(with: left), "cut at \(cut)")
       #expect(continuation.recovery.statistics.accepted == left.count, "cut at \(cut)")
       let missing = Self.names.dropFirst(left.count)
-      _ = try continuation.writer.commit(missing.map { RunWriterTests.commit($0) }, crashes: [])
+      _ = try continuation.writer.commit(
+        CommitBatch(items: missing.map { RunWriterTests.commit($0) }))
       #expect(try namesOnDisk() == Self.names, "cut at \(cut)")
     }
   }
@@ -83,7 +87,8 @@ struct RunResumptionTests {
   func tails() throws {
     try write(Self.names)
     let tails: [(String, [UInt8])] = [
-      (files.journal, [UInt8](repeating: 0, count: 40)), (files.pairs, Array("{\"q\":\"x".utf8)),
+      (files.journal, [UInt8](repeating: 0, count: 40)),
+      (files.outputPaths[1], Array("{\"q\":\"x".utf8)),
     ]
     for (path, tail) in tails {
       let file = try DiskFile(path, .existing)
@@ -91,8 +96,12 @@ struct RunResumptionTests {
     }
     let continuation = try files.resume(mark: "m")
     #expect(
-      Set(continuation.cuttings.map(\.path)) == [files.journal + ".cut_m", files.pairs + ".cut_m"])
-    #expect(try Data(contentsOf: URL(filePath: files.pairs + ".cut_m")) == Data("{\"q\":\"x".utf8))
+      Set(continuation.cuttings.map(\.path)) == [
+        files.journal + ".cut_m", files.outputPaths[1] + ".cut_m",
+      ])
+    #expect(
+      try Data(contentsOf: URL(filePath: files.outputPaths[1] + ".cut_m"))
+        == Data("{\"q\":\"x".utf8))
     #expect(try namesOnDisk() == Self.names)
   }
 
@@ -103,7 +112,7 @@ struct RunResumptionTests {
     try journal.truncate(to: try journal.size() - 1)
     var continuation = try files.resume(mark: "m")
     #expect(continuation.recovery.statistics.accepted == 4)
-    _ = try continuation.writer.commit([RunWriterTests.commit("e")], crashes: [])
+    _ = try continuation.writer.commit(CommitBatch(items: [RunWriterTests.commit("e")]))
     #expect(try files.resume(mark: "m").recovery.statistics.accepted == 5)
   }
 
@@ -127,20 +136,17 @@ struct RunResumptionTests {
   func laterLine() throws {
     var writer = try files.create(header: Self.header)
     var failed = RunWriterTests.commit("a")
-    failed.trajectories = []
-    failed.pairs = []
-    failed.entry.trajectories = 0
-    failed.entry.pairs = 0
-    failed.entry.outcome = ItemOutcome(state: .failed, stage: "worker", cause: "timeout")
-    _ = try writer.commit([failed], crashes: [])
-    #expect(try files.resume(mark: "m").recovery.failed[failed.entry.key]?.cause == "timeout")
-    _ = try writer.commit([RunWriterTests.commit("a")], crashes: [])
+    failed.records = [:]
+    failed.summary.outcome = ItemOutcome(state: .failed, stage: "worker", cause: "timeout")
+    _ = try writer.commit(CommitBatch(items: [failed]))
+    #expect(try files.resume(mark: "m").recovery.failed[failed.summary.key]?.cause == "timeout")
+    _ = try writer.commit(CommitBatch(items: [RunWriterTests.commit("a")]))
     let recovery = try files.resume(mark: "m").recovery
-    #expect(recovery.statistics.seeds == 1)
+    #expect(recovery.statistics.items == 1)
     #expect(recovery.statistics.accepted == 1)
     #expect(recovery.statistics.causes.isEmpty)
     #expect(recovery.failed.isEmpty)
-    #expect(recovery.ledger.count == 1)
+    #expect(recovery.completed.count == 1)
   }
 
   @Test("A crash count outlives the run until its seed has ended")
@@ -148,10 +154,10 @@ struct RunResumptionTests {
     var writer = try files.create(header: Self.header)
     let commit = RunWriterTests.commit("a")
     let crash = JournalCrash(
-      digest: commit.entry.digest, occurrence: 0, crashes: 2, cause: "signal_SIGSEGV")
-    _ = try writer.commit([], crashes: [crash])
-    #expect(try files.resume(mark: "m").recovery.crashes == [commit.entry.key: 2])
-    _ = try writer.commit([commit], crashes: [])
+      key: commit.summary.key, crashes: 2, cause: "signal_SIGSEGV")
+    _ = try writer.commit(CommitBatch(notes: [crash.line]))
+    #expect(try files.resume(mark: "m").recovery.crashes == [commit.summary.key: 2])
+    _ = try writer.commit(CommitBatch(items: [commit]))
     #expect(try files.resume(mark: "m").recovery.crashes.isEmpty)
   }
 
@@ -165,7 +171,7 @@ struct RunResumptionTests {
     #expect(try folder.names().allSatisfy { !$0.hasSuffix(".new") && !$0.hasSuffix(".ready") })
     try RunCompaction(files: files).run { _ in true }
     #expect(try namesOnDisk() == [])
-    #expect(try files.resume(mark: "m").recovery.statistics.seeds == 0)
+    #expect(try files.resume(mark: "m").recovery.statistics.items == 0)
   }
 
   @Test("A compaction that was interrupted is completed or forgotten, whichever moment it was")
@@ -173,16 +179,16 @@ struct RunResumptionTests {
     try write(Self.names)
     // Before its commit: new files that nobody vouches for.
     try folder.write(
-      URL(filePath: files.pairs + ".new").lastPathComponent, "half a rec")
+      URL(filePath: files.outputPaths[1] + ".new").lastPathComponent, "half a rec")
     _ = try files.resume(mark: "m")
     #expect(try namesOnDisk() == Self.names)
     // After it: everything written, some renames still to come.
-    let before = try Data(contentsOf: URL(filePath: files.trajectories))
+    let before = try Data(contentsOf: URL(filePath: files.outputPaths[0]))
     try RunCompaction(files: files).run { $0.sourceID == "a" }
     let manager = FileManager.default
     try manager.moveItem(atPath: files.journal, toPath: files.journal + ".ready")
-    try manager.moveItem(atPath: files.trajectories, toPath: files.trajectories + ".new")
-    try before.write(to: URL(filePath: files.trajectories))
+    try manager.moveItem(atPath: files.outputPaths[0], toPath: files.outputPaths[0] + ".new")
+    try before.write(to: URL(filePath: files.outputPaths[0]))
     _ = try files.resume(mark: "m")
     #expect(try namesOnDisk() == ["bb", "ccc", "dddd"])
   }

@@ -1,7 +1,8 @@
 import Glibc
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
 
 @Suite("Run writer")
 struct RunWriterTests {
@@ -9,32 +10,42 @@ struct RunWriterTests {
   let pairs = MemoryFile("pairs")
   let journal = MemoryFile("journal")
 
+  static let outputs = [
+    OutputSpec(name: "trajectories", fileName: "trajectories", format: .array),
+    OutputSpec(name: "pairs", fileName: "synthesized_qa", format: .lines, isRequired: true),
+  ]
+  static let outputNames = outputs.map(\.name)
+
   func makeWriter() throws -> RunWriter<MemoryFile> {
     RunWriter(
-      trajectories: try RecordStream(creating: trajectories, format: .array),
-      pairs: try RecordStream(creating: pairs, format: .lines),
-      journal: try RecordStream(creating: journal, format: .lines))
+      outputs: Self.outputNames,
+      streams: [
+        try RecordStream(creating: trajectories, format: .array),
+        try RecordStream(creating: pairs, format: .lines),
+      ], journal: try RecordStream(creating: journal, format: .lines))
   }
 
   static func commit(_ name: String, pairs: Int = 1) -> ItemCommit {
     ItemCommit(
-      entry: ItemSummary(
-        sourceID: name, digest: SHA256.digest(name.utf8), occurrence: 0,
-        outcome: ItemOutcome(state: .accepted), attempts: 1, trajectories: 1, pairs: pairs,
-        milliseconds: 5, worker: 0),
-      trajectories: [Array("{\"t\":\"\(name)\"}".utf8)],
-      pairs: (0..<pairs).map { Array("{\"q\":\"\(name)\($0)\"}".utf8) })
+      summary: ItemSummary(
+        sourceID: name, key: ItemKey(digest: SHA256.digest(name.utf8), occurrence: 0),
+        outcome: ItemOutcome(state: .accepted), attempts: 1, milliseconds: 5, worker: 0),
+      records: [
+        "trajectories": [Array("{\"t\":\"\(name)\"}".utf8)],
+        "pairs": (0..<pairs).map { Array("{\"q\":\"\(name)\($0)\"}".utf8) },
+      ])
   }
 
   @Test("Records stand in their files and each journal line tells the sizes with its seed in them")
   func commitsRecords() throws {
     var writer = try makeWriter()
-    let entries = try writer.commit([Self.commit("a"), Self.commit("b", pairs: 2)], crashes: [])
+    let entries = try writer.commit(
+      CommitBatch(items: [Self.commit("a"), Self.commit("b", pairs: 2)]))
     #expect(trajectories.text == "[\n{\"t\":\"a\"},\n{\"t\":\"b\"}\n]\n")
     #expect(pairs.text == "{\"q\":\"a0\"}\n{\"q\":\"b0\"}\n{\"q\":\"b1\"}\n")
-    #expect(entries.map(\.pairsSize) == [11, 33])
-    #expect(entries.map(\.trajectoriesSize) == [11, 22])
-    #expect(entries.last?.trajectoriesSize == writer.trajectories.size)
+    #expect(entries.map(\.sizes) == [[11, 11], [22, 33]])
+    #expect(entries.map(\.records) == [[1, 1], [1, 2]])
+    #expect(entries.last?.sizes == writer.streams.map(\.size))
     #expect(journal.text.split(separator: "\n").count == 2)
   }
 
@@ -43,7 +54,7 @@ struct RunWriterTests {
     var writer = try makeWriter()
     #expect(try JSONValue(parsing: trajectories.bytes) == [])
     for name in ["a", "b", "c"] {
-      _ = try writer.commit([Self.commit(name)], crashes: [])
+      _ = try writer.commit(CommitBatch(items: [Self.commit(name)]))
       let records = try JSONValue(parsing: trajectories.bytes).array
       #expect(records?.last == ["t": .string(name)])
     }
@@ -52,7 +63,7 @@ struct RunWriterTests {
   @Test("Seeds given together share their syncs")
   func groupCommit() throws {
     var writer = try makeWriter()
-    _ = try writer.commit((0..<50).map { Self.commit("s\($0)") }, crashes: [])
+    _ = try writer.commit(CommitBatch(items: (0..<50).map { Self.commit("s\($0)") }))
     #expect([trajectories, pairs, journal].map(\.syncs) == [1, 1, 1])
   }
 
@@ -60,9 +71,8 @@ struct RunWriterTests {
   func emptySeed() throws {
     var writer = try makeWriter()
     var seed = Self.commit("a")
-    seed.trajectories = []
-    seed.pairs = []
-    _ = try writer.commit([seed], crashes: [])
+    seed.records = [:]
+    _ = try writer.commit(CommitBatch(items: [seed]))
     #expect([trajectories, pairs, journal].map(\.syncs) == [0, 0, 1])
   }
 
@@ -73,15 +83,15 @@ struct RunWriterTests {
         let test = RunWriterTests()
         let files = [test.trajectories, test.pairs, test.journal]
         var writer = try test.makeWriter()
-        _ = try writer.commit([Self.commit("a")], crashes: [])
+        _ = try writer.commit(CommitBatch(items: [Self.commit("a")]))
         let before = files.map(\.bytes)
         files[victim].limit(to: files[victim].bytes.count + extra)
         #expect(throws: RunWriter<MemoryFile>.Failure.self) {
-          _ = try writer.commit([Self.commit("bbbbbbbbbb")], crashes: [])
+          _ = try writer.commit(CommitBatch(items: [Self.commit("bbbbbbbbbb")]))
         }
         #expect(files.map(\.bytes) == before, "file \(victim), \(extra) bytes of room")
         files[victim].limit(to: .max)
-        _ = try writer.commit([Self.commit("bbbbbbbbbb")], crashes: [])
+        _ = try writer.commit(CommitBatch(items: [Self.commit("bbbbbbbbbb")]))
         #expect(try JSONValue(parsing: test.trajectories.bytes).array?.count == 2)
       }
     }
@@ -90,25 +100,24 @@ struct RunWriterTests {
   @Test("Large records come whole to the files, and a file that is full amid them is cut back")
   func largeRecords() throws {
     var writer = try makeWriter()
-    _ = try writer.commit([Self.commit("a")], crashes: [])
+    _ = try writer.commit(CommitBatch(items: [Self.commit("a")]))
     let before = [trajectories, pairs, journal].map(\.bytes)
     var seed = Self.commit("large")
     let large = ["x", "y", "z"].map { "{\"l\":\"\(String(repeating: $0, count: 700_000))\"}" }
-    seed.trajectories = large.map { Array($0.utf8) }
-    seed.pairs = seed.trajectories
+    let records = large.map { Array($0.utf8) }
+    seed.records = ["trajectories": records, "pairs": records]
     for victim in [trajectories, pairs] {
       victim.limit(to: 1_800_000)
       #expect(throws: RunWriter<MemoryFile>.Failure.self) {
-        _ = try writer.commit([seed], crashes: [])
+        _ = try writer.commit(CommitBatch(items: [seed]))
       }
       #expect([trajectories, pairs, journal].map(\.bytes) == before)
       victim.limit(to: .max)
     }
-    let entries = try writer.commit([seed], crashes: [])
+    let entries = try writer.commit(CommitBatch(items: [seed]))
     #expect(trajectories.text == "[\n{\"t\":\"a\"},\n" + large.joined(separator: ",\n") + "\n]\n")
     #expect(pairs.text == "{\"q\":\"a0\"}\n" + large.joined(separator: "\n") + "\n")
-    #expect(entries.last?.pairsSize == pairs.bytes.count)
-    #expect(entries.last?.trajectoriesSize == trajectories.bytes.count - 3)
+    #expect(entries.last?.sizes == [trajectories.bytes.count - 3, pairs.bytes.count])
   }
 
   @Test("A failed sync of any file is fatal")
@@ -118,7 +127,7 @@ struct RunWriterTests {
       var writer = try test.makeWriter()
       [test.trajectories, test.pairs, test.journal][victim].failNextSync(EIO)
       do {
-        _ = try writer.commit([Self.commit("a")], crashes: [])
+        _ = try writer.commit(CommitBatch(items: [Self.commit("a")]))
         Issue.record("the commit succeeded")
       } catch RunWriter<MemoryFile>.Failure.notSynced(let error) {
         #expect(error.code == EIO)
@@ -130,26 +139,32 @@ struct RunWriterTests {
   func powerCut() throws {
     var writer = try makeWriter()
     for index in 0..<20 {
-      let entries = try writer.commit([Self.commit("s\(index)")], crashes: [])
+      let entries = try writer.commit(CommitBatch(items: [Self.commit("s\(index)")]))
       let last = try #require(entries.last)
-      #expect(journal.survivor.text.hasSuffix(String(decoding: last.line, as: UTF8.self) + "\n"))
-      #expect(pairs.survivor.bytes.count >= last.pairsSize)
-      #expect(trajectories.survivor.bytes.count >= last.trajectoriesSize)
+      let line = String(decoding: last.line(outputs: Self.outputNames), as: UTF8.self)
+      #expect(journal.survivor.text.hasSuffix(line + "\n"))
+      #expect(trajectories.survivor.bytes.count >= last.sizes[0])
+      #expect(pairs.survivor.bytes.count >= last.sizes[1])
     }
   }
 
   @Test("A journal line reads back as it was written")
   func journalRoundTrip() throws {
-    var entry = Self.commit("a").entry
+    var entry = Self.commit("a").summary
+    entry.records = [1, 2]
+    entry.sizes = [11, 33]
     entry.outcome = ItemOutcome(
       state: .failed, stage: "explore", cause: "timeout", detail: "a \"quoted\" reason")
-    entry.funnel.nodes = 7
-    entry.funnel.drop("qa.leaked", count: 3)
+    entry.counters["nodes"] = 7
+    entry.counters.drop("qa.leaked", count: 3)
     entry.usage.requests = 4
     entry.usage.latency.record(milliseconds: 250)
-    #expect(ItemSummary(json: try JSONValue(parsing: entry.line)) == entry)
+    let json = try JSONValue(parsing: entry.line(outputs: Self.outputNames))
+    #expect(ItemSummary(json: json, outputs: Self.outputNames) == entry)
     let crash = JournalCrash(
-      digest: entry.digest, occurrence: 1, crashes: 2, cause: "signal_SIGSEGV")
+      key: entry.key, crashes: 2, cause: "signal_SIGSEGV", usage: entry.usage)
     #expect(JournalCrash(json: try JSONValue(parsing: crash.line)) == crash)
+    let loss = JournalLoss(key: entry.key, usage: entry.usage)
+    #expect(JournalLoss(json: try JSONValue(parsing: loss.line)) == loss)
   }
 }

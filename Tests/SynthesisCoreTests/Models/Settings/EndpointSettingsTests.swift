@@ -1,6 +1,9 @@
 import Testing
 
+@testable import Base
+@testable import Models
 @testable import SynthesisCore
+@testable import Synthesize
 
 @Suite("Endpoints and roles in a config")
 struct EndpointSettingsTests {
@@ -46,7 +49,7 @@ struct EndpointSettingsTests {
        "endpoints": [{"base_url": "http://a/v1", "model_name": "m"}]}
       """
     let loaded = try loadSettings(text, purpose: .run)
-    #expect(loaded.settings.model.displayName == "m")
+    #expect(loaded.settings.model.displayName(for: .synthesize) == "m")
     #expect(
       settingsProblems(
         #"{"environment_mode": "math", "endpoints": [{"base_url": "http://a/v1"}]}"#,
@@ -73,7 +76,7 @@ struct EndpointSettingsTests {
       ]
       return settings
     }
-    let schema = SynthesisSettings.schema
+    let schema = SynthesisSettings.schema(.standard)
     let base = settings("http://a/v1", "m")
     let kept = schema.resultSettings(of: base)
     let moved = settings("http://b/v1", "m")

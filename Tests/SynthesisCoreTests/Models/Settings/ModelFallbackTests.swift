@@ -1,6 +1,8 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Models
+@testable import Synthesize
 
 @Suite("Model settings from the environment")
 struct ModelFallbackTests {
@@ -100,7 +102,7 @@ struct ModelFallbackTests {
   func malformedVariable(text: String) {
     #expect(
       settingsProblems(#"{"environment_mode": "math", "model_name": "\#(text)"}"#)
-        == [#"test.json:1:44: model_name holds a "${" that is no "${NAME}""#])
+        == [#"test.json:1:44: model_name holds a "${" that does not begin a "${NAME}""#])
   }
 
   @Test("other dollar signs stay", arguments: ["$A", "$", "$$A", "a$ {B}", "}{"])

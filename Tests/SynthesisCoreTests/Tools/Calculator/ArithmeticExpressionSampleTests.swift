@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Calculator
 
 @Suite("Sample expressions")
 struct ArithmeticExpressionSampleTests {

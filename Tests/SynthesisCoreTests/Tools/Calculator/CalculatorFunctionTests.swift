@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Calculator
 
 @Suite("The calculator's functions")
 struct CalculatorFunctionTests {

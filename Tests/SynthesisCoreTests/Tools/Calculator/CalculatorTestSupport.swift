@@ -1,4 +1,4 @@
-@testable import SynthesisCore
+@testable import Calculator
 
 /// Computes items one after the other, as one path of the tree does.
 func calculatorAnswers(_ expressions: [String]) -> [CalculatorAnswer] {

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Calculator
+@testable import Environment
 
 @Suite("The math environment")
 struct MathEnvironmentTests {

@@ -1,5 +1,3 @@
-@testable import SynthesisCore
-
 /// A random expression in the calculator's syntax and in Python's, where `Q` is an exact number.
 struct OracleExpression {
   let ours: String

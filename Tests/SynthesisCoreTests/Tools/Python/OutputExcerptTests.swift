@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Python
 
 @Suite("An excerpt of output")
 struct OutputExcerptTests {

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Environment
+@testable import Python
 
 /// The environment itself, with real processes in the strongest sandbox there is here.
 @Suite("The python environment", .serialized)

@@ -1,7 +1,9 @@
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Environment
+@testable import Python
 
 @Suite("An interpreter's installation")
 struct PythonInstallationTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Python
 
 @Suite("The interpreter's tree")
 struct PythonTreeTests {

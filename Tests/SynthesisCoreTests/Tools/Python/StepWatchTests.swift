@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Python
 
 @Suite("A step's watch")
 struct StepWatchTests {

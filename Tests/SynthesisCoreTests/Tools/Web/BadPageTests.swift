@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Web
 
 @Suite("Bad pages")
 struct BadPageTests {
@@ -54,7 +55,7 @@ struct BadPageTests {
     }
   }
 
-  @Test("Ten thousand damaged pages are read or refused, each the same way every time")
+  @Test("Thousands of damaged pages are read or refused, each the same way every time")
   func fuzz() {
     var mutation = PageMutation(SplitMix64(seed: 20))
     let pages = [
@@ -63,7 +64,8 @@ struct BadPageTests {
       "<table><tr><th>a<th>b<tr><td>1<td>2</table><h2>c</h2>x<sup>2</sup>",
     ].map { Array($0.utf8) }
     var read = 0
-    for round in 0..<10_000 {
+    let rounds = TestLength.count(short: 2_000, full: 10_000)
+    for round in 0..<rounds {
       let page = mutation.mutate(pages[round % pages.count])
       let text = ExtractionTrial.document(of: page, goal: "towers of the bridge")
       read += text == nil ? 0 : 1
@@ -72,6 +74,6 @@ struct BadPageTests {
       }
     }
     // Most of them must have been pages still, or the test says nothing.
-    #expect(read > 9000)
+    #expect(read > rounds * 9 / 10)
   }
 }

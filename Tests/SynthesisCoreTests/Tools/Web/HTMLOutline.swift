@@ -1,4 +1,4 @@
-@testable import SynthesisCore
+@testable import Web
 
 /// A tree on one line, for tables of literals: `p(b("one") "two")`.
 struct HTMLOutline: CustomStringConvertible {

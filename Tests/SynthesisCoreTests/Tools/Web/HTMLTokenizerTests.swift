@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Web
 
 @Suite("HTML tokens")
 struct HTMLTokenizerTests {

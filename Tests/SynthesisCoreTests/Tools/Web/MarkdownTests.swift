@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Web
 
 @Suite("Pages in Markdown")
 struct MarkdownTests {

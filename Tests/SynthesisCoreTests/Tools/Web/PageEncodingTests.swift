@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Web
 
 @Suite("Encodings of pages")
 struct PageEncodingTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Engine
+@testable import Web
 
 @Suite("Reading what a server sends")
 struct PageReaderTests {
@@ -10,7 +11,7 @@ struct PageReaderTests {
     try PageReader.read(Array(body.utf8), contentType: type, address: address)
   }
 
-  private static func refusal(_ body: [UInt8], _ type: String?) -> PageRefusal? {
+  private static func refusal(_ body: [UInt8], _ type: String?) -> PageRejection? {
     do {
       _ = try PageReader.read(body, contentType: type, address: address)
       return nil
@@ -47,8 +48,8 @@ struct PageReaderTests {
       ([], "text/html", .empty), (Array(" \n\t".utf8), nil, .empty),
       (Array(repeating: 0, count: 1000), "text/html", .empty),
       (Array("<html><script>x</script></html>".utf8), "text/html", .empty),
-    ] as [([UInt8], String?, PageRefusal)])
-  func refusals(body: [UInt8], type: String?, expected: PageRefusal) {
+    ] as [([UInt8], String?, PageRejection)])
+  func refusals(body: [UInt8], type: String?, expected: PageRejection) {
     #expect(Self.refusal(body, type) == expected)
   }
 

@@ -1,8 +1,6 @@
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
-
 @Suite("Pages made for the tests")
 struct PageSetTests {
   @Test("The main text of each of them is found, nearly word for word")

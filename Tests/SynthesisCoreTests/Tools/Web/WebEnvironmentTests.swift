@@ -1,6 +1,9 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Environment
+@testable import Synthesize
+@testable import Web
 
 @Suite("The web environment")
 struct WebEnvironmentTests {
@@ -66,9 +69,10 @@ struct WebEnvironmentTests {
     let found = await environment.carryOut(search("gallium"), in: WebState())
     #expect(found.observation.text.contains("[Gallium][1]\n\(Shelf.site)/gallium"))
     #expect(found.state.links == ["\(Shelf.site)/gallium", "\(Shelf.site)/france"])
-    let call = try environment.settled(visit("[1]"), in: found.state).get()
+    let call = try environment.resolved(visit("[1]"), in: found.state).get()
     #expect(call == visit("\(Shelf.site)/gallium"))
     let read = await environment.carryOut(call, in: found.state)
+    #expect(read.observation.goal == "where it was discovered")
     // A page that was shown before keeps its number.
     #expect(read.observation.text.contains("[France][2]"))
     #expect(read.observation.text.contains("[zinc][3]"))
@@ -81,18 +85,19 @@ struct WebEnvironmentTests {
   func refusals() async {
     let found = await environment.carryOut(search("gallium"), in: WebState())
     #expect(
-      environment.settled(visit("9"), in: found.state)
-        == .failure(CallRefusal(sentence: "there is no link 9")))
+      environment.resolved(visit("9"), in: found.state)
+        == .failure(CallRejection(sentence: "there is no link 9")))
     let read = await environment.carryOut(visit("1"), in: found.state)
     for again in ["1", "\(Shelf.site)/gallium", "\(Shelf.site)/gallium/#top"] {
       #expect(
-        environment.settled(visit(again), in: read.state)
-          == .failure(CallRefusal(sentence: "this was read before; read another page")), "\(again)")
+        environment.resolved(visit(again), in: read.state)
+          == .failure(CallRejection(sentence: "this was read before; read another page")),
+        "\(again)")
     }
     // Another part of it is something else, and one new page is enough.
     #expect(throws: Never.self) {
-      _ = try environment.settled(visit("1", page: 2), in: read.state).get()
-      _ = try environment.settled(visit("1", "2"), in: read.state).get()
+      _ = try environment.resolved(visit("1", page: 2), in: read.state).get()
+      _ = try environment.resolved(visit("1", "2"), in: read.state).get()
     }
   }
 
@@ -101,11 +106,11 @@ struct WebEnvironmentTests {
     let selected = SelectedTools(base: environment, names: ["web_visit"])
     #expect(selected.tools.map(\.name) == ["web_visit"])
     let read = await selected.carryOut(visit("\(Shelf.site)/gallium"), in: WebState())
-    let call = try selected.settled(visit("2"), in: read.state).get()
+    let call = try selected.resolved(visit("2"), in: read.state).get()
     #expect(call == visit(try #require(read.state.links.dropFirst().first)))
     #expect(
-      selected.settled(visit("9"), in: read.state)
-        == .failure(CallRefusal(sentence: "there is no link 9")))
+      selected.resolved(visit("9"), in: read.state)
+        == .failure(CallRejection(sentence: "there is no link 9")))
   }
 
   @Test("an observation keeps where its pages are from, and what they state")

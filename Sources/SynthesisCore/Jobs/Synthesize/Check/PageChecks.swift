@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// Whether it takes several pages to answer a question.
 ///
 /// A page that holds the answer must not be named: whoever asks for it by name needs no other. And
@@ -21,14 +24,14 @@ struct PageChecks: Sendable {
     self.minimum = minimum
   }
 
-  func refusal(_ question: FoldedText, _ answer: FoldedText) -> QARefusal? {
+  func refusal(_ question: FoldedText, _ answer: FoldedText) -> QARejection? {
     guard minimum > 1, texts.count > 1 else { return nil }
     var hasStart = false
     for (index, text) in texts.enumerated() {
       let name = names[index]
       let isNamed =
         question.contains(FoldedText(name)) || index == seedsPage && question.contains(seed)
-      if FoldedText(text).givesAway(answer) {
+      if FoldedText(text).containsAnswer(answer) {
         if isNamed { return .onePageIsEnough(name) }
       } else if isNamed {
         hasStart = true

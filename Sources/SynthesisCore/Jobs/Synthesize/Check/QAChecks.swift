@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// The checks that a pair must pass against the trajectory it was written from. All of them follow
 /// from the texts alone.
 ///
@@ -24,7 +27,7 @@ struct QAChecks: Sendable {
     resultTexts = results.map(FoldedText.init)
     resultForms = Set(results.map(Self.form))
     self.results = zip(results, resultTexts).flatMap { text, folded in
-      // The 2 of 2π/3 is no result, the 2 of [2, 3] is one.
+      // The 2 of 2π/3 is not a result, the 2 of [2, 3] is one.
       Self.isFormula(folded) || (folded.quantities.count > 1 && !text.contains(","))
         ? [] : folded.quantities
     }
@@ -36,7 +39,7 @@ struct QAChecks: Sendable {
   /// `asked` holds the questions already accepted for the seed.
   func judge(
     _ pair: ProposedPair, asked: Set<[FoldedText.Token]>
-  ) -> Result<AnswerEvidence, QARefusal> {
+  ) -> Result<AnswerEvidence, QARejection> {
     if pair.question.unicodeScalars.count > Self.longestQuestion {
       return .failure(.questionTooLong)
     }
@@ -45,7 +48,7 @@ struct QAChecks: Sendable {
     let answer = FoldedText(pair.answer)
     if question.tokens.isEmpty { return .failure(.emptyQuestion) }
     if answer.tokens.isEmpty { return .failure(.emptyAnswer) }
-    if question.givesAway(answer) { return .failure(.answerInQuestion) }
+    if question.containsAnswer(answer) { return .failure(.answerInQuestion) }
     if let phrase = QuestionPhrases.reference(in: question) {
       return .failure(.refersToTrajectory(phrase))
     }
@@ -77,7 +80,7 @@ struct QAChecks: Sendable {
 
   private func evidence(
     for answer: FoldedText, question: FoldedText
-  ) -> Result<AnswerEvidence, QARefusal> {
+  ) -> Result<AnswerEvidence, QARejection> {
     if answer.quantities.isEmpty { return evidence(forWords: answer) }
     if results.isEmpty { return evidence(inProseFor: answer) }
     let request = RoundingRequest(in: question)
@@ -91,30 +94,30 @@ struct QAChecks: Sendable {
     return .success(evidence)
   }
 
-  private func evidence(forWords answer: FoldedText) -> Result<AnswerEvidence, QARefusal> {
+  private func evidence(forWords answer: FoldedText) -> Result<AnswerEvidence, QARejection> {
     if resultTexts.contains(where: { $0.contains(answer) }) { return .success(.toolResult) }
     // Such words stand in every text and prove nothing there.
     if QuestionPhrases.isYesOrNo(answer) { return .failure(.yesOrNo) }
     return evidence(inProseFor: answer)
   }
 
-  private func evidence(inProseFor answer: FoldedText) -> Result<AnswerEvidence, QARefusal> {
-    let isFound = prose.contains { FoldedText($0).givesAway(answer) }
+  private func evidence(inProseFor answer: FoldedText) -> Result<AnswerEvidence, QARejection> {
+    let isFound = prose.contains { FoldedText($0).containsAnswer(answer) }
     return isFound ? .success(.observationText) : .failure(.notObserved)
   }
 }
 
-extension QARefusal: Error {}
+extension QARejection: Error {}
 
 extension QAChecks {
   /// Whether what solving a question came to is its answer. What was read must say it, with whatever
   /// stands around it; numbers that were computed may differ by rounding on the way, a ten thousandth
   /// or what two decimals leave open.
   static func confirms(
-    _ results: [String], _ answer: String, form: SolutionPrompt.Form
+    _ results: [String], _ answer: String, form: SolutionForm
   ) -> Bool {
     let expected = FoldedText(answer)
-    guard form != .reading, !expected.quantities.isEmpty else {
+    guard form.evaluation != .reading, !expected.quantities.isEmpty else {
       return results.map(FoldedText.init).contains { result in
         !result.tokens.isEmpty && (result.contains(expected) || expected.contains(result))
       }
@@ -141,7 +144,7 @@ extension QAChecks {
   /// Whether `number` is one of `results`, as it is or rounded as the question asks.
   static func match(
     _ number: Quantity, among results: [Quantity], rounding request: RoundingRequest?
-  ) -> Result<AnswerEvidence, QARefusal> {
+  ) -> Result<AnswerEvidence, QARejection> {
     let isExact = results.contains { $0.matches(number) }
     guard let request else {
       if isExact { return .success(.toolResult) }

@@ -1,3 +1,5 @@
+import Base
+
 /// What the words of a question give away about it.
 enum QuestionPhrases {
   /// A phrase that points to something which only the writer has seen; nil if there is none.

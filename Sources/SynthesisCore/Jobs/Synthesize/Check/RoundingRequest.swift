@@ -1,3 +1,5 @@
+import Base
+
 /// What a question says about rounding.
 ///
 ///     RoundingRequest(in: FoldedText("How many metres, rounded to two decimal places?"))  // .place(-2)

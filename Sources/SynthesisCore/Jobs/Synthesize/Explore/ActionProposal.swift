@@ -1,3 +1,7 @@
+import Engine
+import Environment
+import Models
+
 /// What a model wants to do next.
 struct ActionProposal: Sendable, Hashable {
   var intent: String
@@ -7,8 +11,16 @@ struct ActionProposal: Sendable, Hashable {
 }
 
 /// A proposal that was not taken, as the model is told of it.
-struct RefusedAction: Sendable, Hashable {
+struct RejectedAction: Sendable, Hashable {
   var proposal: ActionProposal
   /// One sentence.
   var reason: String
+}
+
+/// Says what to do next in a seed's tree.
+protocol ActionProposer: Sendable {
+  /// As many actions as the prompt asks for, or fewer. What it takes is counted in `tracker`.
+  func actions(
+    for prompt: ExplorationPrompt, tracker: UsageTracker
+  ) async throws(ModelError) -> [ActionProposal]
 }

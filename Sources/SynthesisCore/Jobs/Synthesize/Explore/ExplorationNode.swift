@@ -1,3 +1,5 @@
+import Environment
+
 /// A node of a seed's tree.
 struct ExplorationNode: Sendable, Hashable {
   /// `d<depth>_t<ordinal>_b<branch>`; the ordinal counts the tree's nodes level by level, the

@@ -1,3 +1,5 @@
+import Models
+
 /// The shape of a seed's tree and of what is taken from it.
 struct ExplorationSettings: Sendable, Hashable {
   var maxDepth: Int

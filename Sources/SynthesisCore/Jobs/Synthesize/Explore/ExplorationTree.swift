@@ -1,3 +1,8 @@
+import Base
+import Engine
+import Environment
+import Models
+
 /// A seed's tree as it grows, level by level.
 ///
 /// A level starts by asking for proposals at all its nodes at once. When the whole round is in,
@@ -25,7 +30,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
     let attempt: Int
     /// Children the node has already got in earlier rounds.
     let taken: [ActionProposal]
-    let refused: [RefusedAction]
+    let refused: [RejectedAction]
   }
 
   struct ToolRun: Sendable {
@@ -41,7 +46,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
   }
 
   /// What a call is in a node's state, or why it is not possible there.
-  typealias Settling = @Sendable (ToolCall, State) -> Result<ToolCall, CallRefusal>
+  typealias Resolving = @Sendable (ToolCall, State) -> Result<ToolCall, CallRejection>
 
   private enum Phase {
     case ready
@@ -55,7 +60,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
     let node: Int
     let wanted: Int
     var accepted: [ActionProposal] = []
-    var refused: [RefusedAction] = []
+    var refused: [RejectedAction] = []
     /// Set when the model failed; nothing more is asked for then.
     var failure: ModelError?
   }
@@ -75,7 +80,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
   private let tools: [ToolDescription]
   private let settings: ExplorationSettings
   private let check: SchemaCheck
-  private let settle: Settling
+  private let resolve: Resolving
   private var phase = Phase.ready
   private var branches: [Branch] = []
   /// States of the nodes that may still get children.
@@ -84,7 +89,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
 
   init(
     rootState: State, tools: [ToolDescription], settings: ExplorationSettings,
-    check: @escaping SchemaCheck, settle: @escaping Settling = { call, _ in .success(call) }
+    check: @escaping SchemaCheck, resolve: @escaping Resolving = { call, _ in .success(call) }
   ) {
     nodes = [
       ExplorationNode(
@@ -95,7 +100,7 @@ struct ExplorationTree<State: Sendable>: Sendable {
     self.tools = tools
     self.settings = settings
     self.check = check
-    self.settle = settle
+    self.resolve = resolve
   }
 
   var isFinished: Bool {
@@ -175,7 +180,7 @@ extension ExplorationTree {
           funnel.drop("explore.surplus_action")
           continue
         }
-        switch settled(proposal, at: branches[index].node) {
+        switch resolved(proposal, at: branches[index].node) {
         case .success(let proposal):
           signatures.insert(proposal.call.signature)
           branches[index].accepted.append(proposal)
@@ -189,16 +194,16 @@ extension ExplorationTree {
   }
 
   private mutating func refuse(
-    _ proposal: ActionProposal, _ refusal: ProposalRefusal, for index: Int
+    _ proposal: ActionProposal, _ refusal: ProposalRejection, for index: Int
   ) {
     funnel.drop(refusal.dropReason)
-    branches[index].refused.append(RefusedAction(proposal: proposal, reason: refusal.sentence))
+    branches[index].refused.append(RejectedAction(proposal: proposal, reason: refusal.sentence))
   }
 
   /// The proposal as it is carried out.
-  private func settled(
+  private func resolved(
     _ proposal: ActionProposal, at node: Int
-  ) -> Result<ActionProposal, ProposalRefusal> {
+  ) -> Result<ActionProposal, ProposalRejection> {
     guard let tool = tools.first(where: { $0.name == proposal.call.tool }) else {
       return .failure(.unknownTool(proposal.call.tool))
     }
@@ -206,7 +211,7 @@ extension ExplorationTree {
       return .failure(.invalidParameters(problem))
     }
     guard let state = states[node] else { preconditionFailure("node \(node) has no state") }
-    return settle(proposal.call, state).mapError(ProposalRefusal.notPossible).flatMap { call in
+    return resolve(proposal.call, state).mapError(ProposalRejection.notPossible).flatMap { call in
       signatures.contains(call.signature)
         ? .failure(.duplicate)
         : .success(

@@ -1,7 +1,12 @@
+import Base
+import Engine
+import Environment
+import Models
+
 /// Grows a seed's tree: carries out what the tree asks for and feeds back what came of it.
 struct Explorer<Environment: ToolEnvironment>: Sendable {
   let environment: Environment
-  let model: any LanguageModel
+  let model: any ActionProposer
   let settings: ExplorationSettings
   let prompts: PromptContext
   let check: SchemaCheck
@@ -14,16 +19,16 @@ struct Explorer<Environment: ToolEnvironment>: Sendable {
   }
 
   func explore(
-    _ seed: Seed, meter: ModelMeter
+    _ seed: Seed, tracker: UsageTracker
   ) async throws(EnvironmentError) -> ExplorationTree<Environment.State> {
     let root = try await environment.open(seed: seed)
     var tree = ExplorationTree(
       rootState: root, tools: environment.tools, settings: settings, check: check,
-      settle: { environment.settled($0, in: $1) })
+      resolve: { environment.resolved($0, in: $1) })
     // The tree gives out a batch and nothing more until the whole of it is in.
     var batch = tree.start()
     while !batch.isEmpty {
-      let events = await inOrder(batch, limit: concurrency) { await carryOut($0, seed, meter) }
+      let events = await inOrder(batch, limit: concurrency) { await carryOut($0, seed, tracker) }
       batch = []
       for event in events {
         switch event {
@@ -37,19 +42,17 @@ struct Explorer<Environment: ToolEnvironment>: Sendable {
   }
 
   private func carryOut(
-    _ action: ExplorationTree<Environment.State>.Action, _ seed: Seed, _ meter: ModelMeter
+    _ action: ExplorationTree<Environment.State>.Action, _ seed: Seed, _ tracker: UsageTracker
   ) async -> Event {
     switch action {
     case .propose(let request):
       let prompt = ExplorationPrompt(
         context: prompts, seed: seed, tools: environment.tools, steps: request.steps,
         count: request.count, taken: request.taken, refused: request.refused,
-        attempt: request.attempt
-      ).prompt
+        attempt: request.attempt)
       do throws(ModelError) {
-        let reply = try await model.reply(to: prompt, meter: meter)
-        return .proposed(
-          .proposals(ExplorationReply.proposals(in: reply.content)), node: request.node)
+        let proposals = try await model.actions(for: prompt, tracker: tracker)
+        return .proposed(.proposals(proposals), node: request.node)
       } catch {
         return .proposed(.failed(error), node: request.node)
       }

@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// Pieces that several prompts are made of.
 enum PromptSections {
   /// A heading and its text; nil, and so left out, without text.
@@ -9,9 +12,10 @@ enum PromptSections {
     sections.compactMap(\.self).joined(separator: "\n\n")
   }
 
-  static func tools(_ tools: [ToolDescription]) -> String? {
+  static func tools(_ tools: [ToolDescription], _ guide: PromptGuide) -> String? {
     let lines = tools.map { tool in
-      "- \(tool.name): \(tool.description)\n  Parameters: \(ExplorationReply.bounded(tool.parameters.value).jsonText)"
+      let parameters = guide.bounded(tool.parameters.value)
+      return "- \(tool.name): \(tool.description)\n  Parameters: \(parameters.jsonText)"
     }
     return section("Tools", lines.joined(separator: "\n"))
   }
@@ -46,7 +50,7 @@ enum PromptSections {
     guard !pages.isEmpty else {
       return shortened(step.observation.brief ?? step.observation.text, to: limit)
     }
-    let goal = step.call.parameters["goal"]?.string ?? step.intent
+    let goal = step.observation.goal ?? step.intent
     return pages.map { page in
       let text = TextExcerpt.of(page.text, for: goal, limit: limit / pages.count)
       return "the page \"\(page.name)\"\n\(WebContent.marked(text))"

@@ -1,3 +1,5 @@
+import Base
+
 /// The lines of a text that a prompt has room for: its beginning, and those that answer a goal best,
 /// in their order.
 enum TextExcerpt {

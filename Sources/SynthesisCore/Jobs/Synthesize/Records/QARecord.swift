@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// An accepted pair as the QA file keeps it.
 ///
 /// Readers such as pandas and Hugging Face's datasets infer one schema from the first lines, so

@@ -1,3 +1,6 @@
+import Environment
+import Models
+
 /// Makes the records of one seed from its tree.
 struct RecordWriter: Sendable {
   let seed: Seed
@@ -24,7 +27,7 @@ struct RecordWriter: Sendable {
       metadata: QARecord.Metadata(
         seedData: seed.content, seedDescription: configuration.seedDescription,
         seedArguments: seed.arguments, trajectoryDepth: path.nodes.count, synthesisDate: date,
-        environmentMode: configuration.mode.rawValue, modelName: accepted.author.modelName,
+        environmentMode: configuration.mode, modelName: accepted.author.modelName,
         modelReasoning: accepted.author.reasoning,
         synthesisAttempts: accepted.attempts, answerEvidence: accepted.evidence.rawValue,
         isSimulated: configuration.model.isSimulated))

@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// A selected path as the trajectories file keeps it: the root, then each step.
 struct TrajectoryRecord: Sendable, Hashable {
   struct Node: Sendable, Hashable {

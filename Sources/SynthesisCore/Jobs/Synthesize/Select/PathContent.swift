@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// What a path tells, in a form that overlaps can be counted in: the set of all runs of three folded
 /// tokens in its novel observations. An observation of fewer tokens is one run by itself.
 ///

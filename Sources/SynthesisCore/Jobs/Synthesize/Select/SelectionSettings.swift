@@ -1,8 +1,8 @@
 /// Which paths of a tree become trajectories.
 struct SelectionSettings: Sendable, Hashable {
-  /// Paths with fewer steps are no candidates.
+  /// Paths with fewer steps are not candidates.
   var minDepth: Int
-  /// Paths that have read fewer pages are no candidates.
+  /// Paths that have read fewer pages are not candidates.
   var minPages: Int
   /// How many candidates, the best first, are looked at.
   var maxTrajectories: Int
@@ -10,9 +10,9 @@ struct SelectionSettings: Sendable, Hashable {
   /// A path is skipped if more than this part of its content is in a chosen one.
   var similarityThreshold: Double
 
-  init(_ configuration: SynthesisSettings) {
+  init(_ configuration: SynthesisSettings, minPages: Int) {
     minDepth = configuration.minDepth
-    minPages = configuration.mode == .web ? configuration.minPages : 0
+    self.minPages = minPages
     maxTrajectories = configuration.maxTrajectories
     maxSelected = configuration.maxSelectedTrajectories
     similarityThreshold = configuration.pathSimilarityThreshold

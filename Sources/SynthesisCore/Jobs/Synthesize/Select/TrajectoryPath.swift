@@ -1,3 +1,5 @@
+import Environment
+
 /// A way from the root of a tree down to a node, as a candidate for a trajectory.
 struct TrajectoryPath: Sendable, Hashable {
   /// Positions in the tree's nodes, the root left out.

@@ -1,3 +1,5 @@
+import Environment
+
 /// How much each of some paths promises, from 0 to 100: 40 for depth, where five novel
 /// observations are enough; 30 for the mean length of these, compared among the paths; 30 for the
 /// share of the tools used in getting them.

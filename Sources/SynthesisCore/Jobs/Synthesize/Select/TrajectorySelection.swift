@@ -1,3 +1,7 @@
+import Engine
+import Environment
+import Net
+
 /// The trajectories taken from a tree, the best first, and what became of the other paths.
 struct TrajectorySelection: Sendable {
   private(set) var paths: [TrajectoryPath] = []

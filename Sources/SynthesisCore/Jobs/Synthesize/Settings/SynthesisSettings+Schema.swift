@@ -1,34 +1,47 @@
-extension SynthesisSettings {
-  static let schema = SettingsSchema(
-    initial: SynthesisSettings(),
-    sections: [
-      environmentSection,
-      ModelSettings.section().lifted(by: \.model),
-      treeSection,
-      EngineSettings.section.lifted(by: \.engine),
-      wholeSection,
-    ])
+import Base
+import Engine
+import Environment
+import Models
 
-  private static let environmentSection = SettingsSection<SynthesisSettings>(
-    keys: [
-      SettingKey("environment_mode", .mode, \.mode, altersResults: true),
-      SettingKey(
-        "environment_kwargs", .object.orNull([:]), \.environmentArguments, altersResults: true,
-        // Where pages are kept does not matter, and without a choice is another place in each run.
-        writeResult: { settings in
-          var arguments = settings.environmentArguments
-          arguments["page_store"] = nil
-          return .object(arguments)
-        }),
-      SettingKey(
-        "available_tools", short: "tools", .names.orNull([]), \.availableTools,
-        altersResults: true),
-      SettingKey("qa_examples", .examples.orNull([]), \.qaExamples, altersResults: true),
-      SettingKey("sampling_tips", .lines.orNull(""), \.samplingTips, altersResults: true),
-      SettingKey("synthesis_tips", .lines.orNull(""), \.synthesisTips, altersResults: true),
-      SettingKey("seed_description", .text.orNull(""), \.seedDescription, altersResults: true),
-    ],
-    checks: [{ reading, _ in warnOfSecrets(&reading) }])
+extension SynthesisSettings {
+  /// The schema of a program with these environments.
+  static func schema(_ environments: EnvironmentRegistry) -> SettingsSchema<SynthesisSettings> {
+    SettingsSchema(
+      initial: SynthesisSettings(),
+      sections: [
+        environmentSection(environments),
+        ModelSettings.section(roles: ModelRole.synthesis).lifted(by: \.model),
+        treeSection,
+        EngineSettings.section.lifted(by: \.engine),
+        wholeSection(environments),
+      ])
+  }
+
+  private static func environmentSection(
+    _ environments: EnvironmentRegistry
+  ) -> SettingsSection<SynthesisSettings> {
+    SettingsSection(
+      keys: [
+        SettingKey(
+          "environment_mode", .environment(of: environments), \.mode, altersResults: true),
+        SettingKey(
+          "environment_kwargs", .object.orNull([:]), \.environmentArguments, altersResults: true,
+          // Where pages are kept does not matter, and without a choice is another place in each run.
+          writeResult: { settings in
+            var arguments = settings.environmentArguments
+            arguments[EnvironmentArguments.storeKey] = nil
+            return .object(arguments)
+          }),
+        SettingKey(
+          "available_tools", short: "tools", .names.orNull([]), \.availableTools,
+          altersResults: true),
+        SettingKey("qa_examples", .examples.orNull([]), \.qaExamples, altersResults: true),
+        SettingKey("sampling_tips", .lines.orNull(""), \.samplingTips, altersResults: true),
+        SettingKey("synthesis_tips", .lines.orNull(""), \.synthesisTips, altersResults: true),
+        SettingKey("seed_description", .text.orNull(""), \.seedDescription, altersResults: true),
+      ],
+      checks: [{ reading, _ in warnOfSecrets(&reading) }])
+  }
 
   private static let treeSection = SettingsSection<SynthesisSettings>(
     keys: [
@@ -52,33 +65,37 @@ extension SynthesisSettings {
     checks: [checkDepths])
 
   /// What takes several sections' settings, what must be there, and what is there no more.
-  private static let wholeSection = SettingsSection<SynthesisSettings>(
-    deprecatedKeys: [
-      DeprecatedKey("async_tree", "the nodes of one level always grow concurrently"),
-      DeprecatedKey(
-        "async_llm_concurrency", "max_workers and branching_factor bound the requests in flight"),
-      DeprecatedKey(
-        "async_tool_concurrency",
-        "max_workers and branching_factor bound the tool calls in flight"),
-      DeprecatedKey(
-        "output_format", "question-answer pairs are always written as JSON lines"),
-      DeprecatedKey(
-        prefix: "sandbox_", "tools run inside the workers and environment_kwargs configures them"),
-      DeprecatedKey(
-        prefix: "resource_",
-        "environment_mode chooses the tools and environment_kwargs configures them"),
-    ],
-    checks: [
-      { reading, settings in
-        let models = ModelRole.allCases.flatMap { settings.model.modelNames(for: $0) }
-        settings.engine.budget.checkPrices(of: Set(models), &reading)
-      },
-      { reading, _ in
-        guard reading.given["environment_mode"] == nil else { return }
-        reading.reject(
-          at: nil, "environment_mode is missing; it must be \(EnvironmentMode.choice)")
-      },
-    ])
+  private static func wholeSection(
+    _ environments: EnvironmentRegistry
+  ) -> SettingsSection<SynthesisSettings> {
+    SettingsSection(
+      deprecatedKeys: [
+        DeprecatedKey("async_tree", "the nodes of one level always grow concurrently"),
+        DeprecatedKey(
+          "async_llm_concurrency", "max_workers and branching_factor bound the requests in flight"),
+        DeprecatedKey(
+          "async_tool_concurrency",
+          "max_workers and branching_factor bound the tool calls in flight"),
+        DeprecatedKey(
+          "output_format", "question-answer pairs are always written as JSON lines"),
+        DeprecatedKey(
+          prefix: "sandbox_", "tools run inside the workers and environment_kwargs configures them"),
+        DeprecatedKey(
+          prefix: "resource_",
+          "environment_mode chooses the tools and environment_kwargs configures them"),
+      ],
+      checks: [
+        { reading, settings in
+          let models = ModelRole.synthesis.flatMap { settings.model.modelNames(for: $0) }
+          settings.engine.budget.checkPrices(of: Set(models), &reading)
+        },
+        { reading, _ in
+          guard reading.given["environment_mode"] == nil else { return }
+          reading.reject(
+            at: nil, "environment_mode is missing; it must be \(environments.choice)")
+        },
+      ])
+  }
 
   /// A shallow tree that says nothing of `min_depth` wants it shallow too; one that says both and
   /// contradicts itself is asked about it.
@@ -122,7 +139,7 @@ extension LoadedSettings<SynthesisSettings> {
       let choice = hint.isEmpty ? "; it has \(known.joined(separator: ", "))" : hint
       return text.problem(
         at: element.offset,
-        "environment mode \"\(settings.mode.rawValue)\" has no tool \"\(name)\"\(choice)")
+        "environment mode \"\(settings.mode)\" has no tool \"\(name)\"\(choice)")
     }
   }
 }

@@ -1,10 +1,15 @@
+import Base
+package import Engine
+import Models
+
 /// What a run of this job is to do: the config file decoded, its defaults filled in, its ranges
 /// checked.
-struct SynthesisSettings: Sendable, Hashable {
-  var engine = EngineSettings()
-  var model = ModelSettings()
+package struct SynthesisSettings: Sendable, Hashable {
+  package var engine = EngineSettings()
+  var model = ModelSettings(roles: ModelRole.synthesis)
 
-  var mode = EnvironmentMode.web
+  /// The environment's name.
+  var mode = ""
   /// Settings of the environment; each environment decodes its own.
   var environmentArguments: JSONObject = [:]
   /// Names of the tools to offer; empty stands for all that the mode has.
@@ -20,9 +25,9 @@ struct SynthesisSettings: Sendable, Hashable {
   var branchingFactor = 2
   /// Nodes at a depth below this one get `branchingFactor` children, deeper ones get one.
   var depthThreshold = 3
-  /// Trajectories shorter than this, the root not counted, are no candidates.
+  /// Trajectories shorter than this, the root not counted, are not candidates.
   var minDepth = 2
-  /// Trajectories of the web mode that have read fewer pages are no candidates, and from two on no
+  /// Where an environment reads pages, trajectories with fewer are not candidates, and from two on no
   /// pair may be answered by one page alone.
   var minPages = 2
   var maxTrajectories = 5
@@ -39,12 +44,6 @@ extension SynthesisSettings {
       + environmentArguments.members.filter { Secret.isName($0.key) }
       .compactMap { $0.value.string.map(Secret.init) }
   }
-}
-
-enum EnvironmentMode: String, Sendable, Hashable, CaseIterable {
-  case web
-  case math
-  case python
 }
 
 struct QAExample: Sendable, Hashable {

@@ -1,27 +1,4 @@
-extension ValueRule<EnvironmentMode> {
-  static var mode: ValueRule {
-    ValueRule(
-      read: { found, name, reading in
-        guard let text = found.value.string else {
-          reading.reject(found, name, expecting: EnvironmentMode.choice)
-          return nil
-        }
-        // The ancestors' configs and command lines say both.
-        if let mode = EnvironmentMode(rawValue: text == "py" ? "python" : text) { return mode }
-        let hint = NearMiss.hint(for: text, among: EnvironmentMode.allCases.map(\.rawValue))
-        reading.reject(at: found.offset, "\(name) must be \(EnvironmentMode.choice)\(hint)")
-        return nil
-      }, write: { .string($0.rawValue) })
-  }
-}
-
-extension EnvironmentMode {
-  /// `"web", "math" or "python"`
-  static let choice: String = {
-    let names = allCases.map { "\"\($0.rawValue)\"" }
-    return names.dropLast().joined(separator: ", ") + " or " + names.suffix(1).joined()
-  }()
-}
+import Base
 
 extension ValueRule<[QAExample]> {
   /// Objects with a question and an answer; what else they hold is kept.

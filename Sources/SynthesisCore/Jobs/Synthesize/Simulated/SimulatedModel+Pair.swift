@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// A pair from a trajectory, put together from its calls and results.
 struct SimulatedPair {
   let pair: ProposedPair
@@ -23,7 +26,7 @@ struct SimulatedPair {
       return
     }
     let sound = Self.prosePairs(opening, steps).filter {
-      !FoldedText($0.question).givesAway(FoldedText($0.answer))
+      !FoldedText($0.question).containsAnswer(FoldedText($0.answer))
     }
     pair =
       (attempt == 0 ? sound.first : sound.randomElement(using: &generator))

@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// Makes values that are valid under a JSON Schema, as far as its keywords are of the simple kind:
 /// `pattern` is not heeded, and of `anyOf` the first choice that comes is taken.
 struct SchemaSample {
@@ -73,7 +76,7 @@ struct SchemaSample {
 
   private mutating func string(of schema: JSONValue) -> String {
     if let format = schema["format"]?.string, let sample = samples[format] {
-      guard let text = sample(topic, steps, &generator) else {
+      guard let text = sample(topic, steps.map(\.observation), &generator) else {
         isPossible = false
         return ""
       }

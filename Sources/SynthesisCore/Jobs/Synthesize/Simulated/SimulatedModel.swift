@@ -1,46 +1,58 @@
-/// Makes one string of a format that tools ask for, from the steps so far; nil where these leave
-/// nothing to ask for.
-typealias SampleGenerator =
-  @Sendable (_ topic: String, _ steps: [PromptStep], _ generator: inout SplitMix64) -> String?
+import Base
+import Engine
+import Environment
+import Models
 
 /// A model that asks nobody: for load tests, demonstrations and tests.
 ///
 /// It proposes actions that are valid under the tools' schemas and writes pairs whose answers are
-/// real results. What it says follows from its salt and the prompt's subject alone, so a run of the
-/// same configuration says the same again, whichever worker asks.
-struct SimulatedModel: LanguageModel {
+/// real results. What it says follows from its salt and the facts that a prompt is made from, so a run
+/// of the same configuration says the same again, whichever worker asks.
+struct SimulatedModel: SynthesisModel {
   /// What the run's configuration adds to the choice; its digest, for example.
   let salt: String
   /// Writers of strings by the `format` that a schema names.
   let samples: [String: SampleGenerator]
 
-  func reply(to prompt: Prompt, meter: ModelMeter) async throws(ModelError) -> ModelReply {
-    if Task.isCancelled { throw .cancelled }
-    meter.count(ModelUsage(requests: 1))
-    return ModelReply(content: content(for: prompt.subject), modelName: "simulated")
-  }
-
-  private func content(for subject: PromptSubject) -> JSONValue {
-    switch subject {
-    case .exploration(let seed, let tools, let steps, let count, let attempt):
-      var generator = generator(seed, steps, attempt)
-      let proposals = (0..<count).compactMap { _ in
-        proposal(seed: seed, tools: tools, steps: steps, using: &generator)
-      }
-      return ExplorationReply.content(proposals)
-    case .synthesis(let seed, let steps, let target, let attempt):
-      var generator = generator(seed, steps, attempt)
-      let pair = SimulatedPair(
-        seed: seed, steps: steps, target: target, attempt: attempt, using: &generator)
-      return SynthesisReply.content(pair.pair)
-    // Its pairs are not put to trial: it would only repeat what it wrote.
-    case .solution: return SolutionPrompt.Form.expression.content("0")
+  func actions(
+    for prompt: ExplorationPrompt, tracker: UsageTracker
+  ) async throws(ModelError) -> [ActionProposal] {
+    try countRequest(tracker)
+    var generator = generator(prompt.seed, prompt.steps, prompt.attempt)
+    return (0..<prompt.count).compactMap { _ in
+      proposal(
+        seed: prompt.seed.content, tools: prompt.tools, steps: prompt.steps, using: &generator)
     }
   }
 
+  func pair(
+    for prompt: SynthesisPrompt, tracker: UsageTracker
+  ) async throws(ModelError) -> (pair: ProposedPair, author: PairAuthor) {
+    try countRequest(tracker)
+    let attempt = prompt.refused.count
+    var generator = generator(prompt.seed, prompt.steps, attempt)
+    let pair = SimulatedPair(
+      seed: prompt.seed.content, steps: prompt.steps, target: prompt.target, attempt: attempt,
+      using: &generator)
+    return (pair.pair, PairAuthor(modelName: "simulated"))
+  }
+
+  /// Its pairs are not verified: it would only repeat what it wrote.
+  func solution(
+    to prompt: SolutionPrompt, tracker: UsageTracker
+  ) async throws(ModelError) -> String {
+    try countRequest(tracker)
+    return "0"
+  }
+
+  private func countRequest(_ tracker: UsageTracker) throws(ModelError) {
+    if Task.isCancelled { throw .cancelled }
+    tracker.count(ModelUsage(requests: 1))
+  }
+
   /// Observations are left out: they follow from the calls, and pages are long to digest.
-  private func generator(_ seed: String, _ steps: [PromptStep], _ attempt: Int) -> SplitMix64 {
-    var text = "\(salt)\n\(seed)\n\(attempt)"
+  private func generator(_ seed: Seed, _ steps: [PromptStep], _ attempt: Int) -> SplitMix64 {
+    var text = "\(salt)\n\(seed.content)\n\(attempt)"
     for step in steps { text += "\n\(step.call.signature)" }
     return SplitMix64(seed: text)
   }

@@ -1,19 +1,24 @@
+import Base
+import Engine
+import Environment
+import Models
+
 /// Has one pair written for each trajectory of a seed: carries out the rounds' requests and trials.
 struct QASynthesizer: Sendable {
-  let model: any LanguageModel
+  let model: any PairWriter & QuestionSolver
   let prompts: PromptContext
   /// How often a refused pair is asked for again.
   let maxRetries: Int
   /// How many requests of one seed are under way at most.
   let concurrency: Int
-  /// Without it pairs are not put to trial.
-  let trial: PairTrial?
+  /// Without it pairs are not verified.
+  let trial: AnswerVerification?
   /// How many pages it must take to answer a question.
   var minPages = 1
 
   /// The rounds, finished: an ending for each of `trajectories`.
   func synthesize(
-    _ trajectories: [[PromptStep]], seed: Seed, meter: ModelMeter
+    _ trajectories: [[PromptStep]], seed: Seed, tracker: UsageTracker
   ) async -> SynthesisRounds {
     var rounds = SynthesisRounds(
       trajectories: trajectories, seed: seed.content, minPages: minPages,
@@ -22,40 +27,38 @@ struct QASynthesizer: Sendable {
       let requests = rounds.requests()
       if requests.isEmpty { return rounds }
       rounds.take(
-        await inOrder(requests, limit: concurrency) { await write($0, seed: seed, meter: meter) })
+        await inOrder(requests, limit: concurrency) {
+          await write($0, seed: seed, tracker: tracker)
+        })
       let trials = rounds.trials()
       if trials.isEmpty { continue }
-      rounds.settle(await inOrder(trials, limit: concurrency) { await solve($0, meter: meter) })
+      rounds.settle(await inOrder(trials, limit: concurrency) { await solve($0, tracker: tracker) })
     }
   }
 
   private func write(
-    _ request: SynthesisRounds.Request, seed: Seed, meter: ModelMeter
+    _ request: SynthesisRounds.Request, seed: Seed, tracker: UsageTracker
   ) async -> SynthesisRounds.Reply {
     let prompt = SynthesisPrompt(
       context: prompts, seed: seed, steps: request.steps, target: request.target,
-      refused: request.refused
-    ).prompt
+      refused: request.refused)
     do throws(ModelError) {
-      let reply = try await model.reply(to: prompt, meter: meter)
-      return .pair(
-        SynthesisReply.pair(in: reply.content),
-        PairAuthor(modelName: reply.modelName, reasoning: reply.reasoning))
+      let (pair, author) = try await model.pair(for: prompt, tracker: tracker)
+      return .pair(pair, author)
     } catch {
       return .failed(error)
     }
   }
 
   private func solve(
-    _ attempt: SynthesisRounds.Trial, meter: ModelMeter
+    _ attempt: SynthesisRounds.Trial, tracker: UsageTracker
   ) async -> SynthesisRounds.TrialOutcome {
     guard let trial else { return .results([]) }
     do throws(ModelError) {
       let prompt = SolutionPrompt(
-        form: trial.form, question: attempt.question, steps: attempt.steps
-      ).prompt
-      let reply = try await model.reply(to: prompt, meter: meter)
-      return .results(await trial.results(SolutionPrompt.solution(in: reply.content)))
+        form: trial.form, question: attempt.question, steps: attempt.steps)
+      let solution = try await model.solution(to: prompt, tracker: tracker)
+      return .results(await trial.results(solution))
     } catch {
       return .failed(error)
     }

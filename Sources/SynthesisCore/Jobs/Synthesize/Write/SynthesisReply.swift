@@ -1,3 +1,5 @@
+import Base
+
 /// The shape of a reply that writes a pair: `{"question", "answer"}`.
 enum SynthesisReply {
   static let name = "question_and_answer"

@@ -1,15 +1,20 @@
+import Base
+import Engine
+import Environment
+import Models
+
 /// The writing of one pair for each selected trajectory.
 ///
 /// All open trajectories are asked for at once. When a whole round is in, pairs are judged in the
 /// order of the trajectories, so that of two equal questions the same one is taken in whatever order
-/// they arrive; those refused are asked for again in a further round. Where pairs are put to trial,
+/// they arrive; those rejected are asked for again in a further round. Where pairs are verified,
 /// each that passes the checks is solved again before it counts.
 struct SynthesisRounds: Sendable {
   struct Request: Sendable, Hashable {
     let trajectory: Int
     let steps: [PromptStep]
     let target: AnswerCandidate?
-    let refused: [RefusedPair]
+    let refused: [RejectedPair]
   }
 
   enum Reply: Sendable, Hashable {
@@ -41,7 +46,7 @@ struct SynthesisRounds: Sendable {
   enum Ending: Sendable, Hashable {
     case accepted(AcceptedPair)
     /// The last refusal after all tries.
-    case refused(QARefusal)
+    case refused(QARejection)
     case failed(ModelError)
   }
 
@@ -50,7 +55,7 @@ struct SynthesisRounds: Sendable {
     let checks: QAChecks
     /// The answers to ask for, the next one first. Empty where the model is free to choose.
     var targets: [AnswerCandidate]
-    var refused: [RefusedPair] = []
+    var refused: [RejectedPair] = []
     /// The pair on trial.
     var candidate: AcceptedPair?
     var ending: Ending?
@@ -59,14 +64,14 @@ struct SynthesisRounds: Sendable {
   private(set) var funnel = Counters()
   private var trajectories: [Trajectory]
   private let maxRetries: Int
-  /// How pairs are put to trial; nil where they aren't.
-  private let trialForm: SolutionPrompt.Form?
+  /// How pairs are verified; nil where they aren't.
+  private let trialForm: SolutionForm?
   private var round = 0
   private var asked: Set<[FoldedText.Token]> = []
 
   init(
     trajectories: [[PromptStep]], seed: String, minPages: Int = 1, maxRetries: Int,
-    trialForm: SolutionPrompt.Form?
+    trialForm: SolutionForm?
   ) {
     self.trajectories = trajectories.map { steps in
       Trajectory(
@@ -162,7 +167,7 @@ struct SynthesisRounds: Sendable {
 
   /// A question for what a page states has a word of what each page on the way calls it, and says which
   /// row of a table is meant.
-  private static func misses(_ target: AnswerCandidate?, _ pair: ProposedPair) -> QARefusal? {
+  private static func misses(_ target: AnswerCandidate?, _ pair: ProposedPair) -> QARejection? {
     guard let fact = target?.fact else { return nil }
     let question = WordBeginnings(pair.question)
     let facts = fact.way.map(\.fact) + [fact.stated]
@@ -171,7 +176,7 @@ struct SynthesisRounds: Sendable {
     }
     let text = FoldedText(pair.question)
     let unsaid = facts.compactMap(\.condition).first { !text.contains(FoldedText($0.value)) }
-    return (missing ?? unsaid?.value).map(QARefusal.asksForSomethingElse)
+    return (missing ?? unsaid?.value).map(QARejection.asksForSomethingElse)
   }
 
   /// Adds what a question forgot to say of a rounded answer.
@@ -202,11 +207,11 @@ struct SynthesisRounds: Sendable {
     }
   }
 
-  private mutating func refuse(_ pair: ProposedPair, _ refusal: QARefusal, for index: Int) {
+  private mutating func refuse(_ pair: ProposedPair, _ refusal: QARejection, for index: Int) {
     funnel.drop(refusal.dropReason)
     // Who writes the very pair again that was refused has nothing better.
     let isRepeated = trajectories[index].refused.contains { $0.pair == pair }
-    trajectories[index].refused.append(RefusedPair(pair: pair, reason: refusal.sentence))
+    trajectories[index].refused.append(RejectedPair(pair: pair, reason: refusal.sentence))
     var isExhausted =
       round == maxRetries || (isRepeated && trajectories[index].targets.count < 2)
     if !trajectories[index].targets.isEmpty {

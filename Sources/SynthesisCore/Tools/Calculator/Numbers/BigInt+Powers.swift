@@ -1,3 +1,5 @@
+import Base
+
 extension BigInt {
   /// The value to the power of an exponent that is not negative.
   func power(_ exponent: Int) -> BigInt {

@@ -1,3 +1,5 @@
+import Base
+
 /// How much text stands where on a page, for every node with all inside it. Lengths are in
 /// characters, with white space as a reader sees it.
 struct BlockMeasure: Sendable {
@@ -77,7 +79,7 @@ struct BlockMeasure: Sendable {
     var wasSpace = true
     for index in range {
       let byte = bytes[index]
-      if ASCIIName.isSpace(byte) {
+      if HTMLText.isSpace(byte) {
         if !wasSpace { length += 1 }
         wasSpace = true
         continue

@@ -1,3 +1,5 @@
+import Base
+
 /// What the names that an author gave an element, its class and id, say about what it holds.
 ///
 /// Names are cut into words at punctuation and at capitals, and words are looked up alone and
@@ -20,7 +22,7 @@ struct ElementWords: Sendable {
     var index = names.startIndex
     while index < names.endIndex {
       guard Self.isWordByte(names[index]) else {
-        if ASCIIName.isSpace(names[index]) { previous = nil }
+        if HTMLText.isSpace(names[index]) { previous = nil }
         index += 1
         continue
       }

@@ -1,11 +1,12 @@
+import Base
 import Glibc
 
 /// Brings a page's bytes to UTF-8.
-enum EncodingConversion {
-  /// What is no character in the encoding becomes U+FFFD.
-  static func utf8(
+package enum EncodingConversion {
+  /// What is not a character in the encoding becomes U+FFFD.
+  package static func utf8(
     _ bytes: [UInt8], contentType: String?
-  ) throws(PageRefusal) -> [UInt8] {
+  ) throws(PageRejection) -> [UInt8] {
     let isUTF8 = isUTF8(bytes)
     let clues = EncodingClues(bytes, contentType: contentType, isUTF8: isUTF8)
     switch clues.encoding {
@@ -37,7 +38,7 @@ enum EncodingConversion {
 
   private static func convert(
     _ bytes: ArraySlice<UInt8>, from name: String
-  ) throws(PageRefusal) -> [UInt8] {
+  ) throws(PageRejection) -> [UInt8] {
     // Minus one is its failure.
     guard let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) else {
       throw .unreadableEncoding(name)
@@ -58,7 +59,7 @@ enum EncodingConversion {
           return (failure, chunk.count - room)
         }
         output.append(contentsOf: chunk[..<written].lazy.map { UInt8(bitPattern: $0) })
-        // E2BIG is a full chunk; what else stops it is no character, or the end of half of one.
+        // E2BIG is a full chunk; what else stops it is not a character, or the end of half of one.
         if failure == 0 { break }
         if failure != E2BIG {
           output.append(contentsOf: UTF8.encodedReplacementCharacter)

@@ -1,4 +1,6 @@
-/// Cuts the bytes of a page, in UTF-8, into tags and texts. It takes any bytes: what is no markup
+import Base
+
+/// Cuts the bytes of a page, in UTF-8, into tags and texts. It takes any bytes: what is not markup
 /// is text, as browsers have it. Comments and declarations are passed over.
 ///
 /// Every byte is looked at a bounded number of times, whatever stands on the page.
@@ -97,7 +99,7 @@ struct HTMLTokenizer: ~Copyable {
       case UInt8(ascii: "/"):
         index += 1
         if index < bytes.count, bytes[index] == UInt8(ascii: ">") { tag.isSelfClosing = true }
-      case let byte where ASCIIName.isSpace(byte): index += 1
+      case let byte where HTMLText.isSpace(byte): index += 1
       default: readAttribute(into: &tag)
       }
     }
@@ -113,7 +115,7 @@ struct HTMLTokenizer: ~Copyable {
     }
     let name = bytes[start..<index]
     let end = index
-    while index < bytes.count, ASCIIName.isSpace(bytes[index]) { index += 1 }
+    while index < bytes.count, HTMLText.isSpace(bytes[index]) { index += 1 }
     var value = end..<end
     if index < bytes.count, bytes[index] == UInt8(ascii: "=") {
       index += 1
@@ -127,7 +129,7 @@ struct HTMLTokenizer: ~Copyable {
   }
 
   private mutating func readValue() -> Range<Int> {
-    while index < bytes.count, ASCIIName.isSpace(bytes[index]) { index += 1 }
+    while index < bytes.count, HTMLText.isSpace(bytes[index]) { index += 1 }
     guard index < bytes.count else { return index..<index }
     let quote = bytes[index]
     if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
@@ -137,14 +139,14 @@ struct HTMLTokenizer: ~Copyable {
       return start..<end
     }
     let start = index
-    while index < bytes.count, !ASCIIName.isSpace(bytes[index]), bytes[index] != UInt8(ascii: ">") {
+    while index < bytes.count, !HTMLText.isSpace(bytes[index]), bytes[index] != UInt8(ascii: ">") {
       index += 1
     }
     return start..<index
   }
 
   private func endsName(_ byte: UInt8) -> Bool {
-    ASCIIName.isSpace(byte) || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
+    HTMLText.isSpace(byte) || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
   }
 
   // MARK: Searching

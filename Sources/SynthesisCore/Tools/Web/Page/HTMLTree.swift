@@ -1,9 +1,11 @@
+import Base
+
 /// A page as a tree: elements and texts in the order in which they begin, in one array. A node's
 /// number is its place there, so a parent's number is below its children's.
 ///
 ///     let tree = HTMLTree(Array("<p>One<p>Two".utf8))
 ///     tree.children(of: HTMLTree.root).map(tree.text)  // ["One", "Two"]
-struct HTMLTree: Sendable {
+package struct HTMLTree: Sendable {
   struct Node: Sendable {
     var kind: Kind
     var parent: Int32
@@ -28,7 +30,7 @@ struct HTMLTree: Sendable {
   private var attributes: [(name: HTMLAttribute, value: Range<Int32>)] = []
 
   /// The bytes are UTF-8, of less than 2 GiB.
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     append(.element(.html, attributes: 0..<0), to: nil)
     bytes.withUnsafeBufferPointer { buffer in

@@ -1,3 +1,5 @@
+import Base
+
 /// Decides where in the tree a token goes: which elements a start tag ends, and what an end tag
 /// closes. Follows HTML's own rules where pages depend on them, and never refuses anything.
 struct HTMLTreeBuilder {
@@ -42,7 +44,7 @@ struct HTMLTreeBuilder {
   }
 
   private static func isBlank(_ text: ArraySlice<UInt8>) -> Bool {
-    text.allSatisfy(ASCIIName.isSpace)
+    text.allSatisfy(HTMLText.isSpace)
   }
 
   // MARK: Start tags

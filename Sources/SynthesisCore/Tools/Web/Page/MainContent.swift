@@ -1,6 +1,6 @@
 /// Where the main text of a page is, and how it was found.
-struct MainContent: Sendable {
-  enum Source: String, Sendable, CaseIterable {
+package struct MainContent: Sendable {
+  package enum Source: String, Sendable, CaseIterable {
     /// The part of the page with the prose in it.
     case article
     /// The same, found without regard to the names that the page's author gave its parts.
@@ -13,11 +13,11 @@ struct MainContent: Sendable {
     case page
   }
 
-  let source: Source
-  let root: Int
-  let dropped: [Bool]
+  package let source: Source
+  package let root: Int
+  package let dropped: [Bool]
   /// The text of a stated article.
-  private(set) var stated: String?
+  package private(set) var stated: String?
 
   /// In characters; a shorter text is none that someone would visit a page for.
   private static let leastText = 200
@@ -28,7 +28,7 @@ struct MainContent: Sendable {
   /// Shorter pages have no index worth the name.
   private static let leastIndex = 1000
 
-  init(_ tree: HTMLTree, stated: String? = nil) {
+  package init(_ tree: HTMLTree, stated: String? = nil) {
     let words = tree.nodes.indices.map { tree.tag($0) == nil ? nil : ElementWords(tree, $0) }
     let strict = Candidate(tree, words, .strict)
     let article = stated.flatMap { $0.count >= Self.leastText ? $0 : nil }

@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// Writes a part of a page in Markdown, a block at a time.
 ///
 /// Emphasis is left out: the text is for a model to read and to quote, and marks inside a sentence
@@ -152,7 +155,7 @@ struct MarkdownWriter {
     }
     text = text.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
     text = String(text.drop { $0 == "\n" })
-    while let last = text.utf8.last, ASCIIName.isSpace(last) { text.removeLast() }
+    while let last = text.utf8.last, HTMLText.isSpace(last) { text.removeLast() }
     guard !text.isEmpty else { return }
     let fence = String(repeating: "`", count: max(3, Self.longestRun(of: "`", in: text) + 1))
     append("\(fence)\(language(node))\n\(text)\n\(fence)")
@@ -266,7 +269,7 @@ struct MarkdownWriter {
   private mutating func link(_ node: Int) {
     let text = inline(node)
     guard !text.isEmpty else { return }
-    let isSpaced = tree.ownText(node + 1).utf8.first.map(ASCIIName.isSpace) ?? false
+    let isSpaced = tree.ownText(node + 1).utf8.first.map(HTMLText.isSpace) ?? false
     if isSpaced, node + 1 < tree.range(of: node).upperBound { HTMLText.append(" ", to: &line) }
     guard let reference = tree.attribute(.href, of: node), let number = links.number(of: reference)
     else {
@@ -290,7 +293,7 @@ struct MarkdownWriter {
   private mutating func superscript(_ node: Int) {
     let text = inline(node)
     guard !text.isEmpty else { return }
-    let follows = line.utf8.last.map { !ASCIIName.isSpace($0) } ?? false
+    let follows = line.utf8.last.map { !HTMLText.isSpace($0) } ?? false
     let isPlain = !text.hasPrefix("[") && text.utf8.count <= 12
     line += follows && isPlain ? "^" + text : text
   }

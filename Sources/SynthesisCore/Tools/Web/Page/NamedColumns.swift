@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// A table whose columns have names, and what its rows say that a question can ask for: which of them
 /// it is that has something in a column, and what one that is named has there.
 ///
@@ -67,7 +70,8 @@ struct NamedColumns {
     return columns.flatMap { column, counts -> [PageFact] in
       let cell = row[column]
       let text = FoldedText(cell.text)
-      guard !cell.text.isEmpty, cell.isShort, !name.givesAway(text), !text.givesAway(name) else {
+      guard !cell.text.isEmpty, cell.isShort, !name.containsAnswer(text), !text.containsAnswer(name)
+      else {
         return []
       }
       var facts: [PageFact] = []

@@ -1,5 +1,8 @@
+import Base
+import Environment
+
 /// A page as it is given to a model: what it is, its text in blocks, and its links.
-struct PageDocument: Sendable {
+package struct PageDocument: Sendable {
   var title: String?
   /// Where it was found in the end, after redirects.
   var address: String
@@ -39,7 +42,7 @@ struct PageDocument: Sendable {
     blocks = Self.paragraphs(text)
   }
 
-  /// JSON laid out for reading; what is no JSON stays as it is.
+  /// JSON laid out for reading; what is not JSON stays as it is.
   init(json: [UInt8], address: String) {
     self.address = address
     guard case .success(let value) = Result(catching: { try JSONValue(parsing: json) }) else {
@@ -58,10 +61,19 @@ struct PageDocument: Sendable {
     var blocks: [PageBlock] = []
     var follows = false
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-      let isBlank = line.utf8.allSatisfy(ASCIIName.isSpace)
+      let isBlank = line.utf8.allSatisfy(HTMLText.isSpace)
       if !isBlank { blocks.append(PageBlock(text: String(line), isTight: follows)) }
       follows = !isBlank
     }
     return blocks
   }
+}
+
+/// A paragraph, heading, list item or table row in Markdown: what a long page may be parted at.
+struct PageBlock: Hashable, Sendable {
+  var text: String
+  /// Follows on the block before it without an empty line, as the items of one list do.
+  var isTight = false
+  /// What it says as the row of a table.
+  var facts: [PageFact] = []
 }

@@ -1,3 +1,5 @@
+import Base
+
 /// What a response holds, by its header and, where that says nothing, by its first bytes.
 enum PageKind: Hashable, Sendable {
   case html
@@ -37,11 +39,11 @@ enum PageKind: Hashable, Sendable {
     let isMarkup = ["<!doctype html", "<html", "<head", "<body"].contains { text.contains($0) }
     if isMarkup, type != "text/plain" { return .html }
     if type == "text/plain" || type.hasSuffix("xml") { return .text }
-    let first = head.first { !ASCIIName.isSpace($0) }
+    let first = head.first { !HTMLText.isSpace($0) }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .json }
     if first == UInt8(ascii: "<") { return .html }
-    // Control characters other than white space are no text.
-    let isBinary = head.contains { $0 < 0x20 && !ASCIIName.isSpace($0) && $0 != 0x1B }
+    // Control characters other than white space are not text.
+    let isBinary = head.contains { $0 < 0x20 && !HTMLText.isSpace($0) && $0 != 0x1B }
     return isBinary ? .other(type.isEmpty ? "unknown" : type) : .text
   }
 

@@ -1,3 +1,4 @@
+import Base
 import FoundationEssentials
 
 /// The addresses that a page links to, numbered from 1 in the order in which they come.

@@ -1,16 +1,18 @@
+import Base
+
 /// What a page says of itself outside its text.
-struct PageMetadata: Sendable {
+package struct PageMetadata: Sendable {
   private(set) var title: String?
   /// As the page writes it, most often ISO 8601.
   private(set) var date: String?
   /// What relative links are relative to, if not the page's own address.
   private(set) var base: String?
   /// The text of an article as it is given to search engines, markup stripped.
-  private(set) var articleBody: String?
+  package private(set) var articleBody: String?
 
   private static let longestStatement = 2_000_000
 
-  init(_ tree: HTMLTree) {
+  package init(_ tree: HTMLTree) {
     var named: [String: String] = [:]
     var headings: [String] = []
     var documentTitle: String?
@@ -58,7 +60,7 @@ struct PageMetadata: Sendable {
     tree.parent(node).flatMap(tree.tag) == .svg
   }
 
-  /// JSON-LD. What is no JSON states nothing; line ends in strings are forgiven, as many sites
+  /// JSON-LD. What is not JSON states nothing; line ends in strings are forgiven, as many sites
   /// write them.
   private mutating func read(statement: String) {
     guard statement.utf8.count <= Self.longestStatement else { return }

@@ -1,14 +1,17 @@
+import Base
+import Environment
+
 /// A document in parts that fit an observation, cut between its blocks.
 ///
 ///     let parts = PageParts(document, length: 8000)
 ///     parts.text(of: parts.order(for: "height of the tower").first ?? 1)
-struct PageParts: Sendable {
+package struct PageParts: Sendable {
   let document: PageDocument
   /// The blocks of each part.
   private let parts: [[PageBlock]]
 
   /// `length` is in Unicode scalars, without the links that are listed below each part.
-  init(_ document: PageDocument, length: Int) {
+  package init(_ document: PageDocument, length: Int) {
     self.document = document
     var parts: [[PageBlock]] = []
     var part: [PageBlock] = []
@@ -34,14 +37,14 @@ struct PageParts: Sendable {
 
   /// The numbers of the parts: those that answer the goal first, the best at the head, then the
   /// others as they come on the page. Without a goal, all as they come.
-  func order(for goal: String?) -> [Int] {
+  package func order(for goal: String?) -> [Int] {
     guard let goal else { return Array(1...count) }
     let texts = parts.map { $0.map(\.text).joined(separator: "\n") }
     return PassageRanking(texts).order(for: goal).map { $0 + 1 }
   }
 
   /// Nil if there is no part with this number; the first is 1.
-  func text(of number: Int) -> String? {
+  package func text(of number: Int) -> String? {
     guard parts.indices.contains(number - 1) else { return nil }
     var text = heading(number) + "\n\n" + prose(of: number)
     let listed = links(in: parts[number - 1])

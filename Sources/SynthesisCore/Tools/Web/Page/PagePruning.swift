@@ -1,3 +1,5 @@
+import Base
+
 /// Marks what on a page is not its content: navigation, forms, advertisements, what is hidden.
 struct PagePruning: Sendable {
   enum Strictness: Sendable {
@@ -54,7 +56,7 @@ struct PagePruning: Sendable {
     }
     if tree.attributeBytes(.hidden, of: node) != nil { return true }
     guard let style = tree.attributeBytes(.style, of: node) else { return false }
-    let folded = style.compactMap { ASCIIName.isSpace($0) ? nil : ASCIIName.lowercased($0) }
+    let folded = style.compactMap { HTMLText.isSpace($0) ? nil : ASCIIName.lowercased($0) }
     let text = String(decoding: folded, as: UTF8.self)
     return text.contains("display:none") || text.contains("visibility:hidden")
   }

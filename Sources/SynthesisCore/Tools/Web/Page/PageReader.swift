@@ -1,15 +1,17 @@
+import Base
+
 /// Makes a document of what a server has sent.
-enum PageReader {
+package enum PageReader {
   /// More than visiting lets through; the tree counts bytes in 32 bits.
   static let largestPage = 64 << 20
 
   /// A PDF is refused here: whoever has converted one makes a `PageDocument` of its text.
   /// Links are numbered on from those of `knownLinks`.
-  static func read(
+  package static func read(
     _ body: [UInt8], contentType: String?, address: String, knownLinks: [String] = []
-  ) throws(PageRefusal) -> PageDocument {
+  ) throws(PageRejection) -> PageDocument {
     guard body.count <= largestPage else { throw .tooLarge(limit: largestPage) }
-    guard body.contains(where: { !ASCIIName.isSpace($0) && $0 != 0 }) else { throw .empty }
+    guard body.contains(where: { !HTMLText.isSpace($0) && $0 != 0 }) else { throw .empty }
     switch PageKind(contentType: contentType, bytes: body) {
     case .html:
       let text = try EncodingConversion.utf8(body, contentType: contentType)

@@ -1,9 +1,16 @@
+import Base
+
 /// The words of a part of a page, a line a block.
-struct PlainText {
+package struct PlainText {
   let tree: HTMLTree
   let dropped: [Bool]
 
-  func text(of root: Int) -> String {
+  package init(tree: HTMLTree, dropped: [Bool]) {
+    self.tree = tree
+    self.dropped = dropped
+  }
+
+  package func text(of root: Int) -> String {
     var output = ""
     write(root, to: &output)
     return HTMLText.trim(output)

@@ -1,9 +1,12 @@
+import Base
+import Net
+
 /// A search service that is asked over HTTP, again where that may help.
 struct HostedSearch: SearchProvider {
   let service: any SearchService
   let transport: any HTTPTransport
   let policy: RetryPolicy
-  var clock = ClientClock()
+  var clock = TimeSource()
 
   func search(_ query: String, count: Int) async throws(SearchError) -> [SearchResult] {
     // As many as are needed if all are full: a further one to fill up a short one costs as much.
@@ -12,7 +15,7 @@ struct HostedSearch: SearchProvider {
     for page in 1...pages {
       let more: [FoundPage]
       do { more = try await self.page(page, of: query, count: count) } catch {
-        // That nobody knows more is no failure of what was found.
+        // That nobody knows more is not a failure of what was found.
         guard case .silent = error, !found.isEmpty else { throw error }
         more = []
       }

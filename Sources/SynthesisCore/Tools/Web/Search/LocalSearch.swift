@@ -1,3 +1,6 @@
+import Base
+import Net
+
 /// Search over a corpus of one's own.
 struct LocalSearch: SearchProvider {
   let index: SearchIndex

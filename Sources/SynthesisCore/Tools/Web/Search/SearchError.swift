@@ -1,3 +1,5 @@
+import Net
+
 /// Why a search brought no answer. That nothing was found is an answer.
 ///
 /// Descriptions hold neither key nor query.

@@ -1,3 +1,5 @@
+import Net
+
 /// A search that brought no answer, and what that means for another try.
 struct SearchFailure: Error, Hashable, Sendable {
   var error: SearchError

@@ -1,3 +1,5 @@
+import Base
+
 /// Titles and snippets without the marks that providers put around matches.
 enum SearchMarkup {
   /// Tags dropped, character references resolved, white space made single spaces. A `<` that begins

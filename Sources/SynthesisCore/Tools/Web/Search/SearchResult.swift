@@ -1,3 +1,5 @@
+import Net
+
 /// One page that a search has found.
 struct SearchResult: Sendable, Hashable {
   /// From 1.

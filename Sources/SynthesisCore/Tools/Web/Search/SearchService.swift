@@ -1,3 +1,6 @@
+import Base
+import Net
+
 /// A search service's interface: what is asked of it, and what its answers say. Both are values, so
 /// that they can be tested without the service.
 protocol SearchService: Sendable {

@@ -1,3 +1,7 @@
+import Base
+import Environment
+import Net
+
 /// How `web_search` searches, out of the configuration's `environment_kwargs`.
 struct WebSearchSettings: Sendable, Hashable {
   enum Provider: String, Sendable, Hashable, CaseIterable {

@@ -16,7 +16,7 @@ struct FetchedPage: Sendable, Hashable {
   var pdfText: String?
 
   /// The page as it is given to a model, its links numbered on from those of `knownLinks`.
-  func document(knownLinks: [String] = []) throws(PageRefusal) -> PageDocument {
+  func document(knownLinks: [String] = []) throws(PageRejection) -> PageDocument {
     guard let pdfText else {
       return try PageReader.read(
         body, contentType: contentType, address: finalURL, knownLinks: knownLinks)

@@ -1,3 +1,5 @@
+import Net
+
 /// The names and addresses that stand for hosts in URLs.
 enum HostName {
   /// Reads what stands between the slashes and the port.

@@ -1,9 +1,11 @@
+import Net
+
 /// The ways to write an IPv4 address that clients have taken for one since the beginning: one to
 /// four numbers, each decimal, octal with a leading 0 or hexadecimal with 0x, of which the last
 /// fills what is left.
 enum IPv4Spelling: Sendable, Hashable {
   case address(IPAddress)
-  /// Ends in a number, and is no address.
+  /// Ends in a number, and is not an address.
   case malformed
   case name
 
@@ -26,7 +28,7 @@ enum IPv4Spelling: Sendable, Hashable {
     self = .address(.v4(UInt32(truncatingIfNeeded: value)))
   }
 
-  /// Nil for what is no number, or a far too large one.
+  /// Nil for what is not a number, or a far too large one.
   private static func number(_ part: Substring) -> UInt64? {
     guard part.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else { return nil }
     if part.hasPrefix("0x") { return part.count == 2 ? 0 : UInt64(part.dropFirst(2), radix: 16) }

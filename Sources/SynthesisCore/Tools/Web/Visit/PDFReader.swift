@@ -1,3 +1,5 @@
+import Base
+
 /// Makes text of PDFs by Poppler's `pdftotext`, where it is installed.
 ///
 /// The program reads what strangers have written. It is given one file and no shell, little memory,

@@ -1,3 +1,6 @@
+import Base
+import Net
+
 /// Fetches pages: each once a run, politely, and from nowhere that a page must not come from.
 ///
 /// What an address turned out to be is kept: a page, a redirect, or a failure that would be the same
@@ -6,13 +9,13 @@ struct PageFetcher: Sendable {
   let settings: VisitSettings
   private let store: PageStore
   private let site: Site
-  private let robots: RobotsDesk
+  private let robots: RobotsCache
   private let pdf: PDFReader
-  private let clock: VisitClock
+  private let clock: TimeSource
 
   init(
     settings: VisitSettings, transport: any HTTPTransport, store: PageStore,
-    resolver: HostResolver = .system, pdf: PDFReader = PDFReader(), clock: VisitClock = VisitClock()
+    resolver: HostResolver = .system, pdf: PDFReader = PDFReader(), clock: TimeSource = TimeSource()
   ) throws(SystemError) {
     self.settings = settings
     self.store = store
@@ -20,8 +23,8 @@ struct PageFetcher: Sendable {
     self.clock = clock
     site = Site(
       settings: settings, transport: transport,
-      turns: try HostTurns(folder: store.folder + "/hosts", clock: clock), resolver: resolver)
-    robots = RobotsDesk(site: site, store: store, clock: clock)
+      turns: try HostRateLimiter(folder: store.folder + "/hosts", clock: clock), resolver: resolver)
+    robots = RobotsCache(site: site, store: store, clock: clock)
   }
 
   func fetch(_ url: String) async throws(VisitError) -> FetchedPage {
@@ -85,7 +88,7 @@ struct PageFetcher: Sendable {
     default: throw .status(response.status)
     }
     guard !response.body.isEmpty else { throw .empty }
-    var page = FetchedPage(url, foundAt: url, response, date: clock.date())
+    var page = FetchedPage(url, foundAt: url, response, date: clock.wall())
     if case .pdf = PageKind(contentType: page.contentType, bytes: page.body) {
       page.pdfText = try await pdf.text(of: page.body, in: store.folder)
     }

@@ -1,3 +1,5 @@
+import Base
+
 /// The pages of a run, each fetched once for all its workers and branches.
 ///
 /// It is the response cache in another folder and without a limit: what a record refers to must not
@@ -25,25 +27,25 @@ struct PageStore: Sendable {
       throw .cancelled
     }
     switch finding {
-    case .reply(let bytes):
+    case .found(let bytes):
       guard let visit = try Self.visit(bytes) else { return try await ask() }
       return visit
     case .absent: return try await ask()
-    case .claimed(let claim, let unread):
-      defer { claim.release() }
+    case .leased(let lease, let unread):
+      defer { lease.release() }
       // Of a process that died between two renames: whole, as all that is found is.
       if let visit = unread.flatMap(StoredVisit.init) {
-        try await keep(visit, claim)
+        try await keep(visit, lease)
         return visit
       }
       let visit: StoredVisit
       do {
         visit = try await ask()
       } catch {
-        try await keep(.failure(error), claim)
+        try await keep(.failure(error), lease)
         throw error
       }
-      try await keep(visit, claim)
+      try await keep(visit, lease)
       return visit
     }
   }
@@ -54,8 +56,8 @@ struct PageStore: Sendable {
     return visit
   }
 
-  private func keep(_ visit: StoredVisit, _ claim: CacheClaim) async throws(VisitError) {
+  private func keep(_ visit: StoredVisit, _ lease: CacheLease) async throws(VisitError) {
     guard let bytes = visit.bytes else { return }
-    do throws(SystemError) { try await claim.keep(bytes) } catch { throw .storage(error) }
+    do throws(SystemError) { try await lease.keep(bytes) } catch { throw .storage(error) }
   }
 }

@@ -1,3 +1,6 @@
+import Base
+import Net
+
 extension PageURL {
   /// Reads an address that begins with its scheme. A fragment is left out.
   init(_ text: String) throws(VisitError) {

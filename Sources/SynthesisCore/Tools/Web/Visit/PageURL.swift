@@ -1,3 +1,5 @@
+import Net
+
 /// The address of a page, in one spelling: what is checked is what is sent.
 ///
 ///     try PageURL("HTTP://user.example:80/a/../b c#d").text  // "http://user.example/b%20c"

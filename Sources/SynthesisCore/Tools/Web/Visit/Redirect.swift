@@ -1,8 +1,10 @@
+import Net
+
 /// Where a response leads on to.
 enum Redirect {
   static let limit = 5
 
-  /// Nil for a response that is no redirect. A page that moves its reader on by itself (`meta
+  /// Nil for a response that is not a redirect. A page that moves its reader on by itself (`meta
   /// refresh`) is a page.
   static func target(
     of response: HTTPResponse, to url: PageURL

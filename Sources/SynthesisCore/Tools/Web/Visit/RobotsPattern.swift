@@ -1,3 +1,5 @@
+import Net
+
 /// A rule's path: `*` stands for anything, `$` at the end for the end.
 struct RobotsPattern: Sendable, Hashable {
   /// What stands between the stars; all of them come in this order.

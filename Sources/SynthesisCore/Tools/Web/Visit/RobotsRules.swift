@@ -1,3 +1,5 @@
+import Base
+
 /// What a site's robots.txt asks of this program (RFC 9309).
 ///
 ///     let rules = RobotsRules(Array("User-agent: *\nDisallow: /private".utf8))
@@ -70,7 +72,7 @@ extension RobotsRules {
       case "crawl-delay":
         guard let seconds = Double(value), seconds >= 0, seconds.isFinite else { return }
         rules.delay = rules.delay ?? seconds
-      // Sitemaps and the like are no part of a group, and end none.
+      // Sitemaps and the like are not part of a group, and end none.
       default: break
       }
     }

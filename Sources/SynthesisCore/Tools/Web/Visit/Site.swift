@@ -1,3 +1,5 @@
+import Net
+
 /// Sends the requests of visits: to the addresses they may go to, in their turns, and again where a
 /// site asked to come back later.
 struct Site: Sendable {
@@ -7,7 +9,7 @@ struct Site: Sendable {
 
   let settings: VisitSettings
   let transport: any HTTPTransport
-  let turns: HostTurns
+  let turns: HostRateLimiter
   let resolver: HostResolver
 
   /// A response that is neither 429 nor 503. `spacing` is what the site's robots.txt asks for.
@@ -15,7 +17,7 @@ struct Site: Sendable {
     _ url: PageURL, spacing: Double = 0, within seconds: Double
   ) async throws(VisitError) -> HTTPResponse {
     try await check(url)
-    let pause = max(settings.delay(to: url), min(spacing, HostTurns.longestPause))
+    let pause = max(settings.delay(to: url), min(spacing, HostRateLimiter.longestPause))
     var left = seconds
     var tries = 0
     while true {

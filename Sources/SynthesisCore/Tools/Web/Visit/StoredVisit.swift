@@ -1,3 +1,5 @@
+import Base
+
 /// What is known of an address: a line of JSON that says what it is, and a page's bytes behind it.
 enum StoredVisit: Sendable, Hashable {
   case page(FetchedPage)

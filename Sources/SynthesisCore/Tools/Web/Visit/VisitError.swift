@@ -1,3 +1,6 @@
+import Base
+import Net
+
 /// Why a page was not read. The sentences are shown to the model, and to people.
 enum VisitError: Error, Hashable, Sendable {
   // What would be no better the next time.

@@ -1,3 +1,6 @@
+import Base
+import Environment
+
 /// How pages are visited, out of the configuration's `environment_kwargs`.
 struct VisitSettings: Sendable, Hashable {
   /// Sites that may be at any address, such as one on this machine.

@@ -1,12 +1,16 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Engine
+@testable import Environment
+@testable import Python
+@testable import Synthesize
+@testable import Web
 
 @Suite("Pairs that take several pages")
 struct PageChecksTests {
   private func judge(
     _ question: String, _ answer: String, minPages: Int = 2
-  ) -> Result<AnswerEvidence, QARefusal> {
+  ) -> Result<AnswerEvidence, QARejection> {
     QAChecks(
       steps: [Samples.gallium, Samples.france], seed: "the metal gallium", minPages: minPages
     ).judge(ProposedPair(question: question, answer: answer), asked: [])
@@ -22,7 +26,7 @@ struct PageChecksTests {
   @Test(
     "are refused with the reason",
     arguments: [
-      ("What is the capital of France?", "Paris", QARefusal.onePageIsEnough("France")),
+      ("What is the capital of France?", "Paris", QARejection.onePageIsEnough("France")),
       (
         "What is the capital of France, where gallium was discovered?", "Paris",
         .onePageIsEnough("France")
@@ -32,7 +36,7 @@ struct PageChecksTests {
       ("What is the capital of that country in Europe?", "Paris", .namesNoPage),
       ("Where was gallium discovered on a Monday?", "Lyon", .notObserved),
     ])
-  func refused(question: String, answer: String, refusal: QARefusal) {
+  func refused(question: String, answer: String, refusal: QARejection) {
     #expect(judge(question, answer) == .failure(refusal))
   }
 
@@ -40,7 +44,7 @@ struct PageChecksTests {
   func otherOrder() {
     let checks = QAChecks(
       steps: [Samples.france, Samples.gallium], seed: "the metal gallium", minPages: 2)
-    func judge(_ question: String) -> Result<AnswerEvidence, QARefusal> {
+    func judge(_ question: String) -> Result<AnswerEvidence, QARejection> {
       checks.judge(ProposedPair(question: question, answer: "Paris"), asked: [])
     }
     #expect(
@@ -125,7 +129,8 @@ struct PageChecksTests {
       (["2502.15 K"], "2502.15 K", true), (["2500"], "2502.15 K", false),
     ] as [([String], String, Bool)])
   func confirmation(results: [String], answer: String, isConfirmed: Bool) {
-    #expect(QAChecks.confirms(results, answer, form: .reading) == isConfirmed)
+    #expect(
+      QAChecks.confirms(results, answer, form: EnvironmentDefinition.web.solution) == isConfirmed)
   }
 
   @Test(
@@ -137,6 +142,8 @@ struct PageChecksTests {
       (["ababc"], "ababc", true), (["abab"], "cde", false),
     ] as [([String], String, Bool)])
   func computed(results: [String], answer: String, isConfirmed: Bool) {
-    #expect(QAChecks.confirms(results, answer, form: .program) == isConfirmed)
+    #expect(
+      QAChecks.confirms(results, answer, form: EnvironmentDefinition.python.solution) == isConfirmed
+    )
   }
 }

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Environment
+@testable import Synthesize
 
 @Suite("Checks of a pair")
 struct QAChecksTests {
@@ -25,7 +27,7 @@ struct QAChecksTests {
 
   private func verdict(
     _ question: String, _ answer: String, _ steps: [PromptStep]
-  ) -> Result<AnswerEvidence, QARefusal> {
+  ) -> Result<AnswerEvidence, QARejection> {
     QAChecks(steps: steps).judge(
       ProposedPair(question: question, answer: answer),
       asked: [FoldedText("Was that asked, already?").tokens])
@@ -61,7 +63,7 @@ struct QAChecksTests {
   @Test(
     "answers that no tool computed",
     arguments: [
-      ("How long is the first trip?", "180", QARefusal.notAResult),  // an input, echoed
+      ("How long is the first trip?", "180", QARejection.notAResult),  // an input, echoed
       ("How many does the error give?", "999", .notAResult),
       ("How far do both trips go?", "271", .notAResult),
       ("How far do both trips go?", "27", .notAResult),
@@ -78,7 +80,7 @@ struct QAChecksTests {
       ("How much ink, rounded to one decimal place?", "6.28", .notAResult),
       ("How much ink, to the nearest litre, is used?", "6.28318", .wrongRounding),
     ])
-  func notComputed(question: String, answer: String, refusal: QARefusal) {
+  func notComputed(question: String, answer: String, refusal: QARejection) {
     #expect(verdict(question, answer, Self.math) == .failure(refusal))
   }
 
@@ -87,7 +89,7 @@ struct QAChecksTests {
     arguments: [
       ("Who designed the tower?", "Sostratus of Cnidus", nil),
       ("Who designed the tower?", "SOSTRATUS", nil),
-      ("Who designed the tower?", "Sostrat", QARefusal.notObserved),
+      ("Who designed the tower?", "Sostrat", QARejection.notObserved),
       ("How tall was the tower?", "103.5 metres", nil),
       ("How tall was the tower?", "103.5 m", nil),
       ("How tall was the tower?", "103 metres", .notObserved),
@@ -99,7 +101,7 @@ struct QAChecksTests {
       ("Which city is named last?", "東京", .notObserved),
       ("Is there a photo?", "No", .yesOrNo),
     ])
-  func prose(question: String, answer: String, refusal: QARefusal?) {
+  func prose(question: String, answer: String, refusal: QARejection?) {
     #expect(
       verdict(question, answer, Self.web)
         == (refusal.map(Result.failure) ?? .success(.observationText)))

@@ -1,6 +1,11 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Calculator
+@testable import Engine
+@testable import Environment
+@testable import Models
+@testable import Synthesize
 
 @Suite("Rounds of pair writing")
 struct SynthesisRoundsTests {
@@ -49,7 +54,8 @@ struct SynthesisRoundsTests {
     "an answer that the question gave away is asked for after the others, one not confirmed never")
   func targets() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 9, trialForm: .expression)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 9,
+      trialForm: EnvironmentDefinition.math.solution)
     #expect(rounds.requests().map { $0.target?.text } == ["6.28"])
     rounds.take([pair("Are 6.28 litres used?", "6.28")])
     #expect(rounds.requests().map { $0.target?.text } == ["270"])
@@ -100,7 +106,8 @@ struct SynthesisRoundsTests {
   @Test("a pair counts once solving its question gives its answer")
   func confirmed() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, trialForm: .expression)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 1,
+      trialForm: EnvironmentDefinition.math.solution)
     rounds.take([pair("How far is it?", "270")])
     #expect(
       rounds.trials() == [
@@ -118,7 +125,8 @@ struct SynthesisRoundsTests {
   )
   func notConfirmed() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, trialForm: .expression)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 1,
+      trialForm: EnvironmentDefinition.math.solution)
     rounds.take([pair("How far is it, to two decimal places?", "6.28")])
     rounds.settle([.results(["270"])])
     #expect(rounds.requests().first?.target?.text == "270")
@@ -132,7 +140,7 @@ struct SynthesisRoundsTests {
   func failedTrial() {
     var rounds = SynthesisRounds(
       trajectories: [Self.steps, Self.steps], seed: "two trips", maxRetries: 0,
-      trialForm: .expression)
+      trialForm: EnvironmentDefinition.math.solution)
     rounds.take([pair("How far is it?", "270"), pair("How far do they go?", "270")])
     rounds.settle([.failed(.cancelled), .results([])])
     #expect(rounds.endings == [.failed(.cancelled), .refused(.notConfirmed)])
@@ -147,6 +155,7 @@ struct SynthesisRoundsTests {
       ("0.02", "0.01", false), ("none", "5", false), ("5", "five", false),
     ])
   func tolerance(result: String, answer: String, isConfirmed: Bool) {
-    #expect(QAChecks.confirms([result], answer, form: .expression) == isConfirmed)
+    #expect(
+      QAChecks.confirms([result], answer, form: EnvironmentDefinition.math.solution) == isConfirmed)
   }
 }

@@ -1,4 +1,7 @@
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
+@testable import Environment
+@testable import Synthesize
 
 /// A world that adds to a running total: `add` takes numbers or sums as texts and says what the total
 /// is now; `fail` always fails. The state is the total on the path, so siblings must not see each
@@ -61,6 +64,13 @@ enum Samples {
       occurrence: 0)
   }
 
+  /// The same as an item of a run.
+  static func item(_ content: String, index: Int = 1) -> WorkItem {
+    WorkItem(
+      index: index, digest: SHA256.digest(content.utf8), occurrence: 0,
+      payload: JSONValue.object(["content": .string(content), "kwargs": [:]]).json)
+  }
+
   static func adding(_ terms: String..., intent: String = "Add") -> ActionProposal {
     ActionProposal(
       intent: intent,
@@ -91,8 +101,8 @@ enum Samples {
   }
 
   /// Writes `a + b`, the first from the earlier results where there are any.
-  static let sum: SampleGenerator = { _, steps, generator in
-    let earlier = steps.flatMap(\.observation.results)
+  static let sum: SampleGenerator = { _, observations, generator in
+    let earlier = observations.flatMap(\.results)
     let fresh = Int.random(in: 10_000...99_999, using: &generator)
     let first = earlier.randomElement(using: &generator) ?? String(fresh / 7)
     return "\(first) + \(fresh)"

@@ -1,6 +1,10 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
+@testable import Environment
+@testable import Models
+@testable import Synthesize
 
 @Suite("Growing the tree")
 struct ExplorationTreeTests {
@@ -68,7 +72,7 @@ struct ExplorationTreeTests {
       settings: ExplorationSettings(configuration), check: Samples.check
     ) { call, state in
       if call == Samples.adding("x").call { return .success(Samples.adding("\(state)").call) }
-      if call == Samples.adding("y").call { return .failure(CallRefusal(sentence: "no y here")) }
+      if call == Samples.adding("y").call { return .failure(CallRejection(sentence: "no y here")) }
       return .success(call)
     }
     _ = tree.start()
@@ -100,8 +104,8 @@ struct ExplorationTreeTests {
     #expect(request.taken == [Samples.adding("1")])
     #expect(
       request.refused == [
-        RefusedAction(proposal: unknown, reason: "There is no tool named fly."),
-        RefusedAction(
+        RejectedAction(proposal: unknown, reason: "There is no tool named fly."),
+        RejectedAction(
           proposal: invalid, reason: "The parameters are not valid: unknown numbers."),
       ])
     let performed = tree.proposed(.proposals([Samples.adding("2"), Samples.adding("3")]), by: 0)
@@ -153,7 +157,7 @@ struct ExplorationTreeTests {
     #expect(tree.funnel.drops == ["explore.surplus_action": 1])
   }
 
-  @Test("an error is a node that may be gone on from")
+  @Test("an error is a node that may have children")
   func errorNode() {
     var tree = tree(branching: 1)
     _ = tree.start()

@@ -1,41 +1,24 @@
-import Synchronization
 import Testing
 
-@testable import SynthesisCore
-
-/// Answers from a function of the prompt and keeps what it was asked.
-final class ScriptedModel: LanguageModel {
-  private let script: @Sendable (Prompt) -> Result<JSONValue, ModelError>
-  private let asked = Mutex<[Prompt]>([])
-  private let limits = Mutex<[SuspendingClock.Instant?]>([])
-
-  init(_ script: @escaping @Sendable (Prompt) -> Result<JSONValue, ModelError>) {
-    self.script = script
-  }
-
-  var prompts: [Prompt] { asked.withLock { $0 } }
-  /// The deadline that each prompt came with.
-  var deadlines: [SuspendingClock.Instant?] { limits.withLock { $0 } }
-
-  func reply(to prompt: Prompt, meter: ModelMeter) async throws(ModelError) -> ModelReply {
-    asked.withLock { $0.append(prompt) }
-    limits.withLock { $0.append(meter.deadline) }
-    meter.count(ModelUsage(requests: 1))
-    return ModelReply(
-      content: try script(prompt).get(), modelName: "scripted", reasoning: "thought aloud")
-  }
-}
+@testable import Base
+@testable import Calculator
+@testable import Engine
+@testable import Environment
+@testable import Models
+@testable import Python
+@testable import Synthesize
 
 @Suite("The way of a seed to its records")
 struct ExplorerTests {
   private static let deadline = SuspendingClock.now + .seconds(60)
 
   private func result(
-    _ model: ScriptedModel, environment: some ToolEnvironment = CountingEnvironment(),
+    _ model: some SynthesisModel, environment: some ToolEnvironment = CountingEnvironment(),
+    definition: EnvironmentDefinition = .math, tracker: UsageTracker = UsageTracker(),
     _ change: (inout SynthesisSettings) -> Void = { _ in }
-  ) async -> SeedResult {
+  ) async -> SynthesizedSeed {
     var configuration = SynthesisSettings()
-    configuration.mode = .math
+    configuration.mode = definition.name
     configuration.maxDepth = 2
     configuration.branchingFactor = 2
     configuration.depthThreshold = 1
@@ -43,40 +26,41 @@ struct ExplorerTests {
     configuration.seedDescription = "a pile"
     change(&configuration)
     return await SeedSynthesis(
-      configuration: configuration, environment: environment, model: model, check: Samples.check,
-      concurrency: 2, date: { "2026-01-01T00:00:00Z" },
-      deadline: { Self.deadline }
-    ).run(Samples.seed("stones"))
+      configuration: configuration, definition: definition, environment: environment,
+      model: model, check: Samples.check, concurrency: 2, date: { "2026-01-01T00:00:00Z" }
+    ).run(Samples.seed("stones"), tracker)
   }
 
   /// Adds 100 and 200, then to each of these its own 11 or 12.
-  private static let additions: @Sendable (Prompt) -> JSONValue? = { prompt in
-    guard case .exploration(_, _, let steps, _, _) = prompt.subject else { return nil }
-    if steps.isEmpty {
-      return ExplorationReply.content([
+  private static let additions: @Sendable (ExplorationPrompt) -> ScriptedSynthesisModel.Answer = {
+    prompt in
+    guard let first = prompt.steps.first?.observation.results[0] else {
+      return .actions([
         Samples.adding("100 + 0", intent: "Small pile"),
         Samples.adding("199 + 1", intent: "Large pile"),
       ])
     }
-    let first = steps[0].observation.results[0]
-    return ExplorationReply.content([
+    return .actions([
       Samples.adding("\(first) + \(first == "100" ? 11 : 12)", intent: "Some more")
     ])
   }
 
   @Test("two branches become two trajectories and two pairs")
   func records() async {
-    let model = ScriptedModel { prompt in
-      if let reply = Self.additions(prompt) { return .success(reply) }
-      guard case .synthesis(_, let steps, _, _) = prompt.subject else { return .success(.null) }
-      let start = steps[0].observation.results[0]
-      return .success(
-        SynthesisReply.content(
+    let model = ScriptedSynthesisModel { ask in
+      switch ask {
+      case .explore(let prompt): return Self.additions(prompt)
+      case .write(let prompt):
+        let results = prompt.steps.map { $0.observation.results[0] }
+        return .pair(
           ProposedPair(
-            question: "A pile of \(start) stones grows. How many are there in the end?",
-            answer: "\(steps[1].observation.results[0]) stones")))
+            question: "A pile of \(results[0]) stones grows. How many are there in the end?",
+            answer: "\(results[1]) stones"))
+      case .solve: return .nothing
+      }
     }
-    let result = await result(model)
+    let tracker = UsageTracker(deadline: Self.deadline)
+    let result = await result(model, tracker: tracker)
     #expect(result.outcome == ItemOutcome(state: .accepted))
     #expect(result.pairs.map(\.answer) == ["111 stones", "212 stones"])
     #expect(result.pairs.allSatisfy { $0.metadata.modelReasoning == "thought aloud" })
@@ -94,32 +78,31 @@ struct ExplorerTests {
     #expect(result.pairs[1].reasoningSteps.map(\.description) == ["Large pile", "Some more"])
     #expect(result.pairs[1].metadata.modelName == "scripted")
     #expect(result.pairs[1].metadata.synthesisAttempts == 1)
-    #expect(result.usage.requests == 5)
-    #expect(result.funnel.nodes == 4)
-    #expect(result.funnel.acceptedPairs == 2)
-    #expect(result.funnel.drops.isEmpty)
+    #expect(tracker.total.requests == 5)
+    #expect(result.counters.nodes == 4)
+    #expect(result.counters.acceptedPairs == 2)
+    #expect(result.counters.drops.isEmpty)
   }
 
   @Test("a refused pair is asked for again with its reason, and the question is not taken twice")
   func refusedPair() async {
-    let model = ScriptedModel { prompt in
-      if let reply = Self.additions(prompt) { return .success(reply) }
-      guard case .synthesis(_, let steps, _, let attempt) = prompt.subject else {
-        return .success(.null)
+    let model = ScriptedSynthesisModel { ask in
+      switch ask {
+      case .explore(let prompt): return Self.additions(prompt)
+      case .write(let prompt):
+        let results = prompt.steps.map { $0.observation.results[0] }
+        let number = prompt.refused.isEmpty ? "" : " There were \(results[0]) before."
+        return .pair(
+          ProposedPair(question: "How many stones are on the pile?\(number)", answer: results[1]))
+      case .solve: return .nothing
       }
-      let number = attempt == 0 ? "" : " There were \(steps[0].observation.results[0]) before."
-      return .success(
-        SynthesisReply.content(
-          ProposedPair(
-            question: "How many stones are on the pile?\(number)",
-            answer: steps[1].observation.results[0])))
     }
     let result = await result(model)
     #expect(result.pairs.map(\.metadata.synthesisAttempts) == [1, 2])
-    #expect(result.funnel.drops == ["synthesize.duplicate_question": 1])
-    #expect(result.funnel.proposedPairs == 3)
+    #expect(result.counters.drops == ["synthesize.duplicate_question": 1])
+    #expect(result.counters.proposedPairs == 3)
     #expect(
-      model.prompts.last?.messages.last?.content
+      model.asks.last?.request.messages.last?.content
         == """
         Refused: This question was asked before.
 
@@ -127,22 +110,22 @@ struct ExplorerTests {
         """)
   }
 
-  /// Runs nothing but calls that it has settled, so a program that comes to a result was settled.
+  /// Runs nothing but calls that it has resolved, so a program that comes to a result was resolved.
   private struct SettlingEnvironment: ToolEnvironment {
     let tools = [PythonEnvironment.interpreter]
 
     func open(seed: Seed) async throws(EnvironmentError) {}
 
-    func settled(_ call: ToolCall, in state: Void) -> Result<ToolCall, CallRefusal> {
+    func resolved(_ call: ToolCall, in state: Void) -> Result<ToolCall, CallRejection> {
       guard let code = call.parameters["code"]?.string, code != "refused" else {
-        return .failure(CallRefusal(sentence: "not this one"))
+        return .failure(CallRejection(sentence: "not this one"))
       }
-      return .success(ToolCall(tool: call.tool, parameters: ["code": .string("settled \(code)")]))
+      return .success(ToolCall(tool: call.tool, parameters: ["code": .string("resolved \(code)")]))
     }
 
     func perform(_ call: ToolCall, in state: Void) async -> EnvironmentStep<Void> {
       let words = (call.parameters["code"]?.string ?? "").split(separator: " ").map(String.init)
-      let results = words.first == "settled" ? Array(words.dropFirst()) : []
+      let results = words.first == "resolved" ? Array(words.dropFirst()) : []
       return EnvironmentStep(
         observation: Observation(
           status: .ok, text: results.joined(separator: " "), results: results), state: ())
@@ -152,7 +135,7 @@ struct ExplorerTests {
   }
 
   @Test(
-    "a program that solves a question is settled before it is run",
+    "a program that solves a question is resolved before it is run",
     arguments: [("111", ["111"]), ("112", []), ("refused", [])])
   func trial(program: String, answers: [String]) async {
     @Sendable func step(_ code: String) -> ActionProposal {
@@ -160,33 +143,31 @@ struct ExplorerTests {
         intent: "Count",
         call: ToolCall(tool: "python_interpreter", parameters: ["code": .string(code)]))
     }
-    let model = ScriptedModel { prompt in
-      switch prompt.subject {
-      case .exploration(_, _, let steps, _, _):
-        .success(ExplorationReply.content([step(steps.isEmpty ? "100" : "111")]))
-      case .synthesis:
-        .success(
-          SynthesisReply.content(
-            ProposedPair(question: "How many stones are there in the end?", answer: "111")))
-      case .solution: .success(SolutionPrompt.Form.program.content(program))
+    let model = ScriptedSynthesisModel { ask in
+      switch ask {
+      case .explore(let prompt): .actions([step(prompt.steps.isEmpty ? "100" : "111")])
+      case .write:
+        .pair(ProposedPair(question: "How many stones are there in the end?", answer: "111"))
+      case .solve: .solution(program)
       }
     }
-    let result = await result(model, environment: SettlingEnvironment()) {
-      $0.mode = .python
+    let result = await result(
+      model, environment: SettlingEnvironment(), definition: .python
+    ) {
       $0.branchingFactor = 1
       $0.model.maxRetries = 0
     }
     #expect(result.pairs.map(\.answer) == answers, "\(result.outcome)")
-    #expect(result.funnel.drops == (answers.isEmpty ? ["synthesize.not_confirmed": 1] : [:]))
+    #expect(result.counters.drops == (answers.isEmpty ? ["synthesize.not_confirmed": 1] : [:]))
   }
 
   @Test("pairs that never pass leave a seed without pairs, with its trajectories")
   func noPair() async {
-    let model = ScriptedModel { prompt in
-      .success(
-        Self.additions(prompt)
-          ?? SynthesisReply.content(
-            ProposedPair(question: "How many stones are there?", answer: "7")))
+    let model = ScriptedSynthesisModel { ask in
+      guard case .explore(let prompt) = ask else {
+        return .pair(ProposedPair(question: "How many stones are there?", answer: "7"))
+      }
+      return Self.additions(prompt)
     }
     let result = await result(model)
     #expect(
@@ -200,21 +181,24 @@ struct ExplorerTests {
   @Test("a model out of reach fails the seed where it was needed")
   func outage() async {
     let refusal = ModelError.connection("nobody listens")
-    let exploring = await result(ScriptedModel { _ in .failure(refusal) })
+    let exploring = await result(ScriptedSynthesisModel { _ in .failure(refusal) })
     #expect(exploring.outcome.state == .failed)
     #expect(exploring.outcome.stage == "explore")
     #expect(exploring.outcome.cause == "model_connection")
     let deeper = await result(
-      ScriptedModel { prompt in
-        guard case .exploration(_, _, let steps, _, _) = prompt.subject, steps.isEmpty else {
+      ScriptedSynthesisModel { ask in
+        guard case .explore(let prompt) = ask, prompt.steps.isEmpty else {
           return .failure(refusal)
         }
-        return Self.additions(prompt).map(Result.success) ?? .failure(refusal)
+        return Self.additions(prompt)
       })
     #expect(deeper.outcome.state == .failed)
     #expect(deeper.outcome.stage == "explore")
     let writing = await result(
-      ScriptedModel { Self.additions($0).map(Result.success) ?? .failure(refusal) })
+      ScriptedSynthesisModel { ask in
+        guard case .explore(let prompt) = ask else { return .failure(refusal) }
+        return Self.additions(prompt)
+      })
     #expect(writing.outcome.state == .failed)
     #expect(writing.outcome.stage == "synthesize")
     #expect(writing.trajectories.count == 2)
@@ -223,7 +207,8 @@ struct ExplorerTests {
   @Test("an environment that cannot be opened fails the seed")
   func closedEnvironment() async {
     let environment = CountingEnvironment(openingError: EnvironmentError(description: "no room"))
-    let result = await result(ScriptedModel { _ in .success(.null) }, environment: environment)
+    let result = await result(
+      ScriptedSynthesisModel { _ in .nothing }, environment: environment)
     #expect(
       result.outcome
         == ItemOutcome(
@@ -232,25 +217,55 @@ struct ExplorerTests {
 
   @Test("a tree of errors alone selects nothing")
   func onlyErrors() async {
-    let model = ScriptedModel { prompt in
-      guard case .exploration(_, _, let steps, let count, _) = prompt.subject else {
-        return .success(.null)
-      }
-      return .success(
-        ExplorationReply.content(
-          (0..<count).map { index in
-            ActionProposal(
-              intent: "",
-              call: ToolCall(
-                tool: "fail",
-                parameters: ["why": .string("\(steps.map(\.call.signature)) \(index)")]))
-          }))
+    let model = ScriptedSynthesisModel { ask in
+      guard case .explore(let prompt) = ask else { return .nothing }
+      return .actions(
+        (0..<prompt.count).map { index in
+          ActionProposal(
+            intent: "",
+            call: ToolCall(
+              tool: "fail",
+              parameters: ["why": .string("\(prompt.steps.map(\.call.signature)) \(index)")]))
+        })
     }
     let result = await result(
       model, environment: CountingEnvironment(tools: [CountingEnvironment.fail]))
     #expect(result.outcome.state == .noQA)
     #expect(result.outcome.stage == "select")
     #expect(result.outcome.cause == "only_errors")
-    #expect(result.funnel.errorNodes == 4)
+    #expect(result.counters.errorNodes == 4)
+  }
+
+  @Test("what no other seed would get past ends the seed, with its first cause and no records")
+  func fatalCondition() async {
+    let condition = FatalCondition(
+      kind: .budget, cause: "model_budget", detail: "the request could cost too much")
+    struct Spent: SynthesisModel {
+      let condition: FatalCondition
+
+      func actions(
+        for prompt: ExplorationPrompt, tracker: UsageTracker
+      ) async throws(ModelError) -> [ActionProposal] {
+        tracker.note(condition)
+        tracker.note(FatalCondition(kind: .endpoints, cause: "later", detail: "later"))
+        throw .budget(.cost)
+      }
+
+      func pair(
+        for prompt: SynthesisPrompt, tracker: UsageTracker
+      ) async throws(ModelError) -> (pair: ProposedPair, author: PairAuthor) { throw .cancelled }
+
+      func solution(
+        to prompt: SolutionPrompt, tracker: UsageTracker
+      ) async throws(ModelError) -> String { throw .cancelled }
+    }
+    let result = await result(Spent(condition: condition))
+    #expect(
+      result.outcome
+        == ItemOutcome(
+          state: .failed, stage: "model", cause: "model_budget",
+          detail: "the request could cost too much"))
+    #expect(result.fatal == condition.kind)
+    #expect(result.trajectories.isEmpty)
   }
 }

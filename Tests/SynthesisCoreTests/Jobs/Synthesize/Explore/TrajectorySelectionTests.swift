@@ -1,6 +1,9 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
+@testable import Environment
+@testable import Synthesize
 
 @Suite("Selecting trajectories")
 struct TrajectorySelectionTests {
@@ -33,12 +36,12 @@ struct TrajectorySelectionTests {
     minDepth: Int = 1, maxTrajectories: Int = 5, maxSelected: Int = 5, threshold: Double = 0.7
   ) -> SelectionSettings {
     var configuration = SynthesisSettings()
-    configuration.mode = .math
+    configuration.mode = "math"
     configuration.minDepth = minDepth
     configuration.maxTrajectories = maxTrajectories
     configuration.maxSelectedTrajectories = maxSelected
     configuration.pathSimilarityThreshold = threshold
-    return SelectionSettings(configuration)
+    return SelectionSettings(configuration, minPages: 0)
   }
 
   private func selected(
@@ -197,12 +200,11 @@ struct TrajectorySelectionTests {
     // The same page once more, and another one.
     let tree = [root, first, node(1, Samples.page("Gallium", "Part 2")), node(1, Samples.france)]
     let selection = TrajectorySelection(
-      from: tree, settings: SelectionSettings(configuration), toolCount: 2)
+      from: tree, settings: SelectionSettings(configuration, minPages: 2), toolCount: 2)
     #expect(selection.paths.map(\.nodes) == [[1, 3]])
     #expect(selection.funnel.drops == ["select.too_few_pages": 1])
-    configuration.minPages = 1
     let all = TrajectorySelection(
-      from: tree, settings: SelectionSettings(configuration), toolCount: 2)
+      from: tree, settings: SelectionSettings(configuration, minPages: 1), toolCount: 2)
     #expect(all.paths.count == 2)
   }
 }

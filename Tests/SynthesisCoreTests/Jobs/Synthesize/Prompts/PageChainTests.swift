@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Environment
+@testable import Synthesize
 
 @Suite("Chains of pages")
 struct PageChainTests {

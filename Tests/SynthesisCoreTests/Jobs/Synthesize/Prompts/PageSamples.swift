@@ -1,4 +1,6 @@
-@testable import SynthesisCore
+@testable import Base
+@testable import Environment
+@testable import Synthesize
 
 extension Samples {
   /// A step that has read one page, whose links are to pages of these names.

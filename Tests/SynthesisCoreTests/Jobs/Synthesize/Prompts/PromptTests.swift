@@ -1,7 +1,13 @@
 import Foundation
 import Testing
 
+@testable import Base
+@testable import Calculator
+@testable import Environment
+@testable import Models
 @testable import SynthesisCore
+@testable import Synthesize
+@testable import Web
 
 @Suite("Prompts")
 struct PromptTests {
@@ -38,9 +44,9 @@ struct PromptTests {
   ]
 
   private static func context(
-    _ mode: EnvironmentMode, observationLimit: Int = 2000
+    _ environment: EnvironmentDefinition, observationLimit: Int = 2000
   ) -> PromptContext {
-    var context = PromptContext(mode: mode)
+    var context = PromptContext(guide: environment.guide)
     context.observationLimit = observationLimit
     context.seedDescription = "a topic"
     context.samplingTips = "Prefer metric units."
@@ -53,13 +59,14 @@ struct PromptTests {
     return context
   }
 
-  private static let prompts: [(name: String, prompt: Prompt)] = [
+  private static let prompts: [(name: String, request: ModelRequest)] = [
     (
       "exploration-first",
       ExplorationPrompt(
-        context: PromptContext(mode: .math), seed: Samples.seed("ladders"), tools: [calculator],
+        context: PromptContext(guide: EnvironmentDefinition.math.guide),
+        seed: Samples.seed("ladders"), tools: [calculator],
         steps: [], count: 2
-      ).prompt
+      ).modelRequest
     ),
     (
       "exploration-later",
@@ -72,12 +79,12 @@ struct PromptTests {
             call: ToolCall(tool: "calculator", parameters: ["expressions": ["3 * 4"]]))
         ],
         refused: [
-          RefusedAction(
+          RejectedAction(
             proposal: ActionProposal(
               intent: "Fly", call: ToolCall(tool: "fly", parameters: [:])),
             reason: "There is no tool named fly.")
         ], attempt: 2
-      ).prompt
+      ).modelRequest
     ),
     (
       "exploration-web",
@@ -93,7 +100,7 @@ struct PromptTests {
             text: String(repeating: "Page head. ", count: 10)
               + String(repeating: "Page foot. ", count: 10))
         ], count: 2
-      ).prompt
+      ).modelRequest
     ),
     (
       "synthesis",
@@ -101,43 +108,46 @@ struct PromptTests {
         context: context(.math), seed: Samples.seed("ladders"), steps: steps,
         target: AnswerCandidate.candidates(from: steps, seed: "ladders").last,
         refused: [
-          RefusedPair(
+          RejectedPair(
             pair: ProposedPair(question: "What is 4?", answer: "4"),
             reason: "The answer stands in the question."),
-          RefusedPair(
+          RejectedPair(
             pair: ProposedPair(question: "How high does the ladder of step 1 reach?", answer: "4"),
             reason: "The question says \"of step\", which its reader has not seen."),
         ]
-      ).prompt
+      ).modelRequest
     ),
     (
       "solution",
-      SolutionPrompt(form: .expression, question: "How long is the diagonal of a 3 m by 4 m room?")
-        .prompt
+      SolutionPrompt(
+        form: EnvironmentDefinition.math.solution,
+        question: "How long is the diagonal of a 3 m by 4 m room?"
+      ).modelRequest
     ),
     (
       "synthesis-web",
       SynthesisPrompt(
-        context: PromptContext(mode: .web), seed: Samples.seed("Pharos"),
+        context: PromptContext(guide: EnvironmentDefinition.web.guide),
+        seed: Samples.seed("Pharos"),
         steps: [Samples.step("Look it up", tool: "search", ["q": "Pharos"], text: "A tower.")],
         target: nil
-      ).prompt
+      ).modelRequest
     ),
   ]
 
-  private static func rendered(_ prompt: Prompt) -> String {
-    let messages = prompt.messages.map { "[\($0.role.rawValue)]\n\($0.content)\n\n" }.joined()
+  private static func rendered(_ request: ModelRequest) -> String {
+    let messages = request.messages.map { "[\($0.role.rawValue)]\n\($0.content)\n\n" }.joined()
     return
-      "\(messages)[reply \(prompt.replyName)]\n\(prompt.replySchema.value.jsonText)\n"
+      "\(messages)[reply \(request.replyName)]\n\(request.replySchema.value.jsonText)\n"
   }
 
   /// Set `REWRITE_GOLDEN` in the environment to accept what is rendered now.
   @Test("a prompt reads as it did", arguments: prompts.map(\.name))
   func golden(name: String) throws {
-    let prompt = try #require(Self.prompts.first { $0.name == name }).prompt
+    let request = try #require(Self.prompts.first { $0.name == name }).request
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Golden/\(name).txt")
-    let rendered = Self.rendered(prompt)
+    let rendered = Self.rendered(request)
     if ProcessInfo.processInfo.environment["REWRITE_GOLDEN"] != nil {
       try Data(rendered.utf8).write(to: file)
     }
@@ -150,7 +160,7 @@ struct PromptTests {
       ExplorationPrompt(
         context: Self.context(.math), seed: Samples.seed("ladders"), tools: [Self.calculator],
         steps: steps, count: 1
-      ).prompt.messages
+      ).modelRequest.messages
     }
     let parent = messages(Array(Self.steps.dropLast()))
     let child = messages(Self.steps)
@@ -162,31 +172,35 @@ struct PromptTests {
 
   @Test("a step is bounded to one short expression, whatever the tool bears")
   func boundedStep() {
-    let bounded = ExplorationReply.bounded(Self.calculator.parameters.value)
+    let guide = EnvironmentDefinition.math.guide
+    let bounded = guide.bounded(Self.calculator.parameters.value)
     let list = bounded["properties"]?["expressions"]
     #expect(list?["maxItems"] == 1)
     #expect(list?["items"]?["maxLength"] == 160)
     // Tools of other kinds keep their schema.
     let other = CountingEnvironment.add.parameters.value
-    #expect(ExplorationReply.bounded(other) == other)
+    #expect(guide.bounded(other) == other)
   }
 
   @Test("an example whose tool is not offered is left out")
   func examplesByTool() {
-    #expect(WorkedExploration.examples(for: .math, tools: [Self.calculator]).count == 2)
-    #expect(WorkedExploration.examples(for: .math, tools: [CountingEnvironment.add]).isEmpty)
+    let guide = EnvironmentDefinition.math.guide
+    #expect(guide.explorations(using: [Self.calculator]).count == 2)
+    #expect(guide.explorations(using: [CountingEnvironment.add]).isEmpty)
   }
 
   @Test(
     "the worked pairs pass the checks that the real ones have to pass",
-    arguments: EnvironmentMode.allCases)
-  func examplesPass(mode: EnvironmentMode) {
-    for example in WorkedSynthesis.examples(for: mode) {
+    arguments: EnvironmentRegistry.standard.definitions.map(\.name))
+  func examplesPass(name: String) throws {
+    let definition = try #require(EnvironmentRegistry.standard[name])
+    #expect(!definition.guide.pairs.isEmpty)
+    for example in definition.guide.pairs {
       let checks = QAChecks(
-        steps: example.steps, seed: example.seed, minPages: mode == .web ? 2 : 1)
-      #expect(throws: Never.self, "\(example.pair)") {
-        try checks.judge(example.pair, asked: []).get()
-      }
+        steps: example.steps.map(PromptStep.init), seed: example.seed,
+        minPages: definition.readsPages ? 2 : 0)
+      let pair = ProposedPair(question: example.question, answer: example.answer)
+      #expect(throws: Never.self, "\(pair)") { try checks.judge(pair, asked: []).get() }
     }
   }
 
@@ -225,7 +239,7 @@ struct PromptTests {
     // Too small to be told apart after two decimals.
     #expect(texts([Self.calculation("", "", "", ["0.000123456"])]) == ["0.000123456"])
     #expect(texts([forms[0], Samples.step("", text: "prose")]).isEmpty)
-    // A list too long to be a result is no prose.
+    // A list too long to be a result is not prose.
     var printed = Samples.step("", text: "[2, 3, 5, 7]")
     printed.observation.isPrinted = true
     #expect(texts([forms[0], printed]) == ["0.75"])

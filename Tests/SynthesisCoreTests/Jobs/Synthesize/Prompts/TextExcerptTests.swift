@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Environment
+@testable import Synthesize
 
 @Suite("Excerpts for prompts")
 struct TextExcerptTests {
@@ -33,6 +34,17 @@ struct TextExcerptTests {
         […]
         """)
     #expect(TextExcerpt.of(Self.page, for: "market", limit: 130).contains("Thursdays"))
+  }
+
+  @Test("a prompt shows of a page what it was to tell, or else what the step is for")
+  func goalOfStep() {
+    var step = Samples.page("Town", Self.page)
+    step.intent = "Learn of the market"
+    #expect(PromptSections.result(step, limit: 130).contains("Thursdays"))
+    step.observation.goal = "bridge"
+    let shown = PromptSections.result(step, limit: 130)
+    #expect(shown.contains("Its bridge burned down"))
+    #expect(!shown.contains("Thursdays"))
   }
 
   @Test(

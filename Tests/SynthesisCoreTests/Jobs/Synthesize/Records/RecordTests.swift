@@ -1,6 +1,9 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Engine
+@testable import Environment
+@testable import Synthesize
 
 @Suite("Records")
 struct RecordTests {
@@ -63,14 +66,14 @@ struct RecordTests {
 
   @Test("a funnel adds up and reads back what it wrote")
   func funnel() throws {
-    var funnel = Counters(nodes: 3, errorNodes: 1, candidatePaths: 2)
+    var funnel = Counters(["nodes": 3, "error_nodes": 1, "candidate_paths": 2])
     funnel.drop("select.too_short")
-    var other = Counters(nodes: 4, selected: 1, proposedPairs: 2, acceptedPairs: 1)
+    var other = Counters(["nodes": 4, "selected": 1, "proposed_pairs": 2, "accepted_pairs": 1])
     other.drop("select.too_short", count: 2)
     other.drop("explore.duplicate_action")
     funnel += other
     var writer = JSONWriter()
-    funnel.write(to: &writer, omitsZeros: false)
+    funnel.write(to: &writer, names: Counters.synthesisNames)
     let read = try #require(Counters(json: JSONValue(parsing: writer.bytes)))
     #expect(read == funnel)
     #expect(read.nodes == 7)

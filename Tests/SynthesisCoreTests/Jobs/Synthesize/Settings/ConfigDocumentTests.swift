@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
+@testable import Base
+@testable import Engine
 @testable import SynthesisCore
+@testable import Synthesize
 
 /// docs/CONFIG.md is checked against the code, so that it cannot go stale.
 @Suite("docs/CONFIG.md")
@@ -45,7 +48,7 @@ struct ConfigDocumentTests {
     let blocks = try Self.blocks()
     let place = try #require(blocks.firstIndex { $0.kind == "json mistakes" })
     do {
-      _ = try SynthesisSettings.schema.load(
+      _ = try SynthesisSettings.schema(.standard).load(
         Array(blocks[place].text.utf8), file: "my_config.json",
         environment: EnvironmentVariables(environment: [:]), purpose: .inspection)
       Issue.record("the mistakes are accepted")
@@ -71,7 +74,7 @@ struct ConfigDocumentTests {
       $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
     }
     let defaults = SynthesisSettings()
-    for key in SynthesisSettings.schema.keys {
+    for key in SynthesisSettings.schema(.standard).keys {
       let heading = key.names.map { "`\($0)`" }.joined(separator: ", short ")
       let row = try #require(rows.first { $0[0] == heading }, "\(key.name)")
       if key.name == "environment_mode" { continue }
@@ -106,7 +109,7 @@ struct ConfigDocumentTests {
     }
     #expect(names.count == 6)
     for name in names {
-      #expect(SynthesisSettings.schema.deprecatedKey(named: name) != nil, "\(name)")
+      #expect(SynthesisSettings.schema(.standard).deprecatedKey(named: name) != nil, "\(name)")
     }
   }
 }

@@ -2,7 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Base
+@testable import Engine
+@testable import Environment
 @testable import SynthesisCore
+@testable import Synthesize
 
 /// The configs that come with the program.
 @Suite("Ready configs")
@@ -25,20 +29,22 @@ struct ReadyConfigTests {
   @Test("Each is good without a warning, for its mode's tools and its seeds", arguments: names)
   func good(name: String) throws {
     let repository = Products.repository.path
-    let loaded = try SynthesisSettings.schema.load(
-      path: "\(repository)/configs/\(name)", environment: [:], purpose: .inspection)
+    let text = try SettingsText(path: "\(repository)/configs/\(name)")
+    let loaded = try SynthesisSettings.schema(.standard).load(
+      text.bytes, file: text.file, environment: .none, purpose: .inspection)
     #expect(loaded.warnings.isEmpty)
     let settings = loaded.settings
-    #expect(name.hasPrefix(settings.mode.rawValue))
-    let tools = EnvironmentCatalog.tools(of: settings.mode).map(\.name)
+    #expect(name.hasPrefix(settings.mode))
+    let environment = try EnvironmentRegistry.standard.definition(of: settings.mode)
+    let tools = environment.tools.map(\.name)
     #expect(loaded.problems(knownTools: tools).isEmpty)
     #expect(settings.availableTools == tools)
     // As the wrapper runs them where nothing is set.
-    _ = try EnvironmentCatalog.settled(
-      settings,
-      variables: EnvironmentVariables(environment: [
+    _ = try environment.resolve(
+      settings.environmentArguments,
+      EnvironmentVariables(environment: [
         "SYNTHESIS_SITE_URL": "http://127.0.0.1:8437", "SYNTHESIS_SITE_CORPUS": "/a/corpus.jsonl",
-      ]), pageStore: "")
+      ]), "")
     #expect(settings.engine.outputDirectory?.hasPrefix("results/") == true)
     let seeds = try #require(settings.engine.seedsFile)
     #expect(try SeedFileScan(of: "\(repository)/\(seeds)").bad == 0)

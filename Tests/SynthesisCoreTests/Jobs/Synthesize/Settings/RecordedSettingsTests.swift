@@ -1,15 +1,21 @@
 import Testing
 
+@testable import Base
+@testable import Engine
+@testable import Models
 @testable import SynthesisCore
+@testable import Synthesize
+@testable import Web
 
-private let schema = SynthesisSettings.schema
+private let schema = SynthesisSettings.schema(.standard)
 
 @Suite("The settings that a run keeps")
 struct RecordedSettingsTests {
   /// What journals without a key stand for. A row never changes, whatever becomes of the default: a
   /// key whose default changes says the old one by `before`.
   static let before: [(key: String, value: JSONValue)] = [
-    ("environment_mode", "web"), ("environment_kwargs", [:]), ("available_tools", []),
+    // Always given.
+    ("environment_mode", ""), ("environment_kwargs", [:]), ("available_tools", []),
     ("qa_examples", []), ("sampling_tips", ""), ("synthesis_tips", ""), ("seed_description", ""),
     ("model_name", ""), ("base_url", nil), ("api_key", nil), ("dialect", "auto"), ("endpoints", []),
     ("models", [:]), ("temperature", nil), ("top_p", nil), ("seed", nil), ("extra_body", [:]),
@@ -19,7 +25,8 @@ struct RecordedSettingsTests {
     ("burst_seconds", 1.0), ("request_delay", 0.0), ("cache", "off"), ("cache_dir", nil),
     ("cache_max_mb", 4096), ("max_depth", 5), ("branching_factor", 2), ("depth_threshold", 3),
     ("min_depth", 2), ("min_pages", 2), ("max_trajectories", 5), ("max_selected_traj", 3),
-    ("path_similarity_threshold", 0.7), ("prompt_observation_chars", 2000), ("max_workers", 1),
+    ("path_similarity_threshold", 0.7), ("prompt_observation_chars", 2000), ("job", nil),
+    ("max_workers", 1),
     ("seeds_per_worker_in_flight", 1), ("number_of_seed", nil), ("seeds_file", nil),
     ("output_dir", nil), ("max_cost", nil), ("max_tokens_total", nil), ("prices", [:]),
     ("seed_timeout_seconds", 1800.0), ("boot_timeout_seconds", 10.0),
@@ -75,7 +82,7 @@ struct RecordedSettingsTests {
     var earlier = schema.resultSettings(of: settings)
     earlier["min_pages"] = nil
     earlier["models"] = nil
-    settings.model.roles = RoleEndpoints()
+    settings.model.roles = SynthesisSettings().model.roles
     #expect(schema.changedResultSettings(of: settings, since: earlier) == [])
     earlier["max_depth"] = 3
     earlier["later"] = "x"

@@ -1,4 +1,8 @@
+@testable import Base
+@testable import Engine
+@testable import Models
 @testable import SynthesisCore
+@testable import Synthesize
 
 /// Loads a config written in a test as `test.json`.
 func loadSettings(
@@ -9,7 +13,7 @@ func loadSettings(
   },
   recorded: RecordedSettings? = nil
 ) throws(SettingsError) -> LoadedSettings<SynthesisSettings> {
-  try SynthesisSettings.schema.load(
+  try SynthesisSettings.schema(.standard).load(
     Array(text.utf8), file: "test.json",
     environment: EnvironmentVariables(environment: environment, readFile: readFile),
     purpose: purpose, recorded: recorded)
@@ -81,6 +85,7 @@ enum FullSettings {
       "max_selected_traj": 2,
       "path_similarity_threshold": 0.25,
       "prompt_observation_chars": 900,
+      "job": "synthesize",
       "max_workers": 8,
       "seeds_per_worker_in_flight": 3,
       "number_of_seed": 100,
@@ -106,7 +111,7 @@ enum FullSettings {
 
   static let expected: SynthesisSettings = {
     var expected = SynthesisSettings()
-    expected.mode = .math
+    expected.mode = "math"
     expected.environmentArguments = [
       "precision": 20, "nested": ["list": [1, 2.5, nil]],
     ]
@@ -129,8 +134,8 @@ enum FullSettings {
           maxConcurrentRequests: 8, requestsPerMinute: 60, tokensPerMinute: 1000)),
       EndpointSettings(dialect: .openAI),
     ]
-    expected.model.roles.explore = [EndpointSettings(modelName: "small")]
-    expected.model.roles.verify = [
+    expected.model.roles[.explore] = [EndpointSettings(modelName: "small")]
+    expected.model.roles[.verify] = [
       EndpointSettings(modelName: "v"), EndpointSettings(weight: 0.5),
     ]
     expected.model.temperature = 0.5
@@ -170,6 +175,7 @@ enum FullSettings {
     expected.maxSelectedTrajectories = 2
     expected.pathSimilarityThreshold = 0.25
     expected.model.maxRetries = 5
+    expected.engine.job = "synthesize"
     expected.engine.maxWorkers = 8
     expected.engine.itemsPerWorkerInFlight = 3
     expected.engine.numberOfSeeds = 100

@@ -1,8 +1,13 @@
 import Testing
 
+@testable import Base
+@testable import Engine
+@testable import Models
 @testable import SynthesisCore
+@testable import Synthesize
+@testable import Web
 
-private let schema = SynthesisSettings.schema
+private let schema = SynthesisSettings.schema(.standard)
 
 @Suite("Settings on their way to a worker")
 struct SettingsTransferTests {
@@ -12,7 +17,8 @@ struct SettingsTransferTests {
     sent.model.isSimulated = true
     sent.model.apiKey = Secret("k-${HOME}")
     #expect(try schema.settings(transferJSON: schema.transferJSON(of: sent)) == sent)
-    let defaults = SynthesisSettings()
+    var defaults = SynthesisSettings()
+    defaults.mode = "web"
     #expect(try schema.settings(transferJSON: schema.transferJSON(of: defaults)) == defaults)
   }
 

@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Base
+@testable import Engine
+@testable import Models
 @testable import SynthesisCore
+@testable import Synthesize
 
 @Suite("Config keys")
 struct SynthesisKeyTests {
@@ -11,13 +15,13 @@ struct SynthesisKeyTests {
     #expect(loaded.settings == FullSettings.expected)
     #expect(loaded.warnings.isEmpty)
     let sample = try JSONValue(parsing: FullSettings.text)
-    #expect(SynthesisSettings.schema.keys.map(\.name) == sample.object?.keys)
+    #expect(SynthesisSettings.schema(.standard).keys.map(\.name) == sample.object?.keys)
   }
 
   @Test("a config that says only its mode has the documented defaults")
   func defaults() throws {
     var expected = SynthesisSettings()
-    expected.mode = .python
+    expected.mode = "python"
     let loaded = try loadSettings(#"{"environment_mode": "python"}"#)
     #expect(loaded.settings == expected)
     #expect(expected.maxDepth == 5)
@@ -69,7 +73,7 @@ struct SynthesisKeyTests {
   func goodValue(name: String, value: String, expected: String) throws {
     let mode = name == "environment_mode" ? "" : #""environment_mode": "math", "#
     let loaded = try loadSettings("{\(mode)\"\(name)\": \(value)}")
-    let key = try #require(SynthesisSettings.schema.key(named: name))
+    let key = try #require(SynthesisSettings.schema(.standard).key(named: name))
     #expect(key.write(loaded.settings).jsonText == expected)
   }
 

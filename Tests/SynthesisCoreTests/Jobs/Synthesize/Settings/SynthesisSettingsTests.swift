@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Synthesize
 
 @Suite("Loading a config file")
 struct SynthesisSettingsTests {

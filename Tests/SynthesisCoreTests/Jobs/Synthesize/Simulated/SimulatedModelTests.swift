@@ -1,35 +1,44 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Calculator
+@testable import Engine
+@testable import Environment
+@testable import Models
+@testable import Synthesize
+@testable import Web
 
 @Suite("The simulated model")
 struct SimulatedModelTests {
   private func configuration(depth: Int) -> SynthesisSettings {
     var configuration = SynthesisSettings()
-    configuration.mode = .math
+    configuration.mode = "math"
     configuration.maxDepth = depth
     configuration.minDepth = 2
     configuration.model.isSimulated = true
     return configuration
   }
 
-  private func result(of content: String, depth: Int = 3, salt: String = "s") async -> SeedResult {
+  private func result(
+    of content: String, depth: Int = 3, salt: String = "s", _ tracker: UsageTracker = UsageTracker()
+  ) async -> SynthesizedSeed {
     let synthesis = SeedSynthesis(
-      configuration: configuration(depth: depth), environment: CountingEnvironment(),
+      configuration: configuration(depth: depth), definition: .math,
+      environment: CountingEnvironment(),
       model: SimulatedModel(salt: salt, samples: ["sum": Samples.sum]), check: Samples.check,
-      concurrency: 3, date: { "2026-01-01T00:00:00Z" },
-      deadline: { SuspendingClock.now + .seconds(60) })
-    return await synthesis.run(Samples.seed(content))
+      concurrency: 3, date: { "2026-01-01T00:00:00Z" })
+    return await synthesis.run(Samples.seed(content), tracker)
   }
 
   @Test("every seed gets its pairs, no question stands twice, and each answer is a result")
   func yield() async {
     var questions: Set<String> = []
     for number in 0..<200 {
-      let result = await result(of: "topic \(number)")
+      let tracker = UsageTracker()
+      let result = await result(of: "topic \(number)", tracker)
       #expect(result.outcome == ItemOutcome(state: .accepted))
-      #expect(result.pairs.count == 3, "\(result.funnel)")
-      #expect(result.usage.requests >= 1 + 2 + 4 + 3)
+      #expect(result.pairs.count == 3, "\(result.counters)")
+      #expect(tracker.total.requests >= 1 + 2 + 4 + 3)
       for pair in result.pairs {
         #expect(questions.insert(pair.question).inserted)
         #expect(pair.metadata.modelName == "simulated")
@@ -79,13 +88,11 @@ struct SimulatedModelTests {
     let step = Samples.step(
       "Look", ["query": "lighthouses"],
       text: "The oldest lighthouse was finished under Ptolemy in Alexandria long ago.")
-    let context = PromptContext(mode: .web)
+    let context = PromptContext(guide: EnvironmentDefinition.web.guide)
     let prompt = SynthesisPrompt(
-      context: context, seed: Samples.seed("lighthouses"), steps: [step], target: nil
-    ).prompt
-    let reply = try await SimulatedModel(salt: "", samples: [:]).reply(
-      to: prompt, meter: ModelMeter())
-    let pair = SynthesisReply.pair(in: reply.content)
+      context: context, seed: Samples.seed("lighthouses"), steps: [step], target: nil)
+    let (pair, _) = try await SimulatedModel(salt: "", samples: [:]).pair(
+      for: prompt, tracker: UsageTracker())
     #expect(QAChecks(steps: [step]).judge(pair, asked: []) == .success(.observationText))
   }
 

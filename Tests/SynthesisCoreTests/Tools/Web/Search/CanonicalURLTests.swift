@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Net
 
 @Suite("Addresses of the same page")
 struct CanonicalURLTests {

@@ -1,7 +1,9 @@
 import Synchronization
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Net
+@testable import Web
 
 @Suite("Searching by a service")
 struct HostedSearchTests {
@@ -9,8 +11,8 @@ struct HostedSearchTests {
   private final class Pauses: Sendable {
     private let log = Mutex<[Double]>([])
     var seconds: [Double] { log.withLock { $0 } }
-    var clock: ClientClock {
-      ClientClock(pause: { seconds in self.log.withLock { $0.append(seconds) } }, random: { 0.5 })
+    var clock: TimeSource {
+      TimeSource(pause: { seconds in self.log.withLock { $0.append(seconds) } }, random: { 0.5 })
     }
   }
 

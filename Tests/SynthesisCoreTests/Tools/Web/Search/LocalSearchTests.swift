@@ -1,26 +1,34 @@
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Net
+@testable import Web
 
 @Suite("Searching a corpus of one's own")
 struct LocalSearchTests {
+  private let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  private func search(
+    _ documents: String, _ arguments: JSONObject = [:], _ environment: [String: String] = [:]
+  ) throws -> any SearchProvider {
+    var arguments = arguments
+    arguments["search_corpus"] = .string(try folder.write("corpus.jsonl", documents))
+    return try WebSearchSettings(
+      arguments: arguments, variables: EnvironmentVariables(environment: environment)
+    ).makeProvider(transport: ScriptedTransport([]), policy: RetryPolicy(maximumRetries: 0))
+  }
+
   @Test("Results have absolute addresses and snippets, and a page counts once")
   func results() async throws {
-    let folder = try TemporaryDirectory()
-    let corpus = try folder.write(
-      "corpus.jsonl",
+    let search = try search(
       """
       {"url": "/a.html", "title": "Zinc", "text": "Zinc is a metal."}
       {"url": "/a.html#more", "title": "Zinc", "text": "More on zinc than most want to read."}
       {"url": "https://b.org/", "title": "Ores", "text": "Ores of zinc and tin."}
-      """)
-    let settings = try WebSearchSettings(
-      arguments: [
-        "search_corpus": .string(corpus), "search_corpus_url": "http://127.0.0.1:${PORT}/",
-      ], variables: EnvironmentVariables(environment: ["PORT": "8123"]))
-    let search = try settings.makeProvider(
-      transport: ScriptedTransport([]), policy: RetryPolicy(maximumRetries: 0))
+      """, ["search_corpus_url": "http://127.0.0.1:${PORT}/"], ["PORT": "8123"])
     #expect(
       try await search.search("zinc", count: 5) == [
         SearchResult(
@@ -33,19 +41,13 @@ struct LocalSearchTests {
 
   @Test("A page whose name the query gives comes before those that mention it more often")
   func named() async throws {
-    let folder = try TemporaryDirectory()
     let prose = String(repeating: "It is told of in books. ", count: 40)
-    let corpus = try folder.write(
-      "corpus.jsonl",
+    let search = try search(
       """
       {"url": "https://a.org/ores", "title": "Ores", "text": "Zinc ores: zinc density, zinc, zinc."}
       {"url": "https://a.org/alloys", "title": "Alloys", "text": "Zinc density, zinc alloys."}
       {"url": "https://a.org/zinc", "title": "Zinc", "text": "A metal. \(prose)"}
       """)
-    let settings = try WebSearchSettings(
-      arguments: ["search_corpus": .string(corpus)], variables: .none)
-    let search = try settings.makeProvider(
-      transport: ScriptedTransport([]), policy: RetryPolicy(maximumRetries: 0))
     let found = try await search.search("density of zinc", count: 3)
     #expect(found.map(\.title) == ["Zinc", "Ores", "Alloys"])
   }

@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Net
+@testable import Web
 
 /// The same pages searched by `kiwix-serve` and by local search, both as users set them up.
 @Suite("Searching pages end to end")

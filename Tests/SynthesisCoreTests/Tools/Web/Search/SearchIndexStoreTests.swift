@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Web
 
 @Suite("The file of a search index")
 struct SearchIndexStoreTests {

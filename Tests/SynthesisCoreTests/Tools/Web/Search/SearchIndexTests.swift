@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Web
 
 @Suite("Local search")
 struct SearchIndexTests {

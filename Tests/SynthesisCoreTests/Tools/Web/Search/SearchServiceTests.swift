@@ -1,6 +1,8 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Net
+@testable import Web
 
 /// The answers are made after each service's public documentation.
 @Suite("Search services")

@@ -2,11 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Net
+@testable import Web
 
 @Suite("Visits", .timeLimit(.minutes(1)))
 struct PageFetcherTests {
-  private let time = ManualVisitTime()
+  private let time = ManualTime()
 
   private func trial() throws -> VisitTrial {
     var trial = try VisitTrial()
@@ -333,7 +335,7 @@ struct PageFetcherTests {
     let fetcher = try trial.fetcher()
     let address = site.origin
     let task = Task { () throws(VisitError) in try await fetcher.fetch(address) }
-    await site.requests(atLeast: 2)
+    try await site.requests(atLeast: 2)
     task.cancel()
     await #expect(throws: VisitError.cancelled) { try await task.value }
   }

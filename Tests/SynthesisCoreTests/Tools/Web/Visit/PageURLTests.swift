@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Net
+@testable import Web
 
 @Suite("Addresses of pages")
 struct PageURLTests {

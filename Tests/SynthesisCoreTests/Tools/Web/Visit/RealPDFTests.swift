@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Web
 
 /// With Poppler's own program.
 @Suite(

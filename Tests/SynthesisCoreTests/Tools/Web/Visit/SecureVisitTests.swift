@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Net
+@testable import Web
 
 @Suite(
   "Visits over TLS", .timeLimit(.minutes(1)),

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Net
+@testable import Web
 
 @Suite("Attacks by address", .timeLimit(.minutes(1)))
 struct VisitAttackTests {

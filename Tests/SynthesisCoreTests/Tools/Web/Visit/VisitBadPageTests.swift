@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SynthesisCore
+@testable import Web
 
 @Suite("Bad pages of a site", .timeLimit(.minutes(1)))
 struct VisitBadPageTests {

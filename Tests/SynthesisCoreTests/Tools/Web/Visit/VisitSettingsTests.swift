@@ -1,6 +1,8 @@
 import Testing
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Environment
+@testable import Web
 
 @Suite("Settings of visits")
 struct VisitSettingsTests {

@@ -1,7 +1,9 @@
 import Synchronization
 import TestSupport
 
-@testable import SynthesisCore
+@testable import Base
+@testable import Net
+@testable import Web
 
 /// A run's folder of pages, and fetchers that share it.
 struct VisitTrial {
@@ -9,7 +11,7 @@ struct VisitTrial {
   var settings = VisitSettings()
   var resolver = HostResolver { _, _ in .addresses([.v4(93, 184, 216, 34)]) }
   var pdf = PDFReader(path: "")
-  var clock = VisitClock()
+  var clock = TimeSource()
 
   init(allowing servers: ChatServer...) throws {
     directory = try TemporaryDirectory()
@@ -61,22 +63,4 @@ extension ScriptedTransport {
   }
 
   var paths: [String] { requests.map { String($0.url.trimmingPrefix("http://h.example")) } }
-}
-
-/// A clock that moves only by the pauses that are made, and keeps them.
-final class ManualVisitTime: Sendable {
-  private let state = Mutex((now: 1_000_000_000_000, pauses: [Double]()))
-
-  var pauses: [Double] { state.withLock { $0.pauses } }
-
-  var clock: VisitClock {
-    VisitClock(
-      now: { self.state.withLock { $0.now } }, date: { 1_700_000_000 },
-      pause: { seconds in
-        self.state.withLock { state in
-          state.now += Int(seconds * 1e9)
-          state.pauses.append(seconds)
-        }
-      })
-  }
 }

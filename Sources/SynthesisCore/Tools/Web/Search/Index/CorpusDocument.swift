@@ -1,3 +1,5 @@
+import Base
+
 /// A document as it comes from a corpus.
 package struct CorpusDocument: Sendable, Hashable {
   /// What judgements and people call it; the URL where it has no name of its own.

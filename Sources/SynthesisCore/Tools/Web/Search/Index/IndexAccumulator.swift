@@ -1,3 +1,5 @@
+import Base
+
 /// Gathers the terms of a corpus, document by document.
 struct IndexAccumulator {
   /// As often as a title's term counts, beside its occurrences in the text.

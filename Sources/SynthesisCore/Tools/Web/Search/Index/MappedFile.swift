@@ -1,3 +1,4 @@
+import Base
 import Glibc
 
 /// A whole file mapped for reading: processes that map the same file share its memory.

@@ -33,7 +33,7 @@ struct PostingsReader {
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  /// Nil at the end. Bytes that are no postings end in an error.
+  /// Nil at the end. Bytes that are not postings end in an error.
   mutating func next() throws(IndexBytes.OutOfBounds) -> (document: UInt32, count: UInt32)? {
     guard index < bytes.count else { return nil }
     let (found, overflow) = document.addingReportingOverflow(try number())

@@ -1,3 +1,6 @@
+import Base
+import Net
+
 extension SearchCorpus {
   /// No page worth searching is larger.
   private static let pageLimit = 20 << 20
@@ -55,7 +58,7 @@ extension SearchCorpus {
         try contents(of: file), contentType: "text/html", address: url)
       document.title = page.title ?? ""
       document.text = page.blocks.map(\.text).joined(separator: "\n")
-    } catch let refusal as PageRefusal {
+    } catch let refusal as PageRejection {
       // A page may say nothing.
       guard refusal == .empty else { throw .badPage(path: file.path, reason: "\(refusal)") }
     } catch let error as SearchIndexError {

@@ -1,3 +1,4 @@
+import Base
 import Glibc
 
 /// The files that a search index is made of: one JSONL file of documents, or the pages of a folder.

@@ -1,3 +1,5 @@
+import Base
+
 /// A corpus that can be searched, ranked by BM25.
 ///
 ///     let index = try SearchIndex(mapping: "corpus.jsonl.index")

@@ -1,9 +1,11 @@
+package import Base
+
 /// Why a corpus cannot be searched.
 package enum SearchIndexError: Error, Hashable, Sendable {
   case system(SystemError)
   /// The corpus could not be read.
   case unreadable(path: String, ByteSourceError)
-  /// A line of the corpus that is no document.
+  /// A line of the corpus that is not a document.
   case badDocument(path: String, line: Int, reason: String)
   case emptyCorpus(path: String)
   case badPage(path: String, reason: String)

@@ -1,3 +1,5 @@
+import Base
+
 /// Where things lie in an index file. All numbers are little-endian, and the sections follow one
 /// another without gaps:
 ///

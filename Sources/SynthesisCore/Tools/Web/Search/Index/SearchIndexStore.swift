@@ -1,3 +1,4 @@
+import Base
 import Glibc
 
 /// Finds the index of a corpus, or makes it: once, whoever comes first, while the others wait.

@@ -1,3 +1,4 @@
+import Base
 import Glibc
 
 /// Writes an index file: texts as they come, the rest when all have come.

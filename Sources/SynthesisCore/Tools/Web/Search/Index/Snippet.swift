@@ -1,3 +1,5 @@
+import Base
+
 /// The part of a text that says most about a query, as search engines show it under a title.
 struct Snippet {
   /// Longer texts are looked at only so far.

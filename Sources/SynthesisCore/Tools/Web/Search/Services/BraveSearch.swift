@@ -1,3 +1,6 @@
+import Base
+import Net
+
 /// Brave's own index.
 struct BraveSearch: SearchService {
   let name = "Brave"

@@ -1,3 +1,5 @@
+import Net
+
 /// A `kiwix-serve` that serves books with a full-text index, asked for RSS, which it gives since
 /// version 3.2.
 struct KiwixSearch: SearchService {

@@ -1,3 +1,6 @@
+import Base
+import Net
+
 /// The search of a wiki, such as Wikipedia's, by its `api.php`.
 struct MediaWikiSearch: SearchService {
   let name = "MediaWiki"

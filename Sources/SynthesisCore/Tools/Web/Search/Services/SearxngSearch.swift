@@ -1,3 +1,6 @@
+import Base
+import Net
+
 /// A SearXNG instance whose settings allow the format `json`.
 struct SearxngSearch: SearchService {
   let name = "SearXNG"

@@ -1,3 +1,6 @@
+import Base
+import Net
+
 /// Google's results by serper.dev.
 struct SerperSearch: SearchService {
   let name = "Serper"

@@ -1,3 +1,6 @@
+import Base
+import Net
+
 /// Tavily, a search made for language models.
 struct TavilySearch: SearchService {
   let name = "Tavily"

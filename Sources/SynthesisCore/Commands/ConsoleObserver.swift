@@ -1,0 +1,80 @@
+import Base
+import Engine
+
+/// Shows people a run: a line for what they should know, and below these how far it is.
+final class ConsoleObserver: RunObserver {
+  private var console: Console
+  private let report: RunReport
+  private let words: ReportWords
+  private let clock = SuspendingClock()
+  /// Why the run does not go on at the moment; empty if it does.
+  private var fullStorage = ""
+  private var closedWindow = ""
+
+  init(_ console: Console, _ report: RunReport, words: ReportWords) {
+    self.console = console
+    self.report = report
+    self.words = words
+  }
+
+  func observe(_ event: RunEvent) {
+    switch event {
+    case .itemProgressed, .itemCrashed, .itemLost, .itemCompleted, .itemsCommitted: break
+    case .itemRejected(let bad):
+      console.warn("\(report.plan.source): seed \(bad.index), \(bad.reason)")
+    case .workerEnded(let slot, let failure, let printed):
+      console.warn("worker \(slot) \(failure)")
+      for line in printed.split(separator: "\n").suffix(8) { console.detail("  \(line)") }
+    case .storageFull(let error, let patience):
+      fullStorage = "waiting: \(error.reason)"
+      console.warn("\(error); waiting up to \(patience.inSeconds) s for room")
+    case .storageRecovered:
+      fullStorage = ""
+      console.say("There is room again: going on.")
+    case .outputFailed(let error):
+      console.warn("\(error); what is not written yet will be done again on resuming")
+    case .sourceFailed(let sentence): console.warn(sentence)
+    case .windowClosed(let opening):
+      let time = "\(DailyWindow.text(opening)) UTC"
+      closedWindow = "waiting until \(time)"
+      console.say("Outside the run's window: no \(words.items) are begun until \(time).")
+    case .windowOpened:
+      closedWindow = ""
+      console.say("Beginning \(words.items) again.")
+    case .signalled(let signal, let count): console.warn(sentence(for: signal, count))
+    case .heartbeat(let load): console.show(progress(load), at: clock.now)
+    case .ended: console.finish(progress(PoolLoad()))
+    }
+  }
+
+  private func progress(_ load: PoolLoad) -> Progress {
+    report.progress(
+      words, load, hindrance: fullStorage.isEmpty ? closedWindow : fullStorage)
+  }
+
+  private func sentence(for signal: Int32, _ count: Int) -> String {
+    let name = SignalSource.name(signal)
+    return switch count {
+    case 1:
+      "\(name): finishing the \(words.items) in flight; once more ends them, and everything done "
+        + "is kept"
+    case 2: "\(name) again: ending the \(words.items) in flight; once more exits at once"
+    default: "\(name) for the third time: exiting"
+    }
+  }
+
+  /// Writes what is left of the run and says where it is; returns the exit code.
+  func finish(_ summary: RunSummary) -> Int32 {
+    var isWritten = true
+    do {
+      try summary.write()
+    } catch {
+      isWritten = false
+      console.warn("\(error)")
+    }
+    for line in summary.warnings(isWritten: isWritten) { console.warn(line) }
+    console.say("")
+    for line in summary.lines { console.say(line) }
+    return summary.exitCode(isWritten: isWritten)
+  }
+}

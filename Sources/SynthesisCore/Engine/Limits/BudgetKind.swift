@@ -1,2 +1,0 @@
-/// What a run can have a limit of.
-enum BudgetKind: Hashable, Sendable { case cost, tokens }

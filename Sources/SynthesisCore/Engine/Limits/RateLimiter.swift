@@ -1,0 +1,38 @@
+/// Lets requests through to one endpoint, under limits that all workers share.
+package protocol RateLimiter: Sendable {
+  /// Waits for leave to send a request that may use `estimatedTokens`, prompt and reply together,
+  /// but not past `deadline`. Each permit is given back once, by `release`.
+  func acquire(
+    estimatedTokens: Int, deadline: SuspendingClock.Instant?
+  ) async throws(PermitDenial) -> Permit
+  func release(_ permit: Permit, _ end: RequestEnd)
+}
+
+/// Leave to send one request.
+package struct Permit: Sendable, Hashable {
+  /// The limiter's own number for it.
+  let number: Int
+  let estimatedTokens: Int
+}
+
+/// Why a request gets no leave.
+package enum PermitDenial: Error, Hashable, Sendable {
+  case cancelled
+  /// Leave would come only after the deadline.
+  case deadline
+  /// The request could cross the run's budget.
+  case budget(BudgetKind)
+}
+
+/// A limiter without limits.
+package struct Unlimited: RateLimiter {
+  package init() {}
+
+  package func acquire(
+    estimatedTokens: Int, deadline: SuspendingClock.Instant?
+  ) async throws(PermitDenial) -> Permit {
+    Permit(number: 0, estimatedTokens: estimatedTokens)
+  }
+
+  package func release(_ permit: Permit, _ end: RequestEnd) {}
+}

@@ -1,0 +1,80 @@
+import Base
+
+/// How far a run is, as people read it.
+package struct Progress: Sendable, Hashable {
+  var words = ReportWords()
+  /// Items to do in all, those done before a resume included.
+  var total: Int
+  var accepted = 0
+  var noQA = 0
+  var failed = 0
+  /// Records in the job's first output.
+  var records = 0
+  /// Items done before this process started: no part of its rate.
+  var doneBefore = 0
+  var busyWorkers = 0
+  var workers = 1
+  var elapsed = Duration.zero
+  var spending = SpendingReport()
+  /// What holds the run up at the moment; empty if nothing does.
+  var hindrance = ""
+
+  var done: Int { accepted + noQA + failed }
+
+  /// Items a second since the start of this process; nil before the first.
+  var rate: Double? {
+    let fresh = done - doneBefore
+    guard fresh > 0, elapsed > .zero else { return nil }
+    return Double(fresh) / elapsed.inSeconds
+  }
+
+  var remaining: Duration? { rate.map { .seconds(Double(max(0, total - done)) / $0) } }
+
+  /// One line without a bar, for logs.
+  package var line: String {
+    var parts = [
+      "\(done)/\(total) \(words.items) done", "\(accepted) accepted", "\(noQA) \(words.unmade)",
+      "\(failed) failed", "\(records) \(words.made)",
+    ]
+    if let rate { parts.append(text(rate: rate)) }
+    if let remaining, done < total { parts.append("ETA \(Self.text(remaining))") }
+    parts += spending.words
+    if !hindrance.isEmpty { parts.append(hindrance) }
+    return parts.joined(separator: ", ")
+  }
+
+  /// One line with a bar, at most `width` columns.
+  package func bar(width: Int) -> String {
+    var counts =
+      "\(done)/\(total) · \(records) \(words.madeBriefly) · \(failed) failed · "
+      + "\(busyWorkers)/\(workers) busy"
+    if let rate { counts += " · " + text(rate: rate) }
+    if let remaining, done < total { counts += " · ETA " + Self.text(remaining) }
+    if spending.isPriced, let cost = spending.words.first { counts += " · " + cost }
+    if !hindrance.isEmpty { counts += " · " + hindrance }
+    let room = width - counts.count - 3
+    guard room >= 8 else { return String(counts.prefix(max(0, width))) }
+    let length = min(room, 32)
+    let filled = total > 0 ? length * min(done, total) / total : length
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: length - filled)
+    return "\(bar)  \(counts)"
+  }
+
+  static func text(_ duration: Duration) -> String {
+    let seconds = Int(duration.components.seconds)
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    if hours >= 48 { return "\(hours / 24)d \(hours % 24)h" }
+    return hours > 0
+      ? "\(hours):\(two(minutes)):\(two(seconds % 60))" : "\(minutes):\(two(seconds % 60))"
+  }
+
+  private func text(rate: Double) -> String {
+    func tenths(_ value: Double) -> String {
+      let tenths = Int((value * 10).rounded())
+      return "\(tenths / 10).\(tenths % 10)"
+    }
+    return rate >= 1
+      ? "\(tenths(rate)) \(words.items)/s" : "\(tenths(rate * 60)) \(words.items)/min"
+  }
+}

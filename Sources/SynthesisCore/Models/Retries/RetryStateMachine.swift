@@ -1,0 +1,98 @@
+import Engine
+import Net
+
+/// Decides, after each answer to a request, whether to ask again, how and when.
+///
+/// Failures (no completion), throttles and corrections (a completion that cannot be used) have a
+/// count each: a model that needs a second word is no reason to give up on a bad line, nor the
+/// other way round, and a throttle is nobody's failure: only the job's deadline ends that wait.
+struct RetryStateMachine {
+  /// What a request is sent for.
+  enum Purpose: Hashable, Sendable {
+    case first
+    /// The same again after a failure; the retry budget pays.
+    case retry
+    /// The same again since the endpoint had no room for it or is out.
+    case postponed
+    /// Something else, since the reply could not be used.
+    case correction
+
+    /// Whether it is another question than the one before.
+    var isNewRequest: Bool { self == .first || self == .correction }
+
+    /// What the request counts as, beside being one.
+    var usage: ModelUsage {
+      switch self {
+      case .first: ModelUsage()
+      case .retry, .postponed: ModelUsage(retries: 1)
+      case .correction: ModelUsage(corrections: 1)
+      }
+    }
+  }
+
+  enum Action: Hashable, Sendable {
+    case send(Purpose, afterSeconds: Double)
+    case fail(ModelError)
+  }
+
+  let policy: RetryPolicy
+  /// What to send; no correction repeats it unchanged.
+  private(set) var request: ModelRequest
+  private let firstTokenLimit: Int
+  private var tokenLimit: Int { didSet { request.tokenLimit = tokenLimit } }
+  private var mayGrow = true
+  private var failures = 0
+  private var throttles = 0
+  private var corrections = 0
+
+  /// `tokenLimit` is for a request that has none of its own.
+  init(_ request: ModelRequest, tokenLimit: Int, policy: RetryPolicy) {
+    self.request = request
+    self.policy = policy
+    firstTokenLimit = request.tokenLimit ?? tokenLimit
+    self.tokenLimit = firstTokenLimit
+    self.request.tokenLimit = firstTokenLimit
+  }
+
+  /// The request brought no completion.
+  mutating func failed(_ failure: ModelFailure, random: Double) -> Action {
+    switch failure.kind {
+    case .transient, .contract:
+      failures += 1
+      guard failures <= policy.maximumRetries else { return .fail(failure.error) }
+      let seconds = pause(after: failure, count: failures, random)
+      return .send(.retry, afterSeconds: seconds)
+    case .throttle:
+      throttles += 1
+      let seconds = pause(after: failure, count: throttles, random)
+      return .send(.postponed, afterSeconds: seconds)
+    case .semantic: return rejected(ChatReply(content: ""), failure.error)
+    case .terminal:
+      guard tokenLimit > firstTokenLimit, case .refused(400, _) = failure.error else {
+        return .fail(failure.error)
+      }
+      // The larger limit may be more than the model's context has room for.
+      tokenLimit = firstTokenLimit
+      mayGrow = false
+      return .send(.correction, afterSeconds: 0)
+    // Another endpoint may take it; if there is none, that shows when one is looked for.
+    case .stopsEndpoint: return .send(.postponed, afterSeconds: 0)
+    }
+  }
+
+  private func pause(after failure: ModelFailure, count: Int, _ random: Double) -> Double {
+    policy.pause(askedFor: failure.retryAfterSeconds, count: count, random: random)
+  }
+
+  /// The completion cannot be used.
+  mutating func rejected(_ reply: ChatReply, _ problem: ModelError) -> Action {
+    corrections += 1
+    guard corrections <= policy.maximumRetries else { return .fail(problem) }
+    request = request.correcting(reply, problem)
+    // Four times as much at most: a model that never ends is not helped by more.
+    if case .truncated = problem, mayGrow, tokenLimit < 4 * firstTokenLimit {
+      tokenLimit *= 2
+    }
+    return .send(.correction, afterSeconds: 0)
+  }
+}

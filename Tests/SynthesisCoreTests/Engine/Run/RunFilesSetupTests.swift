@@ -1,0 +1,232 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Base
+@testable import Engine
+
+@Suite("A run's files, new and resumed")
+struct RunFilesSetupTests {
+  private let run: RunSample
+
+  init() throws { run = try RunSample() }
+
+  private func problem(of work: () throws -> Void) -> [String] {
+    do {
+      try work()
+      return []
+    } catch {
+      return (error as? UsageProblem)?.lines ?? ["\(error)"]
+    }
+  }
+
+  private func retry(_ ids: String...) -> RetrySelection {
+    var retry = RetrySelection()
+    retry.sourceIDs = Set(ids)
+    return retry
+  }
+
+  // MARK: New
+
+  @Test("A new run has its files, empty, and its journal the header with its stamp")
+  func new() throws {
+    let setup = try run.new()
+    let files = setup.files
+    #expect(try run.text(files.outputPaths[0]) == "[\n]\n")
+    #expect(try run.text(files.outputPaths[1]).isEmpty)
+    let header = try JournalRecovery.header(of: DiskFile(files.journal, .existing))
+    #expect(header.stamp == files.stamp && header.label == "math")
+    #expect(setup.itemCount == 3 && setup.statistics.items == 0 && setup.notices.isEmpty)
+    #expect(run.items.allSatisfy { setup.resumed.wants($0.key) })
+  }
+
+  @Test("Of two runs that start in one second each has files of its own")
+  func sameSecond() throws {
+    let (first, second) = (try run.new(), try run.new())
+    #expect(first.files.stamp < second.files.stamp)
+    #expect(try RunFiles.stamps(in: run.folder.path, label: "math").count == 2)
+  }
+
+  // MARK: Resumed
+
+  @Test(
+    "The newest run is meant, or that of a stamp; one that is not there is told with the newest")
+  func target() throws {
+    let folder = run.folder.path
+    #expect(problem { _ = try run.earlier() } == ["\(folder) holds no math run to resume"])
+    let (first, second) = (try run.new(), try run.new())
+    #expect(try run.earlier().files == second.files)
+    #expect(try run.earlier(nil).files == second.files)
+    #expect(try run.earlier(.stamp(first.files.stamp)).files == first.files)
+    #expect(
+      problem { _ = try run.earlier(.stamp("x")) }
+        == ["\(folder) holds no math run x; the newest is \(second.files.stamp)"])
+  }
+
+  @Test("A resumed run does what has not ended, and counts what has")
+  func resumed() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0), run.end(1, failing: "timeout")])
+    let setup = try run.resumed()
+    #expect(run.items.map { setup.resumed.wants($0.key) } == [false, false, true])
+    #expect(setup.files == new.files && setup.source == run.source)
+    #expect(setup.itemCount == 3)
+    #expect(setup.statistics.accepted == 1 && setup.statistics.failed == 1)
+    #expect(setup.failed[run.items[1].key]?.cause == "timeout")
+    #expect(setup.notices.isEmpty && setup.settingsChanged.isEmpty)
+    // Without --resume only what is to be tried again.
+    var retry = RetrySelection()
+    retry.failed = .all
+    let again = try run.resumed(nil, retry: retry)
+    #expect(run.items.map { again.resumed.wants($0.key) } == [false, true, false])
+  }
+
+  @Test("What is cut off is told with the file that keeps it")
+  func cutOff() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0)])
+    let pairs = try DiskFile(new.files.outputPaths[1], .existing)
+    try pairs.write(Array("half".utf8), at: try pairs.size())
+    let notices = try run.resumed().notices
+    #expect(notices.count == 1)
+    #expect(
+      notices[0].hasPrefix(
+        "an unfinished tail of 4 bytes is cut off; it is kept in \(pairs.path).cut_"))
+  }
+
+  // MARK: Items done again
+
+  @Test("--source-id takes an item's records out and does it again, and nothing else")
+  func sourceID() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0), run.end(1)])
+    let setup = try run.resumed(nil, retry: retry(run.items[0].sourceID))
+    #expect(run.items.map { setup.resumed.wants($0.key) } == [true, false, false])
+    #expect(setup.statistics.items == 1)
+    let pairs = try run.text(new.files.outputPaths[1])
+    let kept = String(decoding: try #require(run.end(1).records["pairs"]?[0]), as: UTF8.self)
+    #expect(pairs == kept + "\n")
+    // Together with --resume, the rest too.
+    let both = try run.resumed(retry: retry(run.items[1].sourceID))
+    #expect(run.items.map { both.resumed.wants($0.key) } == [true, true, true])
+    #expect(try run.text(new.files.outputPaths[1]).isEmpty)
+  }
+
+  @Test("--source-id does a failed item again without touching the files")
+  func failedSourceID() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0), run.end(1, failing: "timeout")])
+    let before = try run.text(new.files.journal)
+    let setup = try run.resumed(nil, retry: retry(run.items[1].sourceID))
+    #expect(run.items.map { setup.resumed.wants($0.key) } == [false, true, false])
+    #expect(setup.resumed.earlierEnd(of: run.items[1].key)?.outcome.cause == "timeout")
+    #expect(try run.text(new.files.journal) == before)
+  }
+
+  @Test("An id that the run does not have is refused, and so is one that would not be done again")
+  func wrongSourceID() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0), run.end(1)])
+    let before = try (new.files.outputPaths + [new.files.journal]).map(run.text)
+    let id = run.items[1].sourceID
+    #expect(
+      problem { _ = try run.resumed(nil, retry: retry("src_9", "src_8", id)) }
+        == ["the run has no seed src_8, src_9"])
+    #expect(
+      problem {
+        _ = try run.resumed(nil, retry: retry(id), selection: SeedSelection(limits: [1]))
+      } == ["1 of the seeds to do again are not among those taken from \(run.source)"])
+    #expect(try (new.files.outputPaths + [new.files.journal]).map(run.text) == before)
+  }
+
+  // MARK: Changed settings
+
+  private static let changes = [
+    SettingChange(name: "max_depth", from: 3, to: 4),
+    SettingChange(name: "min_pages", from: nil, to: 3),
+    SettingChange(name: "later", from: 1, to: nil),
+  ]
+
+  @Test("Settings that alter results and have changed are refused by name, and nothing is written")
+  func refused() throws {
+    let new = try run.new(settings: ["max_depth": 3])
+    let before = try run.text(new.files.journal)
+    var earlier: [JSONObject] = []
+    let lines = problem {
+      _ = try run.resumed(changes: { settings in
+        earlier.append(settings)
+        return Self.changes
+      })
+    }
+    #expect(earlier == [["max_depth": 3]])
+    let stamp = new.files.stamp
+    #expect(
+      lines == [
+        "the run \(stamp) was made with other settings of max_depth, min_pages; restore them, or "
+          + "resume all the same with --resume-anyway",
+        "the run \(stamp) was made by version 0 with settings that this program does not know: "
+          + "later; use that version, or resume all the same with --resume-anyway",
+      ])
+    #expect(try run.text(new.files.journal) == before)
+  }
+
+  @Test("--resume-anyway leaves a line in the journal, a notice and a count for each change")
+  func resumedAnyway() throws {
+    let new = try run.new(settings: ["max_depth": 3])
+    let first = try run.resumed(ignoresChanges: true, changes: { _ in Self.changes })
+    #expect(first.settingsChanged == ["max_depth": 1, "min_pages": 1, "later": 1])
+    #expect(
+      first.notices == [
+        "resuming with another setting: max_depth (was 3, is now 4)",
+        "resuming with another setting: min_pages (was none, is now 3)",
+        "resuming with another setting: later (was 1, is now none)",
+      ])
+    var kept: JSONObject = [:]
+    let second = try run.resumed(
+      ignoresChanges: true,
+      changes: { settings in
+        kept = settings
+        return [SettingChange(name: "max_depth", from: 4, to: 5)]
+      })
+    // The next is compared with what the one before went on with.
+    #expect(kept == ["max_depth": 4, "min_pages": 3])
+    #expect(second.settingsChanged == ["max_depth": 2, "min_pages": 1, "later": 1])
+    let lines = try run.text(new.files.journal).split(separator: "\n").map {
+      try JSONValue(parsing: String($0))
+    }
+    #expect(lines.map { $0["type"]?.string } == ["run", "resume", "resume"])
+    #expect(lines[2]["tool_version"] == "2")
+    #expect(lines[2]["changed"] == ["max_depth": ["from": 4, "to": 5]])
+  }
+
+  // MARK: What tries have used
+
+  @Test("What tries used that came to nothing is counted on resuming, with their crashes")
+  func lostUsage() throws {
+    let new = try run.new()
+    func usage(_ tokens: Int) -> ModelUsage {
+      ModelUsage(requests: 1, promptTokens: tokens, cost: Money(trillionths: tokens))
+    }
+    try run.commit(
+      new, [run.end(0, usage: usage(1))],
+      notes: [
+        JournalCrash(
+          key: run.items[1].key, crashes: 1, cause: "exit_1", usage: usage(10)
+        ).line,
+        JournalLoss(key: run.items[2].key, usage: usage(100)).line,
+        JournalCrash(
+          key: run.items[1].key, crashes: 2, cause: "exit_1", usage: usage(1000)
+        ).line,
+      ])
+    let setup = try run.resumed()
+    #expect(
+      setup.statistics.usage
+        == {
+          var all = usage(1111); all.requests = 4; return all
+        }())
+    #expect(setup.statistics.items == 1)
+    #expect(setup.spent == SharedBudget.Amount(cost: Money(trillionths: 1111), tokens: 1111))
+    #expect(setup.crashes == 2)
+    #expect(run.items.map { setup.resumed.crashes(of: $0.key) } == [0, 2, 0])
+  }
+}
