@@ -61,7 +61,8 @@ extension SettingsSchema {
     for key in keys {
       let isWritten = written[key.name] != nil && !onCommandLine.contains(key.name)
       if isWritten || onCommandLine.contains(key.name) { recorded.given.append(key.name) }
-      let value = isWritten ? written[key.name] : key.write(settings)
+      var value = isWritten ? written[key.name] : key.write(settings)
+      if key.isPath { value = value?.asPath(in: directory) }
       recorded.config.append(
         key.name, paths[key.name] ?? value?.withVariablesOnly(name: key.name) ?? .null)
     }
@@ -71,6 +72,14 @@ extension SettingsSchema {
 }
 
 extension JSONValue {
+  /// A path that holds wherever it is read; one that begins with a variable is what that says.
+  fileprivate func asPath(in directory: String) -> JSONValue {
+    guard case .string(let path) = self, !path.hasPrefix("/"), !path.hasPrefix("${") else {
+      return self
+    }
+    return .string("\(directory)/\(path)")
+  }
+
   /// Without the secrets that are written out; one that a variable holds stays as its name.
   fileprivate func withVariablesOnly(name: String) -> JSONValue {
     if Secret.isName(name) {

@@ -18,6 +18,7 @@ package struct SettingKey<Settings: Sendable>: Sendable {
   /// The value that a journal without the key stands for: what the versions before it behaved by. It
   /// never changes; a key whose default is changed says here what it was. Nil for the default.
   let before: JSONValue?
+  let isPath: Bool
 
   package init<Value>(
     _ name: String, short shortName: String? = nil, _ rule: ValueRule<Value>,
@@ -30,6 +31,7 @@ package struct SettingKey<Settings: Sendable>: Sendable {
     self.shortName = shortName
     self.altersResults = altersResults
     self.before = before
+    isPath = rule.isPath
     read = { found, name, reading, settings in
       if let value = rule.read(found, name, &reading) { settings[keyPath: path] = value }
     }
@@ -54,6 +56,7 @@ package struct SettingKey<Settings: Sendable>: Sendable {
     shortName = key.shortName
     altersResults = key.altersResults
     before = key.before
+    isPath = key.isPath
     read = { found, name, reading, whole in
       key.read(found, name, &reading, &whole[keyPath: path])
     }

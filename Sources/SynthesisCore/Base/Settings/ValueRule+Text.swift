@@ -31,13 +31,15 @@ extension ValueRule<String?> {
 
   /// A file or directory; null leaves it to the command line.
   package static var pathOrNull: ValueRule {
-    plain("a path that is not empty, or null") { value -> String?? in
+    var rule = plain("a path that is not empty, or null") { value -> String?? in
       if value == .null { return .some(nil) }
       guard let path = value.string, !path.isEmpty, !path.contains("\0") else { return nil }
       return .some(path)
     } write: {
       $0.map { .string($0) } ?? .null
     }
+    rule.isPath = true
+    return rule
   }
 }
 

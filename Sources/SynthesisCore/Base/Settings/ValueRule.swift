@@ -6,6 +6,8 @@ package struct ValueRule<Value: Sendable>: Sendable {
       Value?
   /// `read` takes what this returns as the same value.
   package let write: @Sendable (Value) -> JSONValue
+  /// Whether values are paths, which mean another place in another folder.
+  var isPath = false
 
   package init(
     read:

@@ -1,7 +1,8 @@
 /// Texts of a page as a reader sees them.
-package enum HTMLText {
-  /// HTML's white space.
-  package static func isSpace(_ byte: UInt8) -> Bool {
+public enum HTMLText {
+  /// HTML's white space. Public, as only so it is inlined where pages are gone through by the byte.
+  @inlinable
+  public static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D || byte == 0x0C
   }
 

@@ -45,7 +45,7 @@ struct RecordedSettingsTests {
     #expect(Self.before.map(\.key) == schema.keys.map(\.name))
   }
 
-  @Test("What nothing gave and nothing gives keeps the run's value, what is given now goes before")
+  @Test("What nothing gave and nothing gives keeps the run's value, what is given now overrides it")
   func kept() throws {
     let recorded = RecordedSettings(
       config: [
@@ -122,6 +122,21 @@ struct RecordedSettingsTests {
     #expect(kept.config["output_dir"] == "/out")
     #expect(kept.config.keys == schema.keys.map(\.name) + ["simulated"])
     #expect(kept.given.contains("max_workers") && !kept.given.contains("output_dir"))
+  }
+
+  @Test(
+    "A path is kept so that it holds in any folder",
+    arguments: [
+      ("cache", "/start/cache"), ("/var/cache", "/var/cache"), ("${HOME}/cache", "${HOME}/cache"),
+    ])
+  func path(written: String, kept: String) throws {
+    let loaded = try loadSettings(
+      #"{"environment_mode": "math", "cache_dir": "\#(written)"}"#, environment: ["HOME": "/home/u"]
+    )
+    let recorded = schema.recorded(
+      loaded.settings, written: loaded.written, onCommandLine: [], paths: [:], directory: "/start")
+    #expect(recorded.config["cache_dir"]?.string == kept)
+    #expect(recorded.config["seeds_file"] == JSONValue.null)
   }
 
   @Test("What a variable stands in for is kept by its name")
