@@ -102,7 +102,7 @@ struct DoctorCheckTests {
     #expect(try folder.names().isEmpty)
   }
 
-  @Test("A folder that another run has, and a path that is no folder, are failures")
+  @Test("A folder that another run has, and a path that is not a folder, are failures")
   func diskFailures() throws {
     let folder = try TemporaryDirectory()
     let file = try folder.write("file", "")

@@ -20,7 +20,7 @@ struct RetryStateMachineTests {
   }
 
   @Test(
-    "a request's own token limit goes before the configured one, and grows from there",
+    "a request's own token limit overrides the configured one, and grows from there",
     arguments: [(nil, [100, 200, 400, 400]), (30, [30, 60, 120, 120])] as [(Int?, [Int])])
   func limits(own: Int?, expected: [Int]) {
     var machine = machine(own)

@@ -6,7 +6,7 @@
 struct PoolState: Sendable {
   typealias Instant = SuspendingClock.Instant
 
-  private enum Stage {
+  enum Stage {
     case running
     /// No new items; those in flight end by themselves.
     case draining(StopReason)
@@ -17,22 +17,22 @@ struct PoolState: Sendable {
     case finished
   }
 
-  private let settings: PoolSettings
-  private var stage = Stage.running
-  private(set) var slots: [WorkerSlot]
-  private var pending: [ScheduledItem] = []
+  let settings: PoolSettings
+  var stage = Stage.running
+  var slots: [WorkerSlot]
+  var pending: [ScheduledItem] = []
   /// Items that were in one worker's hands when it died, and one of which may have been the cause:
   /// each group gets a worker of its own.
-  private var suspects: [[ScheduledItem]] = []
-  private var pullsUnderWay = 0
-  private var itemsEnded = false
-  private var isHeld = false
-  private var nextAssignment: UInt64 = 1
-  private var breaker = CrashBreaker()
-  private var backoff = BootBackoff()
+  var suspects: [[ScheduledItem]] = []
+  var pullsUnderWay = 0
+  var itemsEnded = false
+  var isHeld = false
+  var nextAssignment: UInt64 = 1
+  var breaker = CrashBreaker()
+  var backoff = BootBackoff()
   /// The first worker starts alone: if it can't boot, the others needn't try.
-  private var hasBooted = false
-  private var actions: [PoolAction] = []
+  var hasBooted = false
+  var actions: [PoolAction] = []
 
   init(settings: PoolSettings) {
     precondition(settings.workers > 0, "a pool needs a worker")
@@ -105,14 +105,14 @@ struct PoolState: Sendable {
 // MARK: - A worker's life
 
 extension PoolState {
-  private mutating func spawned(_ slot: Int, at now: Instant) {
+  mutating func spawned(_ slot: Int, at now: Instant) {
     slots[slot].generation += 1
     slots[slot].itemsDone = 0
     slots[slot].isIsolated = false
     slots[slot].phase = .booting(deadline: now.advanced(by: settings.bootTimeout))
   }
 
-  private mutating func greeted(_ slot: Int) {
+  mutating func greeted(_ slot: Int) {
     switch slots[slot].phase {
     case .booting:
       hasBooted = true
@@ -124,7 +124,7 @@ extension PoolState {
     }
   }
 
-  private mutating func started(_ slot: Int, _ id: UInt64) {
+  mutating func started(_ slot: Int, _ id: UInt64) {
     if let index = slots[slot].assignments.firstIndex(where: { $0.id == id }) {
       slots[slot].assignments[index].hasStarted = true
     } else {
@@ -132,7 +132,7 @@ extension PoolState {
     }
   }
 
-  private mutating func progressed(_ slot: Int, _ id: UInt64, _ progress: ItemProgress) {
+  mutating func progressed(_ slot: Int, _ id: UInt64, _ progress: ItemProgress) {
     if let index = slots[slot].assignments.firstIndex(where: { $0.id == id }) {
       slots[slot].assignments[index].progress = progress
     } else {
@@ -140,7 +140,7 @@ extension PoolState {
     }
   }
 
-  private mutating func finished(
+  mutating func finished(
     _ slot: Int, _ id: UInt64, _ result: ItemResult, at now: Instant
   ) {
     guard let index = slots[slot].assignments.firstIndex(where: { $0.id == id }) else {
@@ -170,11 +170,11 @@ extension PoolState {
     }
   }
 
-  private mutating func quitIfRetired(_ slot: Int, at now: Instant) {
+  mutating func quitIfRetired(_ slot: Int, at now: Instant) {
     if case .retiring(let rest) = slots[slot].phase, rest.isEmpty { askToQuit(slot, at: now) }
   }
 
-  private mutating func exited(_ slot: Int, _ exit: WorkerExit, at now: Instant) {
+  mutating func exited(_ slot: Int, _ exit: WorkerExit, at now: Instant) {
     let phase = slots[slot].phase
     let assignments = slots[slot].assignments
     slots[slot].phase = .vacant
@@ -193,111 +193,31 @@ extension PoolState {
     }
   }
 
-  private mutating func bootFailed(_ slot: Int, _ exit: WorkerExit, at now: Instant) {
+  mutating func bootFailed(_ slot: Int, _ exit: WorkerExit, at now: Instant) {
     note(slot, exit)
     if backoff.failed(at: now) { drain(.workersDoNotBoot(exit.failure)) }
   }
 
-  private mutating func note(_ slot: Int, _ exit: WorkerExit) {
+  mutating func note(_ slot: Int, _ exit: WorkerExit) {
     actions.append(.note(slot: slot, exit.failure, printed: exit.printed))
   }
 
-  private mutating func noteLoss(_ assignment: Assignment) {
+  mutating func noteLoss(_ assignment: Assignment) {
     guard assignment.progress.usage != ModelUsage() else { return }
     actions.append(.noteLoss(assignment.scheduled, assignment.progress.usage))
-  }
-}
-
-// MARK: - Who is to blame
-
-extension PoolState {
-  /// A worker died, or was ended, with these items in hand.
-  private mutating func died(
-    _ slot: Int, _ exit: WorkerExit, with assignments: [Assignment], at now: Instant
-  ) {
-    if case .timeout = exit.failure {
-      // Started or not: given its whole time again and again it would hold its worker for ever.
-      note(slot, exit)
-      for assignment in assignments where assignment.isCancelled {
-        conclude(
-          assignment, .failed(exit.failure, assignment.progress.usage), slot: slot, at: now)
-      }
-      return takeBack(assignments.filter { !$0.isCancelled })
-    }
-    let begun = assignments.filter(\.hasStarted)
-    // What a worker has not read can't have ended it.
-    takeBack(assignments.filter { !$0.hasStarted })
-    switch begun.count {
-    case 0:
-      if slots[slot].itemsDone == 0, exit.failure != .quitTimeout {
-        bootFailed(slot, exit, at: now)
-      } else {
-        note(slot, exit)
-      }
-    case 1:
-      note(slot, exit)
-      blame(begun[0], exit.failure, slot: slot, at: now)
-    default:
-      note(slot, exit)
-      for assignment in begun { noteLoss(assignment) }
-      let items = begun.map(\.scheduled)
-      suspects += [Array(items[..<(items.count / 2)]), Array(items[(items.count / 2)...])]
-    }
-  }
-
-  /// Items that are tried again as if nothing had been.
-  private mutating func takeBack(_ assignments: [Assignment]) {
-    for assignment in assignments { noteLoss(assignment) }
-    pending.insert(contentsOf: assignments.map(\.scheduled), at: 0)
-  }
-
-  /// The worker had this item alone at work when it died.
-  private mutating func blame(
-    _ assignment: Assignment, _ failure: WorkerFailure, slot: Int, at now: Instant
-  ) {
-    if assignment.scheduled.crashes == 0, breaker.count(crashed: true) {
-      drain(.tooManyCrashes(failure))
-    }
-    var assignment = assignment
-    assignment.scheduled.crashes += 1
-    let usage = assignment.progress.usage
-    if assignment.scheduled.crashes >= PoolSettings.crashesToQuarantine {
-      conclude(assignment, .quarantined(failure, usage), slot: slot, at: now)
-    } else {
-      actions.append(.noteCrash(assignment.scheduled, failure, usage))
-      // Before any that wait: its worker's place is the first to be free.
-      suspects.insert([assignment.scheduled], at: 0)
-    }
-  }
-
-  private mutating func conclude(
-    _ assignment: Assignment, _ ending: ItemCompletion.Ending, slot: Int, at now: Instant
-  ) {
-    let attempts: Int
-    switch ending {
-    case .result, .failed:
-      attempts = assignment.attempt
-      if assignment.scheduled.crashes == 0 { _ = breaker.count(crashed: false) }
-    case .quarantined: attempts = assignment.scheduled.crashes
-    }
-    actions.append(
-      .conclude(
-        ItemCompletion(
-          scheduled: assignment.scheduled, ending: ending, attempts: attempts,
-          elapsed: assignment.dispatchedAt.duration(to: now), worker: slot)))
   }
 }
 
 // MARK: - Ending workers
 
 extension PoolState {
-  private mutating func askToQuit(_ slot: Int, at now: Instant) {
+  mutating func askToQuit(_ slot: Int, at now: Instant) {
     precondition(slots[slot].assignments.isEmpty, "slot \(slot) is to quit with items in hand")
     slots[slot].phase = .quitting(deadline: now.advanced(by: settings.grace))
     actions.append(.askToQuit(slot: slot))
   }
 
-  private mutating func violated(_ slot: Int, _ what: String) {
+  mutating func violated(_ slot: Int, _ what: String) {
     switch slots[slot].phase {
     case .terminating, .killed: break  // said before it was taken away
     case .vacant, .booting, .serving, .retiring, .quitting: end(slot, .protocolViolation(what))
@@ -305,7 +225,7 @@ extension PoolState {
   }
 
   /// Kills a worker that is not to be believed or fed any more.
-  private mutating func end(_ slot: Int, _ failure: WorkerFailure) {
+  mutating func end(_ slot: Int, _ failure: WorkerFailure) {
     switch slots[slot].phase {
     case .vacant, .killed: return
     case .booting, .serving, .retiring, .quitting:
@@ -316,7 +236,7 @@ extension PoolState {
     actions.append(.kill(slot: slot))
   }
 
-  private mutating func terminate(
+  mutating func terminate(
     _ slot: Int, because reason: WorkerSlot.Reason, at now: Instant
   ) {
     slots[slot].phase = .terminating(
@@ -324,7 +244,7 @@ extension PoolState {
     actions.append(.terminate(slot: slot))
   }
 
-  private mutating func resident(_ slot: Int, _ bytes: Int, at now: Instant) {
+  mutating func resident(_ slot: Int, _ bytes: Int, at now: Instant) {
     guard let limit = settings.memoryLimit, bytes > limit else { return }
     switch slots[slot].phase {
     case .serving(let assignments), .retiring(let assignments):
@@ -334,7 +254,7 @@ extension PoolState {
     }
   }
 
-  private mutating func tick(at now: Instant) {
+  mutating func tick(at now: Instant) {
     for slot in slots.indices {
       guard let deadline = slots[slot].deadline, deadline <= now else { continue }
       switch slots[slot].phase {
@@ -350,7 +270,7 @@ extension PoolState {
   }
 
   /// An item whose time is over is cancelled; a worker that does not end it is ended itself.
-  private mutating func cancelOverdue(_ slot: Int, at now: Instant) {
+  mutating func cancelOverdue(_ slot: Int, at now: Instant) {
     let overdue = slots[slot].assignments.indices.filter {
       slots[slot].assignments[$0].deadline <= now
     }
@@ -364,7 +284,7 @@ extension PoolState {
     }
   }
 
-  private mutating func drain(_ reason: StopReason) {
+  mutating func drain(_ reason: StopReason) {
     switch stage {
     case .running: stage = .draining(reason)
     // Where every item has ended the run is complete, whatever comes now.
@@ -372,7 +292,7 @@ extension PoolState {
     }
   }
 
-  private mutating func abort(_ reason: StopReason, at now: Instant) {
+  mutating func abort(_ reason: StopReason, at now: Instant) {
     switch stage {
     case .running, .draining: stage = .aborting(reason)
     case .aborting, .closing, .finished: return
@@ -386,138 +306,6 @@ extension PoolState {
         slots[slot].phase = .terminating(assignments, because: .abort, deadline: deadline)
       case .vacant, .quitting, .killed: break
       }
-    }
-  }
-}
-
-// MARK: - Moving on
-
-extension PoolState {
-  private mutating func advance(at now: Instant) {
-    switch stage {
-    case .running:
-      dispatch(at: now)
-      pull()
-      spawn(at: now)
-      if itemsEnded, pullsUnderWay == 0, !hasWork { close(nil, at: now) }
-    case .draining(let reason), .aborting(let reason):
-      if slots.allSatisfy(\.assignments.isEmpty) { close(reason, at: now) }
-    case .closing, .finished: break
-    }
-    if case .closing(let reason) = stage {
-      for slot in slots.indices where slots[slot].isIdle { askToQuit(slot, at: now) }
-      if slots.allSatisfy(\.isVacant) {
-        stage = .finished
-        actions.append(.finish(reason))
-      }
-    }
-  }
-
-  private var hasWork: Bool {
-    !pending.isEmpty || !suspects.isEmpty
-      || slots.contains { !$0.assignments.isEmpty || !$0.reserved.isEmpty }
-  }
-
-  private mutating func close(_ reason: StopReason?, at now: Instant) {
-    stage = .closing(reason)
-    for slot in slots.indices where slots[slot].isBooting {
-      terminate(slot, because: .abort, at: now)
-    }
-  }
-
-  private mutating func dispatch(at now: Instant) {
-    guard !isHeld else { return }
-    placeSuspects()
-    for slot in slots.indices where slots[slot].isIdle && !slots[slot].reserved.isEmpty {
-      let reserved = slots[slot].reserved
-      slots[slot].reserved = []
-      slots[slot].isIsolated = true
-      for scheduled in reserved { send(scheduled, to: slot, at: now) }
-    }
-    let fill = fill
-    let spared = suspects.isEmpty ? nil : leastLoaded
-    while !pending.isEmpty {
-      let open = slots.indices.filter {
-        $0 != spared && slots[$0].isServing && slots[$0].room(fill: fill) > 0
-      }
-      // The one with the fewest first, so that few items spread over all workers.
-      guard let slot = open.min(by: { slots[$0].assignments.count < slots[$1].assignments.count })
-      else { return }
-      send(pending.removeFirst(), to: slot, at: now)
-    }
-  }
-
-  private mutating func send(_ scheduled: ScheduledItem, to slot: Int, at now: Instant) {
-    let assignment = Assignment(
-      id: nextAssignment, scheduled: scheduled, dispatchedAt: now,
-      deadline: now.advanced(by: settings.itemTimeout))
-    nextAssignment += 1
-    slots[slot].assignments.append(assignment)
-    assert(slots[slot].assignments.count <= settings.capacity, "more items than there is room for")
-    actions.append(.send(slot: slot, assignment))
-  }
-
-  /// Gives each group a place of its own, one without a process first.
-  private mutating func placeSuspects() {
-    while !suspects.isEmpty {
-      let free = slots.indices.filter { slots[$0].reserved.isEmpty }
-      guard
-        let slot = free.first(where: { slots[$0].isVacant })
-          ?? free.first(where: { slots[$0].isIdle })
-      else { return }
-      slots[slot].reserved = suspects.removeFirst()
-    }
-  }
-
-  /// The worker that will soonest be free for suspects; it is given nothing new.
-  private var leastLoaded: Int? {
-    slots.indices.filter { slots[$0].isServing && !slots[$0].isIsolated }
-      .min { slots[$0].assignments.count < slots[$1].assignments.count }
-  }
-
-  /// How many items a worker is given: all that it has room for, but not while others would have
-  /// none.
-  private var fill: Int {
-    if settings.capacity == 1 { return 1 }
-    let known = slots.reduce(pending.count) { $0 + $1.assignments.count }
-    let share = (known + settings.workers - 1) / settings.workers
-    return max(1, min(settings.capacity, share))
-  }
-
-  /// Asks for as many items as there is room for.
-  private mutating func pull() {
-    guard !isHeld, !itemsEnded else { return }
-    let room = slots.reduce(0) { room, slot in
-      guard slot.reserved.isEmpty, !slot.isIsolated else { return room }
-      return room + settings.capacity - slot.assignments.count
-    }
-    while pending.count + pullsUnderWay < room {
-      pullsUnderWay += 1
-      actions.append(.pullItem)
-    }
-  }
-
-  /// Places that should have a worker and have none.
-  private var wantedSlots: [Int] {
-    guard case .running = stage else { return [] }
-    let fill = fill
-    var unserved = slots.reduce(pending.count) { $0 - $1.room(fill: fill) }
-    return slots.indices.filter { index in
-      guard slots[index].isVacant else { return false }
-      if !slots[index].reserved.isEmpty { return true }
-      defer { unserved -= fill }
-      return unserved > 0
-    }
-  }
-
-  private mutating func spawn(at now: Instant) {
-    if let earliest = backoff.earliestStart, now < earliest { return }
-    for slot in wantedSlots {
-      // Until one has booted, and while starts fail, one at a time.
-      if !hasBooted || backoff.earliestStart != nil, slots.contains(where: \.isBooting) { return }
-      // The boot deadline runs from the spawn's success; until then the place is taken.
-      slots[slot].phase = .booting(deadline: now.advanced(by: settings.bootTimeout))
-      actions.append(.spawn(slot: slot))
     }
   }
 }

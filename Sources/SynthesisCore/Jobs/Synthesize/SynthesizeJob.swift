@@ -43,8 +43,8 @@ package struct SynthesizeJob: Job {
       modelName: loaded.settings.model.displayName(for: .synthesize),
       isSimulated: loaded.settings.model.isSimulated)
     if purpose != .inspection || !place.definition.isSlowToMake {
-      // What it lacks is told before the start, and what takes long to prepare is prepared once. There
-      // is no folder for its pages yet.
+      // What it lacks is told before the start, and what takes long to prepare is prepared once. The
+      // run's own folder for pages does not exist yet.
       let scratch = try ScratchFolder()
       defer { scratch.remove() }
       traits.sandbox = try place.environment(folder: scratch.path).sandbox?.rawValue ?? ""

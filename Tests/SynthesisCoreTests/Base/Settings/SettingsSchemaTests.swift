@@ -137,7 +137,7 @@ struct SettingsSchemaTests {
   }
 
   @Test(
-    "a file that is no JSON object is refused as a whole",
+    "a file that is not a JSON object is rejected as a whole",
     arguments: [
       ("", "f: the file is empty; it must hold a JSON object"),
       (" \n\t", "f: the file is empty; it must hold a JSON object"),

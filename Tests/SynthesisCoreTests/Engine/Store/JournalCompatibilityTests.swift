@@ -12,9 +12,7 @@ struct JournalCompatibilityTests {
 
   init() throws {
     folder = try TemporaryDirectory()
-    files = RunFiles(
-      directory: folder.path, label: "math", stamp: "20260101_000000",
-      outputs: RunWriterTests.outputs)
+    files = .sample(in: folder)
   }
 
   static let unknownLine = #"{"v":1,"type":"note","text":"ü\u00e9 1.0","n":-1.50E+3}"#

@@ -5,16 +5,14 @@ import Testing
 @testable import Base
 @testable import Engine
 
-@Suite("Going on with a run's files")
+@Suite("Resuming a run's files")
 struct RunResumptionTests {
   let folder: TemporaryDirectory
   let files: RunFiles
 
   init() throws {
     folder = try TemporaryDirectory()
-    files = RunFiles(
-      directory: folder.path, label: "math", stamp: "20260101_000000",
-      outputs: RunWriterTests.outputs)
+    files = .sample(in: folder)
   }
 
   static let header = JournalHeader(

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Base
@@ -166,5 +167,14 @@ struct RunWriterTests {
     #expect(JournalCrash(json: try JSONValue(parsing: crash.line)) == crash)
     let loss = JournalLoss(key: entry.key, usage: entry.usage)
     #expect(JournalLoss(json: try JSONValue(parsing: loss.line)) == loss)
+  }
+}
+
+extension RunFiles {
+  /// Those of a run in math mode, with the outputs of synthesis; none of them is made.
+  static func sample(in folder: TemporaryDirectory) -> RunFiles {
+    RunFiles(
+      directory: folder.path, label: "math", stamp: "20260101_000000",
+      outputs: RunWriterTests.outputs)
   }
 }
