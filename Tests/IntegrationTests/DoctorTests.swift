@@ -32,12 +32,12 @@ struct DoctorTests {
       environment: environment)
   }
 
-  /// Verdict and subject of each line.
+  /// Status and subject of each line.
   static func verdicts(_ result: CommandRun.Result) -> [String] {
     result.output.split(separator: "\n").map { line in
-      let verdict = line.prefix(4).filter { $0 != " " }
+      let status = line.prefix(4).filter { $0 != " " }
       let subject = line.dropFirst(6).prefix(17)
-      return verdict + " " + subject.split(separator: " ").joined(separator: " ")
+      return status + " " + subject.split(separator: " ").joined(separator: " ")
     }
   }
 

@@ -85,7 +85,7 @@ struct DoctorCheckTests {
     #expect(DoctorCheck.window([], now: 0) == nil)
     #expect(DoctorCheck.window([night], now: 0) == .good("run window", "open now"))
     let check = try #require(DoctorCheck.window([night], now: 12 * 3600))
-    #expect(check.verdict == .warning)
+    #expect(check.status == .warning)
     #expect(check.finding.hasPrefix("closed now; a run would wait until "))
     #expect(check.finding.contains("22:00"))
   }
@@ -96,7 +96,7 @@ struct DoctorCheckTests {
   func disk() throws {
     let folder = try TemporaryDirectory()
     let check = DiskCheck.check(directory: folder.path + "/new/deep", workers: 2)
-    #expect(check.verdict != .failure, "\(check)")
+    #expect(check.status != .failure, "\(check)")
     #expect(check.finding.hasPrefix(folder.path + "/new/deep: "))
     #expect(check.finding.contains(" seeds a second"))
     #expect(try folder.names().isEmpty)
@@ -107,11 +107,11 @@ struct DoctorCheckTests {
     let folder = try TemporaryDirectory()
     let file = try folder.write("file", "")
     let blocked = DiskCheck.check(directory: file + "/out", workers: 1)
-    #expect(blocked.verdict == .failure)
+    #expect(blocked.status == .failure)
     #expect(blocked.finding.hasSuffix("; choose another output_dir, or mend this one"))
     let lock = try DirectoryLock(directory: folder.path, startedAt: "then")
     let taken = DiskCheck.check(directory: folder.path, workers: 1)
-    #expect(taken.verdict == .failure, "\(taken)")
+    #expect(taken.status == .failure, "\(taken)")
     withExtendedLifetime(lock) {}
   }
 }

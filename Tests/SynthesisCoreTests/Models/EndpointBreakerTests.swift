@@ -9,10 +9,10 @@ struct EndpointBreakerTests {
   private var breaker = EndpointBreaker()
 
   private mutating func request(
-    _ verdict: EndpointBreaker.Verdict, at seconds: Double = 0, isProbe: Bool = false
+    _ outcome: EndpointBreaker.Outcome, at seconds: Double = 0, isProbe: Bool = false
   ) {
     breaker.enter()
-    breaker.leave(verdict, isProbe: isProbe, now: start + .seconds(seconds))
+    breaker.leave(outcome, isProbe: isProbe, now: start + .seconds(seconds))
   }
 
   @Test("five failures in a row open it, and a good answer between them starts over")

@@ -33,7 +33,7 @@ package final class AsyncSemaphore: Sendable {
     }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { admission in
-        let verdict: Bool? = state.withLock { state in
+        let isAdmitted: Bool? = state.withLock { state in
           // A cancellation is either seen here or finds the waiter in the queue: the flag is set
           // before the handler runs, and both look under the lock.
           if Task.isCancelled { return false }
@@ -44,7 +44,7 @@ package final class AsyncSemaphore: Sendable {
           state.waiters.append(Waiter(ticket: ticket, admission: admission))
           return nil
         }
-        if let verdict { admission.resume(returning: verdict) }
+        if let isAdmitted { admission.resume(returning: isAdmitted) }
       }
     } onCancel: {
       let waiter: Waiter? = state.withLock { state in

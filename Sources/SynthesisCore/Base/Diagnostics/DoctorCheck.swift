@@ -1,6 +1,6 @@
 /// One thing that was looked at before a run, and what came of it.
 package struct DoctorCheck: Sendable, Hashable {
-  enum Verdict: String, Sendable, Hashable {
+  enum Status: String, Sendable, Hashable {
     case good = "ok"
     /// A run can start, though not as its user may think.
     case warning = "warn"
@@ -11,26 +11,26 @@ package struct DoctorCheck: Sendable, Hashable {
   /// As wide as the longest subject, "structured output".
   private static let subjectWidth = 17
 
-  let verdict: Verdict
+  let status: Status
   let subject: String
   /// What was found, and what to do about it if something should be done.
   let finding: String
 
   package static func good(_ subject: String, _ finding: String) -> DoctorCheck {
-    DoctorCheck(verdict: .good, subject: subject, finding: finding)
+    DoctorCheck(status: .good, subject: subject, finding: finding)
   }
 
   package static func warning(_ subject: String, _ finding: String) -> DoctorCheck {
-    DoctorCheck(verdict: .warning, subject: subject, finding: finding)
+    DoctorCheck(status: .warning, subject: subject, finding: finding)
   }
 
   package static func failure(_ subject: String, _ finding: String) -> DoctorCheck {
-    DoctorCheck(verdict: .failure, subject: subject, finding: finding)
+    DoctorCheck(status: .failure, subject: subject, finding: finding)
   }
 
   /// One line, in columns.
   package var line: String {
-    "\(Self.padded(verdict.rawValue, 4))  \(Self.padded(subject, Self.subjectWidth))  \(finding)"
+    "\(Self.padded(status.rawValue, 4))  \(Self.padded(subject, Self.subjectWidth))  \(finding)"
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {
@@ -40,5 +40,5 @@ package struct DoctorCheck: Sendable, Hashable {
 
 extension [DoctorCheck] {
   /// 0 only if a run could start.
-  package var exitCode: Int32 { contains { $0.verdict == .failure } ? 1 : 0 }
+  package var exitCode: Int32 { contains { $0.status == .failure } ? 1 : 0 }
 }

@@ -148,7 +148,7 @@ package final class ModelClient: LanguageModel {
       request, counting: purpose.usage, tracker, keeping: lease)
     switch outcome {
     case .success: pool.giveBack(ticket, .works)
-    case .failure(let failure): pool.giveBack(ticket, failure.verdict)
+    case .failure(let failure): pool.giveBack(ticket, failure.outcome)
     }
     return Answer(outcome: outcome, endpoint: ticket.endpoint)
   }

@@ -12,7 +12,7 @@ struct EndpointBreaker: Sendable, Hashable {
     case stopped(ModelError)
   }
 
-  enum Verdict: Sendable, Hashable {
+  enum Outcome: Sendable, Hashable {
     /// The endpoint works, whatever it said.
     case works
     case fails
@@ -34,8 +34,8 @@ struct EndpointBreaker: Sendable, Hashable {
   }
 
   /// A request has ended. `isProbe` tells whether it was the one to tell.
-  mutating func leave(_ verdict: Verdict, isProbe: Bool, now: SuspendingClock.Instant) {
-    switch (state, verdict) {
+  mutating func leave(_ outcome: Outcome, isProbe: Bool, now: SuspendingClock.Instant) {
+    switch (state, outcome) {
     case (.stopped, _): break
     case (_, .spent(let error)): state = .stopped(error)
     case (.closed, .works): state = .closed(failures: 0)
@@ -63,7 +63,7 @@ struct EndpointBreaker: Sendable, Hashable {
 
 extension ModelFailure {
   /// What the failure tells of the endpoint. One that says no works.
-  var verdict: EndpointBreaker.Verdict {
+  var outcome: EndpointBreaker.Outcome {
     switch (kind, error) {
     case (_, .cancelled), (_, .deadline), (_, .budget), (.terminal, .connection): .unknown
     case (.transient, _), (.contract, _): .fails

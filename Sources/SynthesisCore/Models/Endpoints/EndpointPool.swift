@@ -33,8 +33,8 @@ final class EndpointPool: Sendable {
     }
   }
 
-  func giveBack(_ ticket: EndpointSelector.Ticket, _ verdict: EndpointBreaker.Verdict) {
-    selector.withLock { $0.finish(ticket, verdict, now: clock.now()) }
+  func giveBack(_ ticket: EndpointSelector.Ticket, _ outcome: EndpointBreaker.Outcome) {
+    selector.withLock { $0.finish(ticket, outcome, now: clock.now()) }
     changes.notify()
   }
 }

@@ -63,10 +63,10 @@ struct EndpointSelector: Sendable {
   }
 
   mutating func finish(
-    _ ticket: Ticket, _ verdict: EndpointBreaker.Verdict, now: SuspendingClock.Instant
+    _ ticket: Ticket, _ outcome: EndpointBreaker.Outcome, now: SuspendingClock.Instant
   ) {
     entries[ticket.endpoint].load -= 1
-    entries[ticket.endpoint].breaker.leave(verdict, isProbe: ticket.isProbe, now: now)
+    entries[ticket.endpoint].breaker.leave(outcome, isProbe: ticket.isProbe, now: now)
   }
 
   private mutating func take(_ index: Int) -> Choice {

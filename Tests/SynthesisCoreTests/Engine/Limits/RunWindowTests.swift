@@ -34,7 +34,7 @@ struct RunWindowTests {
     let closed = DoctorCheck.window(windows, now: Self.midnight)
     #expect(
       closed == .warning("run window", "closed now; a run would wait until 05:00 UTC"))
-    #expect(DoctorCheck.window(windows, now: Self.midnight + 18_000)?.verdict == .good)
+    #expect(DoctorCheck.window(windows, now: Self.midnight + 18_000)?.status == .good)
     #expect(DoctorCheck.window([], now: Self.midnight) == nil)
   }
 

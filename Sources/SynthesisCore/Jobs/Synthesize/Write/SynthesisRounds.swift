@@ -146,10 +146,10 @@ struct SynthesisRounds: Sendable {
     case .pair(let pair, let author):
       funnel.proposedPairs += 1
       let pair = completed(pair, for: index)
-      let verdict =
+      let outcome =
         Self.misses(trajectories[index].targets.first, pair).map(Result.failure)
         ?? trajectories[index].checks.judge(pair, asked: asked)
-      switch verdict {
+      switch outcome {
       case .success(let evidence):
         asked.insert(FoldedText(pair.question).tokens)
         let accepted = AcceptedPair(

@@ -25,7 +25,7 @@ struct QAChecksTests {
         """)
   ]
 
-  private func verdict(
+  private func checked(
     _ question: String, _ answer: String, _ steps: [PromptStep]
   ) -> Result<AnswerEvidence, QARejection> {
     QAChecks(steps: steps).judge(
@@ -57,7 +57,7 @@ struct QAChecksTests {
       ("What percentage, to one decimal place?", "33.3%", .roundedResult),
     ])
   func computed(question: String, answer: String, evidence: AnswerEvidence) {
-    #expect(verdict(question, answer, Self.math) == .success(evidence))
+    #expect(checked(question, answer, Self.math) == .success(evidence))
   }
 
   @Test(
@@ -81,7 +81,7 @@ struct QAChecksTests {
       ("How much ink, to the nearest litre, is used?", "6.28318", .wrongRounding),
     ])
   func notComputed(question: String, answer: String, refusal: QARejection) {
-    #expect(verdict(question, answer, Self.math) == .failure(refusal))
+    #expect(checked(question, answer, Self.math) == .failure(refusal))
   }
 
   @Test(
@@ -103,7 +103,7 @@ struct QAChecksTests {
     ])
   func prose(question: String, answer: String, refusal: QARejection?) {
     #expect(
-      verdict(question, answer, Self.web)
+      checked(question, answer, Self.web)
         == (refusal.map(Result.failure) ?? .success(.observationText)))
   }
 
@@ -111,13 +111,13 @@ struct QAChecksTests {
   func longObservation() {
     let text = String(repeating: "nothing here. ", count: 5000) + "The key is Xanadu."
     let steps = [Samples.step("Read", text: text)]
-    #expect(verdict("What is the key?", "Xanadu", steps) == .success(.observationText))
+    #expect(checked("What is the key?", "Xanadu", steps) == .success(.observationText))
   }
 
   @Test("yes is an answer where a tool said it")
   func yesAsResult() {
     let steps = [Samples.step("Compare", text: "5 > 3: yes", results: ["yes"])]
-    #expect(verdict("Is the first one larger?", "Yes", steps) == .success(.toolResult))
+    #expect(checked("Is the first one larger?", "Yes", steps) == .success(.toolResult))
   }
 
   @Test(
@@ -136,7 +136,7 @@ struct QAChecksTests {
       ("首都の北京はどこ?", "北京"),
     ])
   func givenAway(question: String, answer: String) {
-    #expect(verdict(question, answer, Self.web) == .failure(.answerInQuestion))
+    #expect(checked(question, answer, Self.web) == .failure(.answerInQuestion))
   }
 
   @Test(
@@ -149,7 +149,7 @@ struct QAChecksTests {
       ("Were -12 years taken?", "12 years"),
     ])
   func notGivenAway(question: String, answer: String) {
-    #expect(verdict(question, answer, Self.web) == .success(.observationText))
+    #expect(checked(question, answer, Self.web) == .success(.observationText))
   }
 
   @Test(
@@ -166,7 +166,7 @@ struct QAChecksTests {
       "What did the agent find about the trips?",
     ])
   func references(question: String) {
-    guard case .failure(.refersToTrajectory) = verdict(question, "270", Self.math) else {
+    guard case .failure(.refersToTrajectory) = checked(question, "270", Self.math) else {
       Issue.record("\(question) passed")
       return
     }
@@ -183,7 +183,7 @@ struct QAChecksTests {
       "The previous owner paid less. How much is paid now?",
     ])
   func harmless(question: String) {
-    #expect(verdict(question, "270", Self.math) == .success(.toolResult))
+    #expect(checked(question, "270", Self.math) == .success(.toolResult))
   }
 
   @Test(
@@ -193,7 +193,7 @@ struct QAChecksTests {
       "What is the value of x^2 + 2?", "180 + 90 = ?",
     ])
   func bare(question: String) {
-    #expect(verdict(question, "270", Self.math) == .failure(.bareExpression))
+    #expect(checked(question, "270", Self.math) == .failure(.bareExpression))
   }
 
   @Test(
@@ -203,25 +203,25 @@ struct QAChecksTests {
       "What is the distance, and what is the time?",
     ])
   func several(question: String) {
-    #expect(verdict(question, "270", Self.math) == .failure(.severalQuestions))
+    #expect(checked(question, "270", Self.math) == .failure(.severalQuestions))
   }
 
   @Test("a word of substance makes a question of an expression")
   func substance() {
     #expect(
-      verdict("What is the least common multiple of 27 and 10?", "270", Self.math)
+      checked("What is the least common multiple of 27 and 10?", "270", Self.math)
         == .success(.toolResult))
   }
 
   @Test("texts that are empty, too long or known are refused")
   func shape() {
-    #expect(verdict(" ?! ", "270", Self.math) == .failure(.emptyQuestion))
-    #expect(verdict("How far is it?", " … ", Self.math) == .failure(.emptyAnswer))
+    #expect(checked(" ?! ", "270", Self.math) == .failure(.emptyQuestion))
+    #expect(checked("How far is it?", " … ", Self.math) == .failure(.emptyAnswer))
     let long = "How far is it? " + String(repeating: "word ", count: 400)
-    #expect(verdict(long, "270", Self.math) == .failure(.questionTooLong))
+    #expect(checked(long, "270", Self.math) == .failure(.questionTooLong))
     let answer = String(repeating: "word ", count: 41)
-    #expect(verdict("How far is it?", answer, Self.math) == .failure(.answerTooLong))
+    #expect(checked("How far is it?", answer, Self.math) == .failure(.answerTooLong))
     #expect(
-      verdict("was THAT asked already", "270", Self.math) == .failure(.duplicateQuestion))
+      checked("was THAT asked already", "270", Self.math) == .failure(.duplicateQuestion))
   }
 }
