@@ -72,13 +72,13 @@ struct DiceTests {
   @Test("a solution is run by its tool, and is nothing where it is faulty or the tool is not there")
   func verification() async throws {
     let (environment, seed) = (DiceEnvironment(luck: 0), Samples.seed("game"))
-    let trial = try #require(
+    let verification = try #require(
       AnswerVerification(EnvironmentDefinition.dice.solution, in: environment, for: seed))
     let rolled = await environment.perform(
       ToolCall(tool: "roll", parameters: ["dice": "2d6"]),
       in: try await environment.open(seed: seed))
-    #expect(await trial.results("2d6") == rolled.observation.results)
-    #expect(await trial.results("two").isEmpty)
+    #expect(await verification.results("2d6") == rolled.observation.results)
+    #expect(await verification.results("two").isEmpty)
     let other = SelectedTools(base: environment, names: [])
     #expect(AnswerVerification(EnvironmentDefinition.dice.solution, in: other, for: seed) == nil)
   }

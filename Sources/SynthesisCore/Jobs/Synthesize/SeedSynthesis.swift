@@ -60,7 +60,7 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
     tracker.enter(stage: "synthesize")
     let synthesizer = QASynthesizer(
       model: model, prompts: prompts, maxRetries: configuration.model.maxRetries,
-      concurrency: concurrency, trial: trial(for: seed),
+      concurrency: concurrency, verification: verification(for: seed),
       minPages: minPages)
     let rounds = await synthesizer.synthesize(
       selection.paths.map { path in path.nodes.compactMap { tree.nodes[$0].step } }, seed: seed,
@@ -79,7 +79,7 @@ struct SeedSynthesis<Environment: ToolEnvironment>: Sendable {
   private var minPages: Int { definition.readsPages ? configuration.minPages : 0 }
 
   /// A simulated model solves nothing.
-  private func trial(for seed: Seed) -> AnswerVerification? {
+  private func verification(for seed: Seed) -> AnswerVerification? {
     configuration.model.isSimulated
       ? nil : AnswerVerification(definition.solution, in: environment, for: seed)
   }

@@ -3,7 +3,7 @@ import Engine
 import Environment
 import Models
 
-/// Has one pair written for each trajectory of a seed: carries out the rounds' requests and trials.
+/// Has one pair written for each trajectory of a seed: carries out the rounds' requests and verifications.
 struct QASynthesizer: Sendable {
   let model: any PairWriter & QuestionSolver
   let prompts: PromptContext
@@ -12,7 +12,7 @@ struct QASynthesizer: Sendable {
   /// How many requests of one seed are under way at most.
   let concurrency: Int
   /// Without it pairs are not verified.
-  let trial: AnswerVerification?
+  let verification: AnswerVerification?
   /// How many pages it must take to answer a question.
   var minPages = 1
 
@@ -22,7 +22,7 @@ struct QASynthesizer: Sendable {
   ) async -> SynthesisRounds {
     var rounds = SynthesisRounds(
       trajectories: trajectories, seed: seed.content, minPages: minPages,
-      maxRetries: maxRetries, trialForm: trial?.form)
+      maxRetries: maxRetries, solutionForm: verification?.form)
     while true {
       let requests = rounds.requests()
       if requests.isEmpty { return rounds }
@@ -30,9 +30,10 @@ struct QASynthesizer: Sendable {
         await inOrder(requests, limit: concurrency) {
           await write($0, seed: seed, tracker: tracker)
         })
-      let trials = rounds.trials()
-      if trials.isEmpty { continue }
-      rounds.settle(await inOrder(trials, limit: concurrency) { await solve($0, tracker: tracker) })
+      let verifications = rounds.verifications()
+      if verifications.isEmpty { continue }
+      rounds.settle(
+        await inOrder(verifications, limit: concurrency) { await solve($0, tracker: tracker) })
     }
   }
 
@@ -51,14 +52,14 @@ struct QASynthesizer: Sendable {
   }
 
   private func solve(
-    _ attempt: SynthesisRounds.Trial, tracker: UsageTracker
-  ) async -> SynthesisRounds.TrialOutcome {
-    guard let trial else { return .results([]) }
+    _ attempt: SynthesisRounds.Verification, tracker: UsageTracker
+  ) async -> SynthesisRounds.VerificationOutcome {
+    guard let verification else { return .results([]) }
     do throws(ModelError) {
       let prompt = SolutionPrompt(
-        form: trial.form, question: attempt.question, steps: attempt.steps)
+        form: verification.form, question: attempt.question, steps: attempt.steps)
       let solution = try await model.solution(to: prompt, tracker: tracker)
-      return .results(await trial.results(solution))
+      return .results(await verification.results(solution))
     } catch {
       return .failed(error)
     }

@@ -23,13 +23,13 @@ struct SynthesisRounds: Sendable {
   }
 
   /// Asks for the question to be solved.
-  struct Trial: Sendable, Hashable {
+  struct Verification: Sendable, Hashable {
     let trajectory: Int
     let question: String
     let steps: [PromptStep]
   }
 
-  enum TrialOutcome: Sendable, Hashable {
+  enum VerificationOutcome: Sendable, Hashable {
     /// What solving the question came to; empty if it could not be solved.
     case results([String])
     case failed(ModelError)
@@ -56,7 +56,7 @@ struct SynthesisRounds: Sendable {
     /// The answers to ask for, the next one first. Empty where the model is free to choose.
     var targets: [AnswerCandidate]
     var refused: [RejectedPair] = []
-    /// The pair on trial.
+    /// The pair that is being verified.
     var candidate: AcceptedPair?
     var ending: Ending?
   }
@@ -65,13 +65,13 @@ struct SynthesisRounds: Sendable {
   private var trajectories: [Trajectory]
   private let maxRetries: Int
   /// How pairs are verified; nil where they aren't.
-  private let trialForm: SolutionForm?
+  private let solutionForm: SolutionForm?
   private var round = 0
   private var asked: Set<[FoldedText.Token]> = []
 
   init(
     trajectories: [[PromptStep]], seed: String, minPages: Int = 1, maxRetries: Int,
-    trialForm: SolutionForm?
+    solutionForm: SolutionForm?
   ) {
     self.trajectories = trajectories.map { steps in
       Trajectory(
@@ -79,7 +79,7 @@ struct SynthesisRounds: Sendable {
         targets: AnswerCandidate.candidates(from: steps, seed: seed))
     }
     self.maxRetries = maxRetries
-    self.trialForm = trialForm
+    self.solutionForm = solutionForm
   }
 
   /// How each trajectory ended; those still open are missing.
@@ -102,40 +102,41 @@ struct SynthesisRounds: Sendable {
     precondition(
       open.count == replies.count, "\(replies.count) replies to \(open.count) requests")
     for (index, reply) in zip(open, replies) { judge(reply, for: index) }
-    if trials().isEmpty { round += 1 }
+    if verifications().isEmpty { round += 1 }
   }
 
   /// What to solve before the next requests.
-  func trials() -> [Trial] {
+  func verifications() -> [Verification] {
     trajectories.indices.compactMap { index in
       trajectories[index].candidate.map {
-        Trial(trajectory: index, question: $0.pair.question, steps: trajectories[index].steps)
+        Verification(
+          trajectory: index, question: $0.pair.question, steps: trajectories[index].steps)
       }
     }
   }
 
-  /// Takes the outcomes of all that `trials` asked for, in that order.
-  mutating func settle(_ outcomes: [TrialOutcome]) {
-    let open = trials()
+  /// Takes the outcomes of all that `verifications` asked for, in that order.
+  mutating func settle(_ outcomes: [VerificationOutcome]) {
+    let open = verifications()
     precondition(
-      open.count == outcomes.count, "\(outcomes.count) outcomes of \(open.count) trials")
-    for (trial, outcome) in zip(open, outcomes) {
-      guard let candidate = trajectories[trial.trajectory].candidate else { continue }
-      trajectories[trial.trajectory].candidate = nil
+      open.count == outcomes.count, "\(outcomes.count) outcomes of \(open.count) verifications")
+    for (verification, outcome) in zip(open, outcomes) {
+      guard let candidate = trajectories[verification.trajectory].candidate else { continue }
+      trajectories[verification.trajectory].candidate = nil
       switch outcome {
       case .results(let results):
         if hasAnswer(candidate.pair.answer) {
-          refuse(candidate.pair, .answerTaken, for: trial.trajectory)
-        } else if let trialForm,
-          QAChecks.confirms(results, candidate.pair.answer, form: trialForm)
+          refuse(candidate.pair, .answerTaken, for: verification.trajectory)
+        } else if let solutionForm,
+          QAChecks.confirms(results, candidate.pair.answer, form: solutionForm)
         {
-          accept(candidate, for: trial.trajectory)
+          accept(candidate, for: verification.trajectory)
         } else {
           // The same question may be right with another answer.
           asked.remove(FoldedText(candidate.pair.question).tokens)
-          refuse(candidate.pair, .notConfirmed, for: trial.trajectory)
+          refuse(candidate.pair, .notConfirmed, for: verification.trajectory)
         }
-      case .failed(let error): fail(error, for: trial.trajectory)
+      case .failed(let error): fail(error, for: verification.trajectory)
       }
     }
     round += 1
@@ -154,7 +155,7 @@ struct SynthesisRounds: Sendable {
         asked.insert(FoldedText(pair.question).tokens)
         let accepted = AcceptedPair(
           pair: pair, author: author, evidence: evidence, attempts: round + 1)
-        if trialForm != nil {
+        if solutionForm != nil {
           trajectories[index].candidate = accepted
         } else {
           accept(accepted, for: index)

@@ -75,7 +75,7 @@ struct PageChecksTests {
   func label() {
     var rounds = SynthesisRounds(
       trajectories: [[Samples.gallium, Samples.france]], seed: "Gallium", minPages: 2,
-      maxRetries: 3, trialForm: nil)
+      maxRetries: 3, solutionForm: nil)
     guard let target = rounds.requests().first?.target, let label = target.fact?.stated.label else {
       Issue.record("no answer to ask for")
       return
@@ -104,7 +104,7 @@ struct PageChecksTests {
       links: ["1875"])
     func refusals(_ question: String) -> [String: Int] {
       var rounds = SynthesisRounds(
-        trajectories: [[zinc, year]], seed: "Zinc", minPages: 2, maxRetries: 3, trialForm: nil)
+        trajectories: [[zinc, year]], seed: "Zinc", minPages: 2, maxRetries: 3, solutionForm: nil)
       _ = rounds.requests()
       rounds.take([
         .pair(ProposedPair(question: question, answer: "Indium"), PairAuthor(modelName: "m"))

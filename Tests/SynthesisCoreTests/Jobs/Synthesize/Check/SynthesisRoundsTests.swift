@@ -25,7 +25,7 @@ struct SynthesisRoundsTests {
   @Test("of two equal questions in one round the first trajectory's is taken")
   func equalQuestions() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps, Self.steps], seed: "two trips", maxRetries: 1, trialForm: nil)
+      trajectories: [Self.steps, Self.steps], seed: "two trips", maxRetries: 1, solutionForm: nil)
     #expect(rounds.requests().map(\.trajectory) == [0, 1])
     rounds.take([pair("How far is it?", "270"), pair("How far is IT", "270")])
     let again = rounds.requests()
@@ -43,7 +43,7 @@ struct SynthesisRoundsTests {
   @Test("what is refused to the end says why")
   func refused() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, trialForm: nil)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 1, solutionForm: nil)
     rounds.take([pair("How far is it?", "9")])
     rounds.take([pair("How far is it?", "8")])
     #expect(rounds.endings == [.refused(.notAResult)])
@@ -55,7 +55,7 @@ struct SynthesisRoundsTests {
   func targets() {
     var rounds = SynthesisRounds(
       trajectories: [Self.steps], seed: "two trips", maxRetries: 9,
-      trialForm: EnvironmentDefinition.math.solution)
+      solutionForm: EnvironmentDefinition.math.solution)
     #expect(rounds.requests().map { $0.target?.text } == ["6.28"])
     rounds.take([pair("Are 6.28 litres used?", "6.28")])
     #expect(rounds.requests().map { $0.target?.text } == ["270"])
@@ -73,7 +73,7 @@ struct SynthesisRoundsTests {
   @Test("a model that fails ends its trajectory")
   func failed() {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 3, trialForm: nil)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 3, solutionForm: nil)
     rounds.take([.failed(.timeout(seconds: 1))])
     #expect(rounds.requests().isEmpty)
     #expect(rounds.endings == [.failed(.timeout(seconds: 1))])
@@ -82,7 +82,7 @@ struct SynthesisRoundsTests {
   @Test("a question that forgets to ask for rounding is completed")
   func rounding() throws {
     var rounds = SynthesisRounds(
-      trajectories: [Self.steps], seed: "two trips", maxRetries: 0, trialForm: nil)
+      trajectories: [Self.steps], seed: "two trips", maxRetries: 0, solutionForm: nil)
     rounds.take([pair("How much ink is used?", "6.28")])
     let taken = try #require(rounds.endings.first.flatMap(accepted))
     #expect(taken.pair.question == "How much ink is used? Round to two decimal places.")
@@ -96,7 +96,7 @@ struct SynthesisRoundsTests {
         "Hours", ["terms": ["round(300 / 72, 2)"]], text: "= 4.17", results: ["4.17"])
     ]
     var rounds = SynthesisRounds(
-      trajectories: [steps], seed: "a train", maxRetries: 0, trialForm: nil)
+      trajectories: [steps], seed: "a train", maxRetries: 0, solutionForm: nil)
     rounds.take([pair("How many hours does it need for 300 km?", "4.17")])
     let taken = try #require(rounds.endings.first.flatMap(accepted))
     #expect(
@@ -107,15 +107,15 @@ struct SynthesisRoundsTests {
   func confirmed() {
     var rounds = SynthesisRounds(
       trajectories: [Self.steps], seed: "two trips", maxRetries: 1,
-      trialForm: EnvironmentDefinition.math.solution)
+      solutionForm: EnvironmentDefinition.math.solution)
     rounds.take([pair("How far is it?", "270")])
     #expect(
-      rounds.trials() == [
-        SynthesisRounds.Trial(trajectory: 0, question: "How far is it?", steps: Self.steps)
+      rounds.verifications() == [
+        SynthesisRounds.Verification(trajectory: 0, question: "How far is it?", steps: Self.steps)
       ])
     #expect(rounds.endings.isEmpty)
     rounds.settle([.results(["270"])])
-    #expect(rounds.trials().isEmpty)
+    #expect(rounds.verifications().isEmpty)
     #expect(rounds.requests().isEmpty)
     #expect(rounds.funnel.acceptedPairs == 1)
   }
@@ -126,7 +126,7 @@ struct SynthesisRoundsTests {
   func notConfirmed() {
     var rounds = SynthesisRounds(
       trajectories: [Self.steps], seed: "two trips", maxRetries: 1,
-      trialForm: EnvironmentDefinition.math.solution)
+      solutionForm: EnvironmentDefinition.math.solution)
     rounds.take([pair("How far is it, to two decimal places?", "6.28")])
     rounds.settle([.results(["270"])])
     #expect(rounds.requests().first?.target?.text == "270")
@@ -136,11 +136,13 @@ struct SynthesisRoundsTests {
     #expect(rounds.funnel.drops == ["synthesize.not_confirmed": 1])
   }
 
-  @Test("a trial that the model fails fails the trajectory; one without a result confirms nothing")
-  func failedTrial() {
+  @Test(
+    "a verification that the model fails fails the trajectory; one without a result confirms nothing"
+  )
+  func failedVerification() {
     var rounds = SynthesisRounds(
       trajectories: [Self.steps, Self.steps], seed: "two trips", maxRetries: 0,
-      trialForm: EnvironmentDefinition.math.solution)
+      solutionForm: EnvironmentDefinition.math.solution)
     rounds.take([pair("How far is it?", "270"), pair("How far do they go?", "270")])
     rounds.settle([.failed(.cancelled), .results([])])
     #expect(rounds.endings == [.failed(.cancelled), .refused(.notConfirmed)])
