@@ -147,21 +147,16 @@ struct PoolCapacityTests {
 
   @Test("A worker that does not end a cancelled item is ended, and its other items are tried again")
   func stuckItem() {
-    var pool = PoolScript(items: 2) { $0.capacity = 2 }
-    _ = pool.start()
-    _ = pool.boot(0)
-    pool.begin(items: 1...1)
-    _ = pool.wait(.seconds(100))
-    var late = Self.busy(2, items: 3) { $0.itemTimeout = .seconds(100) }
-    _ = late.wait(.seconds(50))
-    #expect(late.finish(item: 2) == ["done 2", "send 3 to 0"])
-    late.begin(items: 3...3)
-    #expect(late.wait(.seconds(50)) == ["cancel 1 in 0"])
-    #expect(late.wait(.seconds(5)) == ["terminate 0"])
+    var pool = Self.busy(2, items: 3) { $0.itemTimeout = .seconds(100) }
+    _ = pool.wait(.seconds(50))
+    #expect(pool.finish(item: 2) == ["done 2", "send 3 to 0"])
+    pool.begin(items: 3...3)
+    #expect(pool.wait(.seconds(50)) == ["cancel 1 in 0"])
+    #expect(pool.wait(.seconds(5)) == ["terminate 0"])
     #expect(
-      late.die(0, .signal(15)) == ["note 0: timeout", "failed (timeout) 1", "spawn 0"])
-    #expect(late.boot(0) == ["send 3 to 0"])
-    #expect(late.sent[0]?.attempt == 1)
+      pool.die(0, .signal(15)) == ["note 0: timeout", "failed (timeout) 1", "spawn 0"])
+    #expect(pool.boot(0) == ["send 3 to 0"])
+    #expect(pool.sent[0]?.attempt == 1)
   }
 
   @Test(
