@@ -1,0 +1,127 @@
+import Base
+import CSystem
+import Glibc
+import Synchronization
+
+/// The items in hand and the pipe to the parent, under one lock, so that messages go out in the order
+/// of what they tell.
+///
+/// Whoever has something to say writes it: waking another thread for it costs more than the write. A
+/// parent that does not read holds up all of them, as it should.
+final class Outbox: Sendable {
+  private struct Item {
+    let task: Task<Void, Never>
+    /// When it began or was last told of.
+    var told: SuspendingClock.Instant
+    /// Told of later: the latest, which holds what earlier ones said.
+    var late: (attempt: UInt32, progress: ItemProgress)?
+  }
+
+  private struct State {
+    var items: [UInt64: Item] = [:]
+    /// Whether the first thread will look for late progress soon, so that it need not be woken.
+    var isWatched = false
+    var hasEndedItem = false
+    /// Why nothing can be told any more.
+    var failure: SystemError?
+  }
+
+  /// How long progress waits that may: short stages are not worth a message each.
+  static let progressMilliseconds = 20
+
+  /// Raised when the first thread has to look at late progress.
+  let wake: WakeSignal
+  private let state = Mutex(State())
+
+  init() throws(SystemError) { wake = try WakeSignal() }
+
+  var isWatched: Bool { state.withLock { $0.isWatched } }
+
+  func send(_ frame: Frame) { state.withLock { write(frame, &$0) } }
+
+  /// Starts an item's task, which has to end with `end`; only the first thread may.
+  func begin(_ task: UInt64, _ start: () -> Task<Void, Never>) {
+    state.withLock { state in
+      state.items[task] = Item(task: start(), told: .now)
+      state.isWatched = true
+    }
+  }
+
+  func cancel(_ task: UInt64) { state.withLock { $0.items[task]?.task.cancel() } }
+
+  /// Tells how far an item is: at once, unless it may wait and was told of a moment ago.
+  func tell(_ progress: ItemProgress, task: UInt64, attempt: UInt32, mayWait: Bool) {
+    let needsWatch = state.withLock { state in
+      guard let item = state.items[task] else { return false }
+      let now = SuspendingClock.now
+      if mayWait, !Self.isDue(item, now) {
+        state.items[task]?.late = (attempt, progress)
+        defer { state.isWatched = true }
+        return !state.isWatched
+      }
+      state.items[task]?.told = now
+      state.items[task]?.late = nil
+      write(Self.frame(progress, task: task, attempt: attempt), &state)
+      return false
+    }
+    if needsWatch { wake.raise() }
+  }
+
+  /// Sends an item's result, which tells all of its progress again.
+  func end(_ result: Frame) {
+    state.withLock { state in
+      state.items[result.task] = nil
+      write(result, &state)
+      if !state.hasEndedItem { csystem_drop_program_pages() }
+      state.hasEndedItem = true
+    }
+  }
+
+  /// Sends the progress that has waited long enough. Throws what kept any message from being sent.
+  func sendLateProgress() throws(SystemError) {
+    wake.clear()
+    let failure = state.withLock { state in
+      let now = SuspendingClock.now
+      state.isWatched = false
+      for (task, item) in state.items {
+        guard let late = item.late else { continue }
+        if Self.isDue(item, now) {
+          state.items[task]?.told = now
+          state.items[task]?.late = nil
+          write(Self.frame(late.progress, task: task, attempt: late.attempt), &state)
+        } else {
+          state.isWatched = true
+        }
+      }
+      return state.failure
+    }
+    if let failure { throw failure }
+  }
+
+  private static func isDue(_ item: Item, _ now: SuspendingClock.Instant) -> Bool {
+    item.told.duration(to: now) >= .milliseconds(progressMilliseconds)
+  }
+
+  private static func frame(_ progress: ItemProgress, task: UInt64, attempt: UInt32) -> Frame {
+    Frame(kind: .progress, task: task, attempt: attempt, payload: progress.payload)
+  }
+
+  private func write(_ frame: Frame, _ state: inout State) {
+    if writeAll(frame.encoded, to: WorkerProcess.responseDescriptor) { return }
+    if errno == EPIPE { ProcessTree.endGroup() }
+    // The first thread ends the process with it.
+    state.failure = SystemError("send a result")
+    wake.raise()
+  }
+}
+
+extension ProcessTree {
+  /// Ends this process and all that it started: the parent is gone.
+  static func endGroup() -> Never {
+    // Tools with a session of their own are not in the group.
+    for pid in descendants(of: getpid()) { kill(pid, SIGKILL) }
+    kill(0, SIGKILL)
+    // Not reached: the group includes this process.
+    _exit(1)
+  }
+}
