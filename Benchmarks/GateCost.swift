@@ -6,7 +6,8 @@ enum GateCost {
   static func measure(passes: Int) throws -> Duration {
     let settings = QuotaSettings(requestsPerMinute: 10_000_000, burstSeconds: 60)
     let limits = try SharedLimits(
-      workers: 1, quotas: [QuotaEntry(identity: 1, model: "m", settings: settings)],
+      workers: 1,
+      routes: RequestRoutes(quotas: [QuotaEntry(identity: 1, model: "m", settings: settings)]),
       budget: BudgetSettings(), spent: SharedBudget.Amount(),
       at: SuspendingClock.now.nanoseconds - 60_000_000_000)
     guard let quota = limits.quotas.first else { return .zero }

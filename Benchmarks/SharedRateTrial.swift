@@ -15,7 +15,7 @@ struct SharedRateTrial: Sendable {
     let quota = QuotaEntry(
       identity: 1, model: "trial", settings: QuotaSettings(requestsPerMinute: perMinute))
     let limits = try SharedLimits(
-      workers: processes, quotas: [quota], budget: BudgetSettings(),
+      workers: processes, routes: RequestRoutes(quotas: [quota]), budget: BudgetSettings(),
       spent: SharedBudget.Amount(), at: SuspendingClock.now.nanoseconds)
     let command = WorkerProcess.Command(
       path: program, environment: environment, sharedMemory: limits.descriptor)

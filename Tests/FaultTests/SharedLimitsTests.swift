@@ -15,7 +15,8 @@ struct SharedLimitsTests {
     var settings = QuotaSettings()
     change(&settings)
     return try SharedLimits(
-      workers: workers, quotas: [QuotaEntry(identity: 1, model: "m", settings: settings)],
+      workers: workers,
+      routes: RequestRoutes(quotas: [QuotaEntry(identity: 1, model: "m", settings: settings)]),
       budget: BudgetSettings(), spent: SharedBudget.Amount(),
       at: SuspendingClock.now.nanoseconds)
   }

@@ -13,12 +13,15 @@ enum GateLoad {
     guard let quota = context.limits?.quotas.first else { return [] }
     let limiter = SharedRateLimiter(quota, slot: context.slot, clock: TimeSource())
     let end = SuspendingClock.now + duration
+    let drain = DrainNotice()
+    drain.begin(until: end)
+    let item = UsageTracker(drain: drain)
     return await withTaskGroup(of: [Int].self) { group in
       for _ in 0..<inFlight {
         group.addTask {
           var times: [Int] = []
-          // Denied at the deadline only, which is the end.
-          while let permit = try? await limiter.acquire(estimatedTokens: 100, deadline: end) {
+          // Denied at the end only, which nothing waits beyond.
+          while let permit = try? await limiter.acquire(estimatedTokens: 100, for: item) {
             times.append(SuspendingClock.now.nanoseconds)
             if holding > .zero { try? await Task.sleep(for: holding) }  // never cancelled
             limiter.release(

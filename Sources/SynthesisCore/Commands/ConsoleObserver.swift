@@ -10,6 +10,7 @@ final class ConsoleObserver: RunObserver {
   /// Why the run does not go on at the moment; empty if it does.
   private var fullStorage = ""
   private var closedWindow = ""
+  private var notices = RunNotices()
 
   init(_ console: Console, _ report: RunReport, words: ReportWords) {
     self.console = console
@@ -18,8 +19,11 @@ final class ConsoleObserver: RunObserver {
   }
 
   func observe(_ event: RunEvent) {
+    for notice in notices.observe(event, at: clock.now) { console.warn(notice) }
     switch event {
-    case .itemProgressed, .itemCrashed, .itemLost, .itemCompleted, .itemsCommitted: break
+    case .itemProgressed, .itemCrashed, .itemLost, .itemCompleted, .itemsCommitted, .endsHeld,
+      .itemReopened:
+      break
     case .itemRejected(let bad):
       console.warn("\(report.plan.source): seed \(bad.index), \(bad.reason)")
     case .workerEnded(let slot, let failure, let printed):
@@ -48,8 +52,8 @@ final class ConsoleObserver: RunObserver {
   }
 
   private func progress(_ load: PoolLoad) -> Progress {
-    report.progress(
-      words, load, hindrance: fullStorage.isEmpty ? closedWindow : fullStorage)
+    let hindrances = [fullStorage, notices.hindrance, closedWindow]
+    return report.progress(words, load, hindrance: hindrances.first { !$0.isEmpty } ?? "")
   }
 
   private func sentence(for signal: Int32, _ count: Int) -> String {

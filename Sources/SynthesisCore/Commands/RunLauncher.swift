@@ -66,10 +66,10 @@ struct RunLauncher<J: Job> {
   ) throws -> Int32 {
     // From here on signals end the run in order; before, while items are read, they just end it.
     let signals = try SignalSource()
-    let limits = try plan.traits.quotas.map { quotas in
+    let limits = try plan.traits.routes.map { routes in
       try SharedLimits(
         workers: plan.engine.maxWorkers, requestsPerWorker: plan.engine.requestsPerWorker,
-        quotas: quotas, budget: plan.engine.budget,
+        routes: routes, budget: plan.engine.budget,
         spent: setup.spent, at: SuspendingClock.now.nanoseconds)
     }
     let driver = try RunDriver(

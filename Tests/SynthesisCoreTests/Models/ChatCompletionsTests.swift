@@ -158,8 +158,10 @@ struct ChatCompletionsTests {
   @Test("completions of all kinds of servers are read", arguments: replies)
   func decoding(body: String, reply: ChatReply) throws {
     let response = HTTPResponse(status: 200, headers: [], body: Array(body.utf8))
-    #expect(try ChatCompletions().decode(response, hiding: nil) == reply)
+    #expect(try ChatCompletions().decode(response, hiding: nil, now: Self.now) == reply)
   }
+
+  private static let now = 1_700_000_000
 
   static let failures: [(status: Int, body: String, error: ModelError, kind: ModelFailure.Kind)] = [
     (
@@ -226,7 +228,7 @@ struct ChatCompletionsTests {
   func failure(status: Int, body: String, error: ModelError, kind: ModelFailure.Kind) {
     let response = HTTPResponse(status: status, headers: [], body: Array(body.utf8))
     #expect(throws: ModelFailure(error: error, kind: kind)) {
-      try ChatCompletions().decode(response, hiding: nil)
+      try ChatCompletions().decode(response, hiding: nil, now: Self.now)
     }
   }
 
@@ -239,8 +241,13 @@ struct ChatCompletionsTests {
       ([HTTPHeader(name: "Retry-After", value: "soon")], nil),
       ([HTTPHeader(name: "Retry-After", value: "nan")], nil),
       ([HTTPHeader(name: "Retry-After", value: "120")], 120),
-      ([HTTPHeader(name: "Retry-After", value: "99999999")], 600),
-      ([HTTPHeader(name: "Retry-After", value: "1e400")], 600),
+      ([HTTPHeader(name: "Retry-After", value: "432")], 432),
+      ([HTTPHeader(name: "Retry-After", value: "99999999")], 86_400),
+      ([HTTPHeader(name: "Retry-After", value: "1e400")], 86_400),
+      // Unix times, in seconds and in milliseconds.
+      ([HTTPHeader(name: "Retry-After", value: "1700000030")], 30),
+      ([HTTPHeader(name: "Retry-After", value: "1700000030500")], 30.5),
+      ([HTTPHeader(name: "Retry-After", value: "1600000000")], 0),
       (
         [
           HTTPHeader(name: "Retry-After", value: "Sat, 29 Feb 2020 00:00:05 GMT"),
@@ -253,7 +260,7 @@ struct ChatCompletionsTests {
           HTTPHeader(name: "Date", value: "Sun, 01 Mar 2020 00:00:00 GMT"),
         ], 0
       ),
-      ([HTTPHeader(name: "Retry-After", value: "Sat, 29 Feb 2020 00:00:05 GMT")], nil),
+      ([HTTPHeader(name: "Retry-After", value: "Tue, 14 Nov 2023 22:13:25 GMT")], 5),
       (
         [
           HTTPHeader(name: "Retry-After", value: "1"),
@@ -265,7 +272,7 @@ struct ChatCompletionsTests {
   func retryAfter(headers: [HTTPHeader], seconds: Double?) {
     let response = HTTPResponse(status: 503, headers: headers, body: [])
     let failure = #expect(throws: ModelFailure.self) {
-      try ChatCompletions().decode(response, hiding: nil)
+      try ChatCompletions().decode(response, hiding: nil, now: Self.now)
     }
     #expect(failure?.retryAfterSeconds == seconds)
   }
@@ -277,7 +284,7 @@ struct ChatCompletionsTests {
       status: 401, headers: [],
       body: Array(#"{"error":{"message":"\#(filler) sk-canary-0123456789"}}"#.utf8))
     let failure = #expect(throws: ModelFailure.self) {
-      try ChatCompletions().decode(response, hiding: Secret("sk-canary-0123456789"))
+      try ChatCompletions().decode(response, hiding: Secret("sk-canary-0123456789"), now: Self.now)
     }
     #expect(failure.map { "\($0)" }?.contains("sk-") == false)
   }

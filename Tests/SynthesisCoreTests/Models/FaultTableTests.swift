@@ -9,8 +9,9 @@ import Testing
 
 /// What comes of each thing that an endpoint can do wrong, over a real connection.
 ///
-/// Each fault is tried twice: happening once, followed by a good reply, and happening always. A
-/// prompt has two retries and two corrections; its seed has a hundred seconds.
+/// Each fault is tried twice: happening once, followed by a good reply, and happening to this prompt
+/// always, while the endpoint answers others. A prompt has two retries and two corrections; the run
+/// ends after a hundred seconds of waiting.
 @Suite("fault table", .timeLimit(.minutes(2)))
 struct FaultTableTests {
   /// What a request that met the fault is charged to.
@@ -19,8 +20,8 @@ struct FaultTableTests {
     case retry
     /// One of the prompt's corrections.
     case correction
-    /// The seed's time alone.
-    case time
+    /// Nobody: it is waited out.
+    case wait
     /// There is no further request.
     case nobody
   }
@@ -30,7 +31,7 @@ struct FaultTableTests {
     let reply: ChatServerReply
     /// Requests that a good reply takes if the fault happens once; 1 if there is no second try.
     let once: Int
-    /// Requests until the prompt is given up if the fault happens always.
+    /// Requests for the prompt until it is given up if the fault happens always.
     let always: Int
     /// The cause that the seed then fails with; nil if all is well.
     let cause: String?
@@ -81,33 +82,37 @@ struct FaultTableTests {
       "503, Retry-After: 20", .status(503, headers: after("20")), always: 3, "model_unavailable",
       pays: .retry),
     Row(
-      "503, Retry-After: 200", .status(503, headers: after("200")), once: 1, always: 1,
-      "model_unavailable", pays: .nobody),
+      "503, Retry-After: 40", .status(503, headers: after("40")), always: 3,
+      "model_unavailable", pays: .retry),
+    Row(
+      "503 of a model that loads",
+      .status(503, body: #"{"error":{"message":"Loading model","code":503}}"#), always: 9,
+      "interrupted", pays: .wait),
     Row("529", .status(529), always: 3, "model_unavailable", pays: .retry),
     // Throttles: the pauses double from 0.5 s, beside what is asked for.
-    Row("429", .status(429), always: 8, "model_throttled", pays: .time),
+    Row("429", .status(429), always: 9, "interrupted", pays: .wait),
     Row(
-      "429, Retry-After: 30", .status(429, headers: after("30")), always: 4, "model_throttled",
-      pays: .time),
+      "429, Retry-After: 30", .status(429, headers: after("30")), always: 5, "interrupted",
+      pays: .wait),
     Row(
-      "429, Retry-After-Ms: 30000", .status(429, headers: after("30000", ms: true)), always: 4,
-      "model_throttled", pays: .time),
+      "429, Retry-After-Ms: 30000", .status(429, headers: after("30000", ms: true)), always: 5,
+      "interrupted", pays: .wait),
     Row(
       "429, Retry-After as a date, in 30 s",
       .status(
         429,
         headers: after("Thu, 01 Jan 2026 00:00:30 GMT") + [
           ("Date", "Thu, 01 Jan 2026 00:00:00 GMT")
-        ]), always: 4, "model_throttled", pays: .time),
+        ]), always: 5, "interrupted", pays: .wait),
     Row(
-      "429, Retry-After: -5", .status(429, headers: after("-5")), always: 8, "model_throttled",
-      pays: .time),
+      "429, Retry-After: -5", .status(429, headers: after("-5")), always: 9, "interrupted",
+      pays: .wait),
     Row(
-      "429, Retry-After: soon", .status(429, headers: after("soon")), always: 8,
-      "model_throttled", pays: .time),
+      "429, Retry-After: soon", .status(429, headers: after("soon")), always: 9,
+      "interrupted", pays: .wait),
     Row(
-      "429, Retry-After: 1e9", .status(429, headers: after("1e9")), once: 1, always: 1,
-      "model_throttled", pays: .nobody),
+      "429, Retry-After: 9e8", .status(429, headers: after("9e8")), always: 2,
+      "interrupted", pays: .wait),
     Row(
       "429 for an empty account",
       .status(429, body: #"{"error":{"message":"pay","code":"insufficient_quota"}}"#), once: 1,
@@ -166,8 +171,8 @@ struct FaultTableTests {
       "an error under 200", ok(#"{"error":{"message":"no"}}"#), always: 3,
       "model_malformed_reply", pays: .retry),
     Row(
-      "a throttle under 200", ok(#"{"error":{"message":"no","code":429}}"#), always: 8,
-      "model_throttled", pays: .time),
+      "a throttle under 200", ok(#"{"error":{"message":"no","code":429}}"#), always: 9,
+      "interrupted", pays: .wait),
     Row(
       "broken off by the endpoint",
       .completion("{", finishReason: "insufficient_system_resource"), always: 3,
@@ -209,12 +214,12 @@ struct FaultTableTests {
     let run = try await Run(row) { $0 >= first }
     #expect(run.requests == row.always)
     #expect(run.cause == row.cause)
-    #expect(run.usage.requests == row.always)
-    #expect(run.seconds < 100)
+    // The endpoint was asked once whether it works.
+    #expect(run.usage.requests == row.always + (row.pays == .retry ? 1 : 0))
     switch row.pays {
     case .correction: #expect(run.usage.corrections == 2)
     case .retry: #expect(run.usage.retries == 2)
-    case .time: #expect(run.usage.throttles == row.always)
+    case .wait: #expect(run.usage.throttles == row.always)
     case .nobody: #expect(run.usage.retries + run.usage.corrections == 0)
     }
     if row.pays == .correction { #expect(run.distinctBodies == row.always) }
@@ -226,11 +231,13 @@ struct FaultTableTests {
     let distinctBodies: Int
     let cause: String?
     let usage: ModelUsage
-    let seconds: Double
 
     init(_ row: Row, isFaulty: @escaping @Sendable (Int) -> Bool) async throws {
       let server = try ChatServer { request in
-        isFaulty(request.number) ? row.reply : FaultTableTests.good
+        if String(decoding: request.body, as: UTF8.self).contains("Say yes.") {
+          return .completion("yes")
+        }
+        return isFaulty(request.number) ? row.reply : FaultTableTests.good
       }
       var settings = ModelSettings()
       settings.baseURL = server.baseURL
@@ -241,25 +248,32 @@ struct FaultTableTests {
       var options = CurlOptions()
       options.maximumIdleSeconds = 60
       let time = ManualTime()
+      let start = time.now
+      let drain = DrainNotice()
+      var clock = time.clock
+      let pause = clock.pause
+      clock.pause = { seconds in
+        try await pause(seconds)
+        if time.now > start + .seconds(100) { drain.begin(until: time.now) }
+      }
       let client = try ModelClient(
         settings, endpoints: settings.endpoints(for: .explore), transport: CurlTransport(options),
-        maxRetries: 2, clock: time.clock)
+        maxRetries: 2, clock: clock)
       if row.onReusedConnection {
-        _ = try await client.reply(to: .sample, tracker: UsageTracker())
+        _ = try await client.reply(to: .sample, tracker: UsageTracker(clock: clock))
       }
       let before = server.requestCount
-      let start = time.now
-      let tracker = UsageTracker(deadline: start + .seconds(100))
+      let tracker = UsageTracker(clock: clock, drain: drain)
       do throws(ModelError) {
         _ = try await client.reply(to: .sample, tracker: tracker)
         cause = nil
       } catch {
         cause = error.dropReason
       }
-      requests = server.requestCount - before
+      requests = server.requests.dropFirst(before)
+        .count { !String(decoding: $0.body, as: UTF8.self).contains("Say yes.") }
       distinctBodies = Set(server.requests.dropFirst(before).map(\.body)).count
       usage = tracker.total
-      seconds = (time.now - start).inSeconds
     }
   }
 }

@@ -14,13 +14,14 @@ struct ModelClientTests {
   private struct Bench {
     let transport: ScriptedTransport
     let client: ModelClient
-    let tracker = UsageTracker()
     let time = ManualTime()
+    let tracker: UsageTracker
 
     init(
       retries: Int = 3, _ script: @escaping ScriptedTransport.Script
     ) throws {
       transport = ScriptedTransport(script)
+      tracker = UsageTracker(clock: time.clock)
       client = try ModelClient(
         Self.settings, endpoints: Self.settings.endpoints(for: .explore), transport: transport,
         maxRetries: retries, clock: time.clock)
@@ -99,11 +100,15 @@ struct ModelClientTests {
 
   @Test("the retries come to an end with the last error")
   func exhaustion() async throws {
-    let bench = try Bench(retries: 2, .status(500, "first"), .status(503, "later"))
+    // Others are answered: it is the request that fails.
+    let bench = try Bench(retries: 2) { request, number in
+      String(decoding: request.body ?? [], as: UTF8.self).contains("Say yes.")
+        ? .completion("yes") : number == 1 ? .status(500, "first") : .status(503, "later")
+    }
     await #expect(throws: ModelError.refused(status: 503, message: "later")) {
       try await bench.reply()
     }
-    #expect(bench.tracker.total.requests == 3)
+    #expect(bench.tracker.total.requests == 4)
   }
 
   @Test("a throttled request waits as long as it is told, and is counted apart")
@@ -143,10 +148,10 @@ struct ModelClientTests {
   func cancelledPause() async throws {
     let client = try ModelClient(
       Bench.settings, endpoints: Bench.settings.endpoints(for: .explore),
-      transport: ScriptedTransport([.status(500)]), maxRetries: 3,
-      clock: TimeSource(pause: { _ in throw CancellationError() }))
+      transport: ScriptedTransport([.status(500)]), maxRetries: 3)
+    let clock = TimeSource(pause: { _ in throw CancellationError() })
     await #expect(throws: ModelError.cancelled) {
-      try await client.reply(to: .sample, tracker: UsageTracker())
+      try await client.reply(to: .sample, tracker: UsageTracker(clock: clock))
     }
   }
 
@@ -307,10 +312,11 @@ struct ModelClientTests {
     }
     var settings = Bench.settings
     settings.baseURL = server.baseURL
+    let time = ManualTime()
     let client = try ModelClient(
       settings, endpoints: settings.endpoints(for: .explore), transport: CurlTransport(),
-      maxRetries: 4, clock: ManualTime().clock)
-    let tracker = UsageTracker()
+      maxRetries: 4, clock: time.clock)
+    let tracker = UsageTracker(clock: time.clock)
     #expect(try await client.reply(to: .sample, tracker: tracker).content == ["answer": "4"])
     #expect(tracker.total.requests == 5)
     #expect(tracker.total.retries == 4)

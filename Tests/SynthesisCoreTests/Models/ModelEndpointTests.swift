@@ -20,7 +20,7 @@ struct ModelEndpointTests {
     }
 
     func decode(
-      _ response: HTTPResponse, hiding key: Secret?
+      _ response: HTTPResponse, hiding key: Secret?, now: Int
     ) throws(ModelFailure) -> ChatReply {
       let text = String(decoding: response.body, as: UTF8.self)
       guard response.status == 200 else {
@@ -34,7 +34,7 @@ struct ModelEndpointTests {
       message == "plain words only" ? .format : nil
     }
 
-    func rateLimits(in response: HTTPResponse) -> RateLimitHeaders {
+    func rateLimits(in response: HTTPResponse, now: Int) -> RateLimitHeaders {
       RateLimitHeaders(remainingRequests: response.header("left").flatMap { Int($0) })
     }
   }

@@ -23,7 +23,7 @@ struct RateLimitHeadersTests {
       ChatCompletions().rateLimits(
         in: HTTPResponse(
           status: 200, headers: headers.map { HTTPHeader(name: $0.key, value: $0.value) },
-          body: []))
+          body: []), now: 1_700_000_000)
     }
     #expect(
       limits([
@@ -39,5 +39,20 @@ struct RateLimitHeadersTests {
         "x-ratelimit-limit-requests": "0", "x-ratelimit-limit-tokens": "-1",
         "x-ratelimit-remaining-tokens": "many", "x-ratelimit-reset-tokens": "soon",
       ]) == RateLimitHeaders())
+  }
+
+  @Test(
+    "a reset that is a moment is waited for until then",
+    arguments: [
+      ("1700000420", 420), ("1700000420.5", 420.5), ("1700000420000", 420), ("1600000000", 0),
+      ("2023-11-14T22:20:20Z", 420), ("2023-11-14T22:20:20.500Z", 420),
+      ("2020-01-01T00:00:00Z", 0), ("2023-11-14", nil), ("420", 420),
+    ] as [(String, Double?)])
+  func moments(text: String, seconds: Double?) {
+    let limits = ChatCompletions().rateLimits(
+      in: HTTPResponse(
+        status: 200, headers: [HTTPHeader(name: "x-ratelimit-reset-requests", value: text)],
+        body: []), now: 1_700_000_000)
+    #expect(limits.requestsResetSeconds == seconds)
   }
 }

@@ -21,7 +21,7 @@ final class RecordingRateLimiter: RateLimiter {
   }
 
   func acquire(
-    estimatedTokens: Int, deadline: SuspendingClock.Instant?
+    estimatedTokens: Int, for item: UsageTracker
   ) async throws(PermitDenial) -> Permit {
     if let denial { throw denial }
     return state.withLock { state in

@@ -46,7 +46,8 @@ struct RetryStateMachineTests {
       machine.rejected(ChatReply(content: "x"), .emptyContent)
         == .send(.correction, afterSeconds: 0))
     #expect(
-      machine.failed(Self.failure(.transient), random: 1) == .fail(.connection("lost")))
+      machine.failed(Self.failure(.transient), random: 1)
+        == .askWhetherItWorks(.connection("lost"), afterSeconds: 1))
     #expect(machine.rejected(ChatReply(content: "x"), .emptyContent) == .fail(.emptyContent))
   }
 
@@ -54,7 +55,7 @@ struct RetryStateMachineTests {
   func request() {
     var machine = machine()
     let first = machine.request
-    for kind in [ModelFailure.Kind.transient, .contract, .throttle, .stopsEndpoint] {
+    for kind in [ModelFailure.Kind.transient, .contract, .throttle, .loading, .stopsEndpoint] {
       _ = machine.failed(Self.failure(kind), random: 0)
       #expect(machine.request == first)
     }

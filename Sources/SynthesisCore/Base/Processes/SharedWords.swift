@@ -11,6 +11,7 @@ package final class SharedWords: Sendable {
   /// For handing the memory on to a process; nil where it came from one.
   package let descriptor: Int32?
   private nonisolated(unsafe) let base: UnsafeMutablePointer<Atomic<Int>>  // touched atomically
+  private let isMapped: Bool
 
   /// New memory, all zeros.
   package init(count: Int) throws(SystemError) {
@@ -24,6 +25,16 @@ package final class SharedWords: Sendable {
     }
     self.count = count
     self.descriptor = descriptor
+    isMapped = true
+  }
+
+  /// Memory of this process alone, all zeros, where there is nobody to share it with.
+  package init(unsharedCount count: Int) {
+    base = .allocate(capacity: count)
+    for index in 0..<count { (base + index).initialize(to: Atomic(0)) }
+    self.count = count
+    descriptor = nil
+    isMapped = false
   }
 
   /// The memory behind a descriptor, which is closed: the mapping lives without it, and programs
@@ -35,10 +46,15 @@ package final class SharedWords: Sendable {
     count = Int(status.st_size) / 8
     base = try Self.map(descriptor, count: count)
     self.descriptor = nil
+    isMapped = true
   }
 
   deinit {
-    munmap(base, count * 8)
+    if isMapped {
+      munmap(base, count * 8)
+    } else {
+      base.deallocate()
+    }
     if let descriptor { close(descriptor) }
   }
 

@@ -12,6 +12,12 @@ package enum LocalTime {
     return "\(text.dropLast(2)):\(text.suffix(2))"
   }
 
+  /// A moment near `now` for people: `02:45:10`, with the date if it is another day's.
+  package static func moment(_ seconds: Int, now: Int = now) -> String {
+    let isToday = format(seconds, "%F") == format(now, "%F")
+    return format(seconds, isToday ? "%H:%M:%S" : "%F %H:%M:%S")
+  }
+
   package static var now: Int { time(nil) }
 
   private static func format(_ seconds: Int, _ format: String) -> String {

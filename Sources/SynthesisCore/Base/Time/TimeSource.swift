@@ -28,7 +28,7 @@ package struct TimeSource: Sendable {
 }
 
 extension SuspendingClock.Instant {
-  init(nanoseconds: Int) {
+  package init(nanoseconds: Int) {
     self = SuspendingClock().systemEpoch + .nanoseconds(nanoseconds)
   }
 

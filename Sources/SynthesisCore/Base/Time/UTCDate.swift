@@ -6,4 +6,11 @@ package enum UTCDate {
   package static func iso8601(_ seconds: Int) -> String {
     Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
   }
+
+  /// Seconds since the beginning of 1970 of `2026-03-01T12:00:00Z`; nil for what is not such a date.
+  package static func seconds(iso8601 text: String) -> Int? {
+    let formats: [Date.ISO8601FormatStyle] = [.iso8601, .init(includingFractionalSeconds: true)]
+    return formats.lazy.compactMap { try? $0.parse(text) }.first  // not of that form
+      .map { Int($0.timeIntervalSince1970) }
+  }
 }

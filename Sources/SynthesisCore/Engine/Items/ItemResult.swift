@@ -63,4 +63,8 @@ package struct ItemProgress: Sendable, Hashable {
   /// The stage that the job is in; empty before it has said.
   var stage = ""
   var usage = ModelUsage()
+  /// How long it has waited for endpoints so far, which is no part of its own time.
+  var waitedMilliseconds = 0
+  /// What it waits for now; nil while it is worked on.
+  var waiting: Waiting?
 }

@@ -92,20 +92,20 @@ package struct RunTraits: Sendable {
   package var isSimulated: Bool
   /// The tier of the sandbox that tools run in; empty for tools that need none.
   package var sandbox: String
-  /// The limits of each key and model; nil where no request is sent.
-  package var quotas: [QuotaEntry]?
+  /// Where requests go, and under which limits; nil where none is sent.
+  package var routes: RequestRoutes?
   /// What no worker's tools may find.
   package var secrets: [Secret]
 
   package init(
     title: String = "", modelName: String = "", isSimulated: Bool = false, sandbox: String = "",
-    quotas: [QuotaEntry]? = nil, secrets: [Secret] = []
+    routes: RequestRoutes? = nil, secrets: [Secret] = []
   ) {
     self.title = title
     self.modelName = modelName
     self.isSimulated = isSimulated
     self.sandbox = sandbox
-    self.quotas = quotas
+    self.routes = routes
     self.secrets = secrets
   }
 }

@@ -1,10 +1,8 @@
 /// Lets requests through to one endpoint, under limits that all workers share.
 package protocol RateLimiter: Sendable {
-  /// Waits for leave to send a request that may use `estimatedTokens`, prompt and reply together,
-  /// but not past `deadline`. Each permit is given back once, by `release`.
-  func acquire(
-    estimatedTokens: Int, deadline: SuspendingClock.Instant?
-  ) async throws(PermitDenial) -> Permit
+  /// Waits for leave to send a request that may use `estimatedTokens`, prompt and reply together. The
+  /// wait is no part of the item's time. Each permit is given back once, by `release`.
+  func acquire(estimatedTokens: Int, for item: UsageTracker) async throws(PermitDenial) -> Permit
   func release(_ permit: Permit, _ end: RequestEnd)
 }
 
@@ -18,10 +16,20 @@ package struct Permit: Sendable, Hashable {
 /// Why a request gets no leave.
 package enum PermitDenial: Error, Hashable, Sendable {
   case cancelled
-  /// Leave would come only after the deadline.
-  case deadline
+  /// The run ends before leave would come.
+  case interrupted
   /// The request could cross the run's budget.
   case budget(BudgetKind)
+}
+
+extension PermitDenial {
+  init(_ end: WaitEnd) {
+    self =
+      switch end {
+      case .cancelled: .cancelled
+      case .interrupted: .interrupted
+      }
+  }
 }
 
 /// A limiter without limits.
@@ -29,7 +37,7 @@ package struct Unlimited: RateLimiter {
   package init() {}
 
   package func acquire(
-    estimatedTokens: Int, deadline: SuspendingClock.Instant?
+    estimatedTokens: Int, for item: UsageTracker
   ) async throws(PermitDenial) -> Permit {
     Permit(number: 0, estimatedTokens: estimatedTokens)
   }

@@ -1,13 +1,23 @@
 import Base
 
 extension SharedQuota {
-  /// More than any endpoint means.
-  static let longestPauseSeconds = 600.0
+  /// A day: quotas that are filled again once a day are the longest that there are.
+  static let longestPauseSeconds = 86_400.0
+  /// How often an endpoint that loads its model is asked, unless it says.
+  private static let loadingPauseSeconds = 2.0
   private static let firstPauseSeconds = 0.5
   private static let longestOwnPauseSeconds = 60.0
 
+  /// Why all requests are held.
+  enum BlockCause: Int, Sendable {
+    case throttled
+    case loading
+  }
+
   /// No request is sent before this moment.
   var blockedUntil: Int { self[.blockedUntil] }
+
+  var blockCause: BlockCause { BlockCause(rawValue: self[.blockCause]) ?? .throttled }
 
   /// The endpoint asked to slow down: nobody sends for as long as it said, or for a time that
   /// doubles with each such answer in a row. `random`, from 0 to 1, lengthens the pause so that runs
@@ -33,8 +43,14 @@ extension SharedQuota {
     }
   }
 
+  /// The endpoint loads its model. That says nothing of the rate that it bears.
+  func loads(retryAfterSeconds: Double?, random: Double, at now: Int) {
+    let seconds = retryAfterSeconds ?? Self.loadingPauseSeconds
+    block(forSeconds: max(0.1, seconds) + random * min(1, seconds / 10), .loading, at: now)
+  }
+
   /// Holds all requests; a longer pause that is on already stands.
-  func block(forSeconds seconds: Double, at now: Int) {
+  func block(forSeconds seconds: Double, _ cause: BlockCause = .throttled, at now: Int) {
     guard seconds > 0 else { return }
     let end = now + Self.nanoseconds(min(seconds, Self.longestPauseSeconds))
     while true {
@@ -42,6 +58,7 @@ extension SharedQuota {
       if present >= end { return }
       if words.replace(present, by: end, index(.blockedUntil)) {
         words.add(end - max(present, now), index(.pausedTime))
+        self[.blockCause] = cause.rawValue
         return
       }
     }

@@ -26,6 +26,8 @@ package struct SharedQuota: Sendable {
     /// Smoothed duration of requests that completed.
     case latency
     case blockedUntil
+    /// Why, as a `BlockCause`.
+    case blockCause
     // The learned rate: nanoseconds between requests, 0 for none; what was sent in this second and
     // in the one before.
     case learnedInterval, rateGrownAt, secondStart, sentNow, sentBefore

@@ -24,30 +24,67 @@ package final class SharedRateLimiter: RateLimiter {
   let quota: SharedQuota
   private let slot: Int
   private let clock: TimeSource
+  /// Scheme, host and port, for people.
+  private let endpoint: String
+  /// What the endpoint said when it last asked to wait.
+  private let words = Mutex("")
   private let line = AsyncSemaphore(1)
   private let placeFreed = AsyncNotifier()
   private let state = Mutex(State())
 
-  package init(_ quota: SharedQuota, slot: Int, clock: TimeSource) {
+  package init(_ quota: SharedQuota, slot: Int, clock: TimeSource, endpoint: String = "") {
     self.quota = quota
+    self.endpoint = endpoint
     self.slot = slot
     self.clock = clock
   }
 
   package func acquire(
-    estimatedTokens: Int, deadline: SuspendingClock.Instant?
+    estimatedTokens: Int, for item: UsageTracker
   ) async throws(PermitDenial) -> Permit {
-    try await reachHead(deadline)
-    defer { line.release() }
-    try await waitForPlace(deadline)
+    if line.tryAcquire() {
+      defer { line.release() }
+      // Most requests wait for nothing, and nobody need be told.
+      if quota.takePlace(slot: slot, at: clock.nanoseconds) {
+        let turns = quota.takeTurns(tokens: estimatedTokens, slot: slot, at: clock.nanoseconds)
+        if rest(of: turns) <= 0 { return permit(turns, estimatedTokens) }
+        return try await item.waiting(for: presentWait) { () throws(PermitDenial) in
+          try await permit(after: turns, estimatedTokens, item)
+        }
+      }
+      return try await item.waiting(for: presentWait) { () throws(PermitDenial) in
+        try await permitAtHead(estimatedTokens, item)
+      }
+    }
+    return try await item.waiting(for: presentWait) { () throws(PermitDenial) in
+      guard await line.acquire() else { throw .cancelled }
+      defer { line.release() }
+      return try await permitAtHead(estimatedTokens, item)
+    }
+  }
+
+  private func permitAtHead(
+    _ estimatedTokens: Int, _ item: UsageTracker
+  ) async throws(PermitDenial) -> Permit {
+    try await waitForPlace(item)
     let turns = quota.takeTurns(tokens: estimatedTokens, slot: slot, at: clock.nanoseconds)
-    do throws(PermitDenial) {
-      try await wait(for: turns, deadline)
+    return try await permit(after: turns, estimatedTokens, item)
+  }
+
+  private func permit(
+    after turns: SharedQuota.Turns, _ estimatedTokens: Int, _ item: UsageTracker
+  ) async throws(PermitDenial) -> Permit {
+    do throws(WaitEnd) {
+      try await wait(for: turns, item)
     } catch {
       quota.giveBack(turns, slot: slot)
       quota.givePlace(slot: slot)
-      throw error
+      throw PermitDenial(error)
     }
+    return permit(turns, estimatedTokens)
+  }
+
+  private func permit(_ turns: SharedQuota.Turns, _ estimatedTokens: Int) -> Permit {
     let request = Request(turns: turns, sentAt: clock.nanoseconds)
     quota.sent(at: request.sentAt)
     return state.withLock { state in
@@ -62,6 +99,7 @@ package final class SharedRateLimiter: RateLimiter {
       preconditionFailure("permit \(permit.number) is given back twice")
     }
     let now = clock.nanoseconds
+    if !end.words.isEmpty { words.withLock { $0 = end.words } }
     switch end.kind {
     case .completed:
       quota.completed(sentAt: request.sentAt, at: now)
@@ -69,6 +107,9 @@ package final class SharedRateLimiter: RateLimiter {
     case .throttled(let seconds):
       quota.throttled(
         sentAt: request.sentAt, retryAfterSeconds: seconds, random: clock.random(), at: now)
+      quota.settle(request.turns, tokens: 0, slot: slot)
+    case .loading(let seconds):
+      quota.loads(retryAfterSeconds: seconds, random: clock.random(), at: now)
       quota.settle(request.turns, tokens: 0, slot: slot)
     case .timedOut:
       quota.strained(sentAt: request.sentAt, at: now)
@@ -81,36 +122,10 @@ package final class SharedRateLimiter: RateLimiter {
     placeFreed.notify()
   }
 
-  private func reachHead(_ deadline: SuspendingClock.Instant?) async throws(PermitDenial) {
-    guard let deadline else {
-      if await line.acquire() { return }
-      throw .cancelled
-    }
-    if line.tryAcquire() { return }
-    let rest = clock.now().duration(to: deadline).inSeconds
-    guard rest > 0 else { throw .deadline }
-    // The head may wait for longer than those behind it can.
-    let isAtHead = await withTaskGroup(of: Bool.self) { group in
-      group.addTask { await self.line.acquire() }
-      group.addTask {
-        try? await self.clock.pause(rest)  // cancelled: the line was faster
-        return false
-      }
-      var isAtHead = await group.next() ?? false
-      group.cancelAll()
-      // The line may have moved just as the time was up.
-      for await other in group where other { isAtHead = true }
-      return isAtHead
-    }
-    if isAtHead { return }
-    throw Task.isCancelled ? .cancelled : .deadline
-  }
-
-  private func waitForPlace(_ deadline: SuspendingClock.Instant?) async throws(PermitDenial) {
+  private func waitForPlace(_ item: UsageTracker) async throws(PermitDenial) {
     while true {
       let seen = placeFreed.count
       if quota.takePlace(slot: slot, at: clock.nanoseconds) { return }
-      if let deadline, clock.now() >= deadline { throw .deadline }
       // Not all at one beat: two that find the same place at the same moment both let it be.
       let recheck = Double(quota.recheck) / 1e9 * (0.75 + clock.random() / 2)
       // Whichever is first: a place of this process, or the time to look for one of another's.
@@ -121,23 +136,39 @@ package final class SharedRateLimiter: RateLimiter {
         group.cancelAll()
       }
       if Task.isCancelled { throw .cancelled }
+      do { try item.checkDrain() } catch { throw PermitDenial(error) }
     }
   }
 
   private func wait(
-    for turns: SharedQuota.Turns, _ deadline: SuspendingClock.Instant?
-  ) async throws(PermitDenial) {
+    for turns: SharedQuota.Turns, _ item: UsageTracker
+  ) async throws(WaitEnd) {
     while true {
       if Task.isCancelled { throw .cancelled }
-      let present = clock.nanoseconds
-      let turn = Double(quota.due(turns) - present) / 1e9
-      let block = Double(quota.blockedUntil - present) / 1e9
-      let rest = max(turn, block, 0)
-      if let deadline, clock.now() + .seconds(rest) >= deadline { throw .deadline }
+      let rest = rest(of: turns)
       guard rest > 0 else { return }
-      // A pause of all never gets shorter, so it can be slept through.
-      let seconds = block > 0 ? block : min(turn, Self.longestLook)
-      do { try await clock.pause(seconds) } catch { throw .cancelled }
+      if isBlocked {
+        // A pause of all never gets shorter, so it can be slept through.
+        try await item.pause(rest, for: presentWait)
+      } else {
+        try await item.rest(min(rest, Self.longestLook))
+      }
     }
+  }
+
+  private var isBlocked: Bool { quota.blockedUntil > clock.nanoseconds }
+
+  /// Seconds until a request may be sent.
+  private func rest(of turns: SharedQuota.Turns) -> Double {
+    Double(max(quota.due(turns), quota.blockedUntil) - clock.nanoseconds) / 1e9
+  }
+
+  /// What is waited for at the moment, for people.
+  private var presentWait: Waiting {
+    let blocked = Double(quota.blockedUntil - clock.nanoseconds) / 1e9
+    guard blocked > 0 else { return Waiting(.limits, endpoint: endpoint) }
+    return Waiting(
+      quota.blockCause == .loading ? .loading : .throttled, endpoint: endpoint,
+      detail: words.withLock { $0 }, until: clock.wall() + Int(blocked.rounded(.up)))
   }
 }

@@ -22,6 +22,19 @@ struct Assignment: Sendable, Hashable {
   /// What the worker has told of it last.
   var progress = ItemProgress()
 
+  /// The time for which it waits for an endpoint is not its own.
+  mutating func take(_ progress: ItemProgress, timeout: Duration) {
+    self.progress = progress
+    guard !isCancelled else { return }
+    deadline =
+      progress.waiting == nil
+      ? dispatchedAt + timeout + .milliseconds(progress.waitedMilliseconds)
+      : dispatchedAt + Self.aWhile
+  }
+
+  /// A deadline that never comes: a year.
+  private static let aWhile = Duration.seconds(366 * 86_400)
+
   /// One-based.
   var attempt: Int { scheduled.crashes + 1 }
 }

@@ -6,6 +6,8 @@ enum PoolAction: Sendable {
   case send(slot: Int, Assignment)
   /// Tell the worker to end the work on one of its items.
   case cancel(slot: Int, assignment: UInt64)
+  /// Tell the worker that the run ends when its items have.
+  case announceEnd(slot: Int)
   /// Send the shutdown message.
   case askToQuit(slot: Int)
   /// SIGTERM to the worker's group.

@@ -42,6 +42,8 @@ package enum StopReason: Sendable, Hashable {
   case source(String)
   case output(String)
   case fatal(FatalCondition.Kind, String)
+  /// The first items that ended all failed for the same cause: this one, among others.
+  case allFail(ItemOutcome)
   /// More than half of the latest items crashed their workers.
   case tooManyCrashes(WorkerFailure)
   case workersDoNotBoot(WorkerFailure)

@@ -117,6 +117,9 @@ struct PoolLoop: ~Copyable {
           to: slot)
       case .cancel(let slot, let assignment):
         send(Frame(kind: .cancel, task: assignment), to: slot)
+      case .announceEnd(let slot):
+        send(
+          Frame(kind: .drain, payload: Array("\(settings.grace.milliseconds)".utf8)), to: slot)
       case .askToQuit(let slot): send(Frame(kind: .shutdown), to: slot)
       case .terminate(let slot): connections[slot]?.process.signalGroup(SIGTERM)
       case .kill(let slot):
@@ -284,7 +287,7 @@ extension PoolLoop {
         return .finished(
           slot: slot, assignment: frame.task,
           try ItemResult(payload: frame.payload, outputs: outputs))
-      case .configure, .item, .shutdown, .cancel:
+      case .configure, .item, .shutdown, .cancel, .drain:
         return violation(slot, "a message that only the parent sends")
       }
     } catch {

@@ -134,7 +134,7 @@ extension PoolState {
 
   mutating func progressed(_ slot: Int, _ id: UInt64, _ progress: ItemProgress) {
     if let index = slots[slot].assignments.firstIndex(where: { $0.id == id }) {
-      slots[slot].assignments[index].progress = progress
+      slots[slot].assignments[index].take(progress, timeout: settings.itemTimeout)
     } else {
       violated(slot, "progress of an item that it does not have")
     }
@@ -286,7 +286,11 @@ extension PoolState {
 
   mutating func drain(_ reason: StopReason) {
     switch stage {
-    case .running: stage = .draining(reason)
+    case .running:
+      stage = .draining(reason)
+      for slot in slots.indices where !slots[slot].assignments.isEmpty {
+        actions.append(.announceEnd(slot: slot))
+      }
     // Where every item has ended the run is complete, whatever comes now.
     case .draining, .aborting, .closing, .finished: break
     }

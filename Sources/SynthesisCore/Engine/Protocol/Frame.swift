@@ -18,6 +18,9 @@ struct Frame: Sendable, Hashable {
     case shutdown = 3
     /// The item's time is over: end the work on it and send what came of it. No payload.
     case cancel = 4
+    /// The run ends: items in hand go on, but nothing is tried again or waited for any longer than the
+    /// milliseconds in the payload, in decimal digits.
+    case drain = 5
     // Worker to parent.
     /// The first frame of every worker. Payload: `Hello`.
     case hello = 16

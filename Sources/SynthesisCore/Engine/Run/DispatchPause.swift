@@ -6,6 +6,8 @@ struct DispatchPause {
     case disk
     /// The time of day is outside the run's windows.
     case window
+    /// A role of the job has no endpoint that takes requests at present.
+    case endpoints
   }
 
   private var causes: Set<Cause> = []

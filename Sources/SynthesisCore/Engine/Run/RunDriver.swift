@@ -26,6 +26,7 @@ package final class RunDriver: PoolDelegate {
   private var next: PoolEvent?
   private var isStorageFull = false
   private var windowOpening: Int?
+  private var opening: UniformFailures
 
   package init(
     plan: RunPlan, setup: RunFilesSetup, items: PendingItems, limits: SharedLimits?,
@@ -40,6 +41,7 @@ package final class RunDriver: PoolDelegate {
     commits = CommitQueue(
       writer: setup.writer, wake: wake, patience: .seconds(plan.engine.diskFullWaitSeconds))
     window = RunWindow(windows: plan.engine.runWindow)
+    opening = UniformFailures(isOver: setup.hasProgress)
     if let limits, plan.engine.budget.isWatched {
       let commits = commits
       observers.append(SpendingRecorder(limits.budget) { commits.submit($0) })
@@ -56,6 +58,7 @@ package final class RunDriver: PoolDelegate {
       settings: PoolSettings(plan.engine), command: command,
       configuration: plan.workerConfiguration, outputs: plan.files.outputs, delegate: self)
     var reason = try loop.run()
+    for end in opening.flush() { commits.submit(end) }
     repeat {
       // What was spent last goes to the disk too.
       _ = heartbeat(PoolLoad())
@@ -117,13 +120,30 @@ extension RunDriver {
 extension RunDriver {
   func conclude(_ completion: ItemCompletion) -> [PoolEvent] {
     begun -= 1
-    tell(.itemCompleted(completion))
     if case .result(let result) = completion.ending, let fatal = result.fatal {
       // Not done: the item stays as it was before, and resuming does it.
-      return [.drain(.fatal(fatal, result.outcome.detail))]
+      if result.usage != ModelUsage() { noteLoss(completion.scheduled, result.usage) }
+      return fatal == .interrupted ? [] : [.drain(.fatal(fatal, result.outcome.detail))]
     }
-    commits.submit(ItemCommit(completion))
-    return commits.backlog > Self.backlogLimit ? pause.begin(.disk) : []
+    tell(.itemCompleted(completion))
+    let end = ItemCommit(completion)
+    let decision = opening.take(end)
+    tell(.endsHeld(opening.count, end.summary.outcome))
+    switch decision {
+    case .wait: return []
+    case .commit(let ends):
+      for end in ends { commits.submit(end) }
+      return commits.backlog > Self.backlogLimit ? pause.begin(.disk) : []
+    case .stop(let ends, let outcome):
+      for end in ends { lose(end) }
+      return [.drain(.allFail(outcome))]
+    }
+  }
+
+  /// An item that has ended stays as it was before all the same.
+  private func lose(_ end: ItemCommit) {
+    tell(.itemReopened(end.summary.usage))
+    commits.submit(note: JournalLoss(key: end.summary.key, usage: end.summary.usage).line)
   }
 
   func noteCrash(_ scheduled: ScheduledItem, _ failure: WorkerFailure, _ usage: ModelUsage) {
@@ -150,7 +170,7 @@ extension RunDriver {
   }
 
   func heartbeat(_ load: PoolLoad) -> [PoolEvent] {
-    let events = heedWindow()
+    let events = heedWindow() + heedEndpoints(load)
     tell(.heartbeat(load))
     return events
   }
@@ -201,6 +221,15 @@ extension RunDriver {
       tell(.windowClosed(until: opening))
     }
     return pause.begin(.window)
+  }
+
+  /// While a role has no endpoint that takes requests, no item is begun. One that waits in a worker is
+  /// what finds out that an endpoint answers again; without any, the next item does.
+  private func heedEndpoints(_ load: PoolLoad) -> [PoolEvent] {
+    guard let limits, let routes = plan.traits.routes else { return [] }
+    let state = limits.availability(of: routes, at: SuspendingClock.now.nanoseconds)
+    let mustWait = state == .paused || state == .failing && load.itemsInFlight > 0
+    return mustWait ? pause.begin(.endpoints) : pause.end(.endpoints)
   }
 
   private func received(_ signal: Int32) -> [PoolEvent] {

@@ -46,6 +46,9 @@ package struct RunFilesSetup {
   /// What people should know before the run starts.
   package let notices: [String]
 
+  /// Whether an earlier start of the run has shown that items do not all fail.
+  var hasProgress: Bool { statistics.items > statistics.failed }
+
   /// A new run. Its stamp is chosen here; the header's is not looked at.
   package init(
     new header: JournalHeader, directory: String, outputs: [OutputSpec], source: String,

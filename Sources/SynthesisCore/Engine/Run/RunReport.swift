@@ -25,11 +25,18 @@ package final class RunReport {
       spent: limits?.budget.spent ?? SharedBudget.Amount(),
       isPriced: !plan.engine.budget.prices.isEmpty, itemsEnded: tally.statistics.items,
       itemsSelected: plan.itemCount,
-      quotas: zip(plan.traits.quotas ?? [], limits?.quotas ?? []).map { entry, quota in
-        SpendingReport.Quota(
-          model: entry.model, concurrency: quota.concurrency,
-          throttles: quota[.throttles], pausedSeconds: Double(quota[.pausedTime]) / 1e9)
-      })
+      quotas: zip(plan.traits.routes?.quotas ?? [], limits?.quotas ?? []).map(Self.report))
+  }
+
+  private static func report(_ entry: QuotaEntry, _ quota: SharedQuota) -> SpendingReport.Quota {
+    let announced = quota[.announcedRequests]
+    return SpendingReport.Quota(
+      model: entry.model, concurrency: quota.concurrency, ceiling: quota[.ceiling],
+      hasCeilingOfItsOwn: entry.settings.maxConcurrentRequests != nil,
+      requestsPerMinute: entry.settings.requestsPerMinute,
+      announcedRequestsPerMinute: announced > 0 ? announced : nil,
+      hasLearnedRate: quota[.learnedInterval] > 0, throttles: quota[.throttles],
+      pausedSeconds: Double(quota[.pausedTime]) / 1e9)
   }
 
   /// How far the run is, in a job's words.
@@ -37,7 +44,8 @@ package final class RunReport {
     let statistics = tally.statistics
     return Progress(
       words: words, total: plan.itemCount, accepted: statistics.accepted,
-      noQA: statistics.states[.noQA, default: 0], failed: statistics.failed,
+      noQA: statistics.states[.noQA, default: 0], failed: statistics.failed + (tally.heldFailures?.count ?? 0),
+      failures: statistics.failureCauses + (tally.heldFailures.map { [$0] } ?? []),
       records: statistics.records.first ?? 0, doneBefore: itemsBefore,
       busyWorkers: load.busyWorkers, workers: plan.engine.maxWorkers,
       elapsed: startedAt.duration(to: clock.now), spending: spending, hindrance: hindrance)

@@ -42,7 +42,7 @@ package struct RunSummary {
     case nil: tally.statistics.failed > 0 ? 3 : 0
     case .signal(let number): 128 + number
     case .source: 2
-    case .output, .fatal, .tooManyCrashes, .workersDoNotBoot: 1
+    case .output, .fatal, .allFail, .tooManyCrashes, .workersDoNotBoot: 1
     }
   }
 
@@ -53,6 +53,10 @@ package struct RunSummary {
     case .output(let what): "stopped: \(what)"
     case .fatal(.budget, let what): "stopped by the budget: \(what)"
     case .fatal(.endpoints, let what): "stopped, as no endpoint takes requests: \(what)"
+    case .fatal(.interrupted, let what): "stopped: \(what)"
+    case .allFail(let outcome):
+      "stopped, as the first \(UniformFailures.limit) seeds all failed at \(outcome.stage) with "
+        + "\(outcome.cause): \(outcome.detail)"
     case .tooManyCrashes(let failure):
       "stopped: more than half of the last \(CrashBreaker.window) seeds crashed their workers; "
         + "the last one \(failure)"
@@ -73,6 +77,8 @@ extension StopReason? {
     case .output: "stopped: results can't be written"
     case .fatal(.budget, _): "stopped: the budget is used up"
     case .fatal(.endpoints, _): "stopped: no endpoint takes requests"
+    case .fatal(.interrupted, _): "stopped"
+    case .allFail(let outcome): "stopped: the first seeds all failed with \(outcome.cause)"
     case .tooManyCrashes: "stopped: too many seeds crash their workers"
     case .workersDoNotBoot: "stopped: workers don't start"
     }

@@ -8,6 +8,8 @@ package struct Progress: Sendable, Hashable {
   var accepted = 0
   var noQA = 0
   var failed = 0
+  /// Why, the most frequent cause first.
+  var failures: [FailureCause] = []
   /// Records in the job's first output.
   var records = 0
   /// Items done before this process started: no part of its rate.
@@ -34,7 +36,7 @@ package struct Progress: Sendable, Hashable {
   package var line: String {
     var parts = [
       "\(done)/\(total) \(words.items) done", "\(accepted) accepted", "\(noQA) \(words.unmade)",
-      "\(failed) failed", "\(records) \(words.made)",
+      "\(failed) failed" + reasons, "\(records) \(words.made)",
     ]
     if let rate { parts.append(text(rate: rate)) }
     if let remaining, done < total { parts.append("ETA \(Self.text(remaining))") }
@@ -42,6 +44,17 @@ package struct Progress: Sendable, Hashable {
     if !hindrance.isEmpty { parts.append(hindrance) }
     return parts.joined(separator: ", ")
   }
+
+  /// The top causes, with what the first of them said.
+  private var reasons: String {
+    guard let first = failures.first else { return "" }
+    let names = failures.prefix(3).map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+    let detail = first.detail.isEmpty ? "" : ": \(first.detail.prefix(Self.detailLength))"
+    return " (\(names)\(detail))"
+  }
+
+  /// Of what one failure says, on a line with much else.
+  private static let detailLength = 160
 
   /// One line with a bar, at most `width` columns.
   package func bar(width: Int) -> String {
@@ -51,6 +64,7 @@ package struct Progress: Sendable, Hashable {
     if let rate { counts += " · " + text(rate: rate) }
     if let remaining, done < total { counts += " · ETA " + Self.text(remaining) }
     if spending.isPriced, let cost = spending.words.first { counts += " · " + cost }
+    if let cause = failures.first { counts += " · " + cause.name }
     if !hindrance.isEmpty { counts += " · " + hindrance }
     let room = width - counts.count - 3
     guard room >= 8 else { return String(counts.prefix(max(0, width))) }

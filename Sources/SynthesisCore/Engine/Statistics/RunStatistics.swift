@@ -10,6 +10,8 @@ struct RunStatistics: Sendable {
   private(set) var states: [ItemState: Int] = [:]
   /// Items that did not end accepted, by `stage.cause`.
   private(set) var causes: [String: Int] = [:]
+  /// Items that could not be finished, by `stage.cause`.
+  private var failures: [String: FailureCause] = [:]
   /// Records in each output, in the order of the job's outputs.
   private(set) var records: [Int] = []
   private(set) var attempts = 0
@@ -22,6 +24,17 @@ struct RunStatistics: Sendable {
   var accepted: Int { states[.accepted, default: 0] }
   /// Items that could not be finished, quarantined ones included.
   var failed: Int { states[.failed, default: 0] + states[.quarantined, default: 0] }
+
+  private mutating func add(_ outcome: ItemOutcome, _ cause: String, _ sign: Int) {
+    failures[cause, default: FailureCause(name: cause)].count += sign
+    if sign > 0 { failures[cause]?.detail = outcome.detail }
+    if failures[cause]?.count == 0 { failures[cause] = nil }
+  }
+
+  /// The most frequent causes of failures first.
+  var failureCauses: [FailureCause] {
+    failures.values.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+  }
 
   mutating func count(_ entry: ItemSummary) { add(entry, 1) }
 
@@ -37,6 +50,7 @@ struct RunStatistics: Sendable {
       let cause = "\(entry.outcome.stage).\(entry.outcome.cause)"
       let count = causes[cause, default: 0] + sign
       causes[cause] = count == 0 ? nil : count
+      if entry.outcome.state != .noQA { add(entry.outcome, cause, sign) }
     }
     for (index, count) in entry.records.enumerated() {
       if index == records.count { records.append(0) }
@@ -53,4 +67,13 @@ struct RunStatistics: Sendable {
       workers[entry.worker, default: Worker()].busyMilliseconds += entry.milliseconds
     }
   }
+}
+
+/// How many items failed for one cause.
+struct FailureCause: Sendable, Hashable {
+  /// `stage.cause`
+  var name: String
+  var count = 0
+  /// What the latest of them said.
+  var detail = ""
 }

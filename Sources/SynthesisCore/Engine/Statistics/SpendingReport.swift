@@ -6,6 +6,14 @@ struct SpendingReport: Sendable, Hashable {
     var model: String
     /// Requests that may be under way at once at present.
     var concurrency: Int
+    /// How many the settings allow, and whether they say so or it follows from the workers.
+    var ceiling = 0
+    var hasCeilingOfItsOwn = false
+    /// Requests a minute, by the settings and by what the endpoint says; nil without a limit.
+    var requestsPerMinute: Int?
+    var announcedRequestsPerMinute: Int?
+    /// Whether the rate is held down, as the endpoint asked to slow down before.
+    var hasLearnedRate = false
     var throttles: Int
     /// The time for which the endpoint had all requests held.
     var pausedSeconds: Double
@@ -34,8 +42,26 @@ struct SpendingReport: Sendable, Hashable {
       let projection = projected.map { ", about \($0.brief) in all" } ?? ""
       words.append("cost \(spent.cost.brief)\(projection)")
     }
-    if !quotas.isEmpty {
-      words.append("up to \(quotas.reduce(0) { $0 + $1.concurrency }) requests at once")
+    words += quotas.flatMap(\.words)
+    return words
+  }
+}
+
+extension SpendingReport.Quota {
+  /// What limits the requests; empty while only the workers do.
+  fileprivate var words: [String] {
+    var words: [String] = []
+    if concurrency < ceiling {
+      words.append("\(concurrency) of \(ceiling) requests at once, as \(model) was overloaded")
+    } else if hasCeilingOfItsOwn {
+      words.append("at most \(ceiling) requests at once (max_concurrent_requests)")
+    }
+    if let own = requestsPerMinute, own <= announcedRequestsPerMinute ?? .max {
+      words.append("at most \(own) requests/min (requests_per_minute)")
+    } else if let announced = announcedRequestsPerMinute {
+      words.append("at most \(announced) requests/min, as \(model) says")
+    } else if hasLearnedRate {
+      words.append("slowed down, as \(model) asked")
     }
     return words
   }

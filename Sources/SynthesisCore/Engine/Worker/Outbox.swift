@@ -6,8 +6,9 @@ import Synchronization
 /// The items in hand and the pipe to the parent, under one lock, so that messages go out in the order
 /// of what they tell.
 ///
-/// Whoever has something to say writes it: waking another thread for it costs more than the write. A
-/// parent that does not read holds up all of them, as it should.
+/// A task that has progress to tell writes it: waking another thread costs more than the write. Its
+/// result the first thread sends, which the next item will wake anyway: then the task's own thread is
+/// done with it, and free for that item. A parent that does not read holds up all of them, as it should.
 final class Outbox: Sendable {
   private struct Item {
     let task: Task<Void, Never>
@@ -19,6 +20,8 @@ final class Outbox: Sendable {
 
   private struct State {
     var items: [UInt64: Item] = [:]
+    /// Of items that have ended.
+    var results: [Frame] = []
     /// Whether the first thread will look for late progress soon, so that it need not be woken.
     var isWatched = false
     var hasEndedItem = false
@@ -29,7 +32,7 @@ final class Outbox: Sendable {
   /// How long progress waits that may: short stages are not worth a message each.
   static let progressMilliseconds = 20
 
-  /// Raised when the first thread has to look at late progress.
+  /// Raised when there is something for the first thread to send.
   let wake: WakeSignal
   private let state = Mutex(State())
 
@@ -67,20 +70,26 @@ final class Outbox: Sendable {
     if needsWatch { wake.raise() }
   }
 
-  /// Sends an item's result, which tells all of its progress again.
+  /// Leaves an item's result, which tells all of its progress again.
   func end(_ result: Frame) {
     state.withLock { state in
       state.items[result.task] = nil
-      write(result, &state)
-      if !state.hasEndedItem { csystem_drop_program_pages() }
-      state.hasEndedItem = true
+      state.results.append(result)
     }
+    wake.raise()
   }
 
-  /// Sends the progress that has waited long enough. Throws what kept any message from being sent.
-  func sendLateProgress() throws(SystemError) {
+  /// Sends results, and the progress that has waited long enough. Throws what kept any message from
+  /// being sent.
+  func sendWhatIsDue() throws(SystemError) {
     wake.clear()
     let failure = state.withLock { state in
+      for result in state.results { write(result, &state) }
+      if !state.results.isEmpty {
+        if !state.hasEndedItem { csystem_drop_program_pages() }
+        state.hasEndedItem = true
+        state.results = []
+      }
       let now = SuspendingClock.now
       state.isWatched = false
       for (task, item) in state.items {

@@ -10,14 +10,19 @@ import Glibc
 ///
 /// What the start of the program and of its libraries touch is most of a worker's resident size, the
 /// kernel mapping sixteen pages around each one touched; little of it is used again. It is given back
-/// once the worker is configured, as the outbox does with what the first item touched.
+/// once the worker is configured, as the outbox does for what the first item touched.
 final class WorkerLoop {
   private let makeWork: (_ configuration: [UInt8]) throws -> ItemWork
   private let outbox: Outbox
+  private let drain: DrainNotice
   private var work: ItemWork?
   private var decoder = FrameDecoder()
 
-  init(makeWork: @escaping (_ configuration: [UInt8]) throws -> ItemWork) throws(SystemError) {
+  /// `drain` is what the work goes by when the run ends.
+  init(
+    drain: DrainNotice, makeWork: @escaping (_ configuration: [UInt8]) throws -> ItemWork
+  ) throws(SystemError) {
+    self.drain = drain
     self.makeWork = makeWork
     outbox = try Outbox()
   }
@@ -36,7 +41,7 @@ final class WorkerLoop {
         if errno == EINTR { continue }
         throw SystemError("wait for requests")
       }
-      try outbox.sendLateProgress()
+      try outbox.sendWhatIsDue()
       if polled[0].revents != 0 {
         try receive()
         while let frame = try decoder.next() {
@@ -55,6 +60,9 @@ final class WorkerLoop {
     case .item: try begin(frame)
     // What has ended meanwhile is on its way to the parent.
     case .cancel: outbox.cancel(frame.task)
+    case .drain:
+      let milliseconds = Int(String(decoding: frame.payload, as: UTF8.self)) ?? 0
+      drain.begin(until: .now + .milliseconds(milliseconds))
     case .shutdown, .hello, .started, .result, .progress:
       throw PayloadError(description: "a message of type \(frame.kind), which is not for a worker")
     }
@@ -66,7 +74,7 @@ final class WorkerLoop {
     outbox.send(Frame(kind: .started, task: frame.task, attempt: frame.attempt))
     let item = try WorkItem(message: frame.payload)
     outbox.begin(frame.task) { [outbox] in
-      // Its end is the frame that it sends. Cancelled by the parent alone, which set its deadline, and
+      // Its end is the frame that it leaves. Cancelled by the parent alone, which set its deadline, and
       // otherwise ended with the process.
       Task.detached {
         let payload = await work(item) { progress, mayWait in

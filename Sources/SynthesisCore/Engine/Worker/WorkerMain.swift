@@ -11,13 +11,14 @@ package enum WorkerMain {
     signal(SIGPIPE, SIG_IGN)
     do {
       let context = try WorkerContext()
-      try WorkerLoop { payload in
+      let drain = DrainNotice()
+      try WorkerLoop(drain: drain) { payload in
         let configuration = try WorkerConfiguration(payload: payload)
         guard let job = jobs()[configuration.job] else {
           throw PayloadError(
             description: "a run of the job \(configuration.job), which is not here")
         }
-        return try job.makeItemWork(configuration.settings, context)
+        return try job.makeItemWork(configuration.settings, context, drain)
       }.run()
       return 0
     } catch {
@@ -51,7 +52,7 @@ package struct WorkerConfiguration: Sendable, Hashable {
 extension Job {
   /// The job's work with what is the same for all jobs around it.
   fileprivate func makeItemWork(
-    _ transferJSON: [UInt8], _ context: WorkerContext
+    _ transferJSON: [UInt8], _ context: WorkerContext, _ drain: DrainNotice
   ) throws -> ItemWork {
     let settings = try schema.settings(transferJSON: transferJSON)
     if let limit = settings.engine.workerMemoryLimitMegabytes { try limitMemory(megabytes: limit) }
@@ -61,7 +62,8 @@ extension Job {
     let timeout = Duration.seconds(settings.engine.seedTimeoutSeconds)
     return { item, report in
       let tracker = UsageTracker(
-        deadline: SuspendingClock.now + timeout, occurrence: item.occurrence, report: report)
+        deadline: SuspendingClock.now + timeout, occurrence: item.occurrence, drain: drain,
+        report: report)
       var result = await work(item, tracker)
       result.usage = tracker.total
       if result.outcome.state == .failed { result.records = [:] }

@@ -54,7 +54,7 @@ package struct SynthesizeJob: Job {
       // Resolved, as arguments may name variables whose values nobody else must see.
       traits.secrets = try place.resolved(folder: "").secrets
     }
-    if loaded.settings.model.sendsRequests { traits.quotas = loaded.settings.model.quotas }
+    if loaded.settings.model.sendsRequests { traits.routes = loaded.settings.model.routes }
     return traits
   }
 
@@ -107,7 +107,8 @@ package struct SynthesizeJob: Job {
         ModelRouter.Resources(
           transport: transport, maxRetries: settings.model.maxRetries, limits: context.limits,
           slot: context.slot, prices: settings.engine.budget.prices,
-          cache: try settings.model.cache.opened())))
+          cache: try settings.model.cache.opened(),
+          patience: settings.model.patience)))
   }
 
   /// A schema that is itself at fault refuses every value, with the reason.

@@ -52,7 +52,7 @@ struct ModelReplyCache: Sendable {
     // Nothing says which of the endpoints it came from.
     for endpoint in endpoints {
       do throws(ModelFailure) {
-        return .success(try endpoint.dialect.wireFormat.decode(response, hiding: nil))
+        return .success(try endpoint.dialect.wireFormat.decode(response, hiding: nil, now: 0))
       } catch {
         if error.kind == .semantic { return .failure(error) }
       }

@@ -23,21 +23,24 @@ package final class ModelClient: LanguageModel {
     _ settings: ModelSettings, endpoints places: [EndpointSettings],
     transport: any HTTPTransport, maxRetries: Int, clock: TimeSource = TimeSource(),
     allowance: RetryAllowance? = nil, cache: ResponseCache? = nil,
+    patience: OutagePatience = OutagePatience(),
     limiter: (EndpointSettings) -> any RateLimiter = { _ in Unlimited() },
-    costMeter: (EndpointSettings) -> CostMeter = { _ in CostMeter() }
+    costMeter: (EndpointSettings) -> CostMeter = { _ in CostMeter() },
+    health: (EndpointSettings) -> EndpointHealth = { _ in EndpointHealth() }
   ) throws(ModelError) {
     var endpoints: [ModelEndpoint] = []
     for place in places {
       endpoints.append(
         try ModelEndpoint(
           place, settings: settings, transport: transport, limiter: limiter(place),
-          costMeter: costMeter(place)))
+          costMeter: costMeter(place), health: health(place), clock: clock))
     }
     self.settings = settings
     self.endpoints = endpoints
     self.clock = clock
     self.allowance = allowance ?? RetryAllowance(clock)
-    pool = EndpointPool(weights: places.map(\.weight), clock: clock)
+    pool = EndpointPool(
+      endpoints, weights: places.map(\.weight), patience: patience, clock: clock)
     policy = RetryPolicy(maximumRetries: max(0, maxRetries))
     self.cache = cache.map { ModelReplyCache($0, settings, endpoints: places) }
   }
@@ -77,7 +80,10 @@ package final class ModelClient: LanguageModel {
       switch present.outcome {
       case .failure(let failure):
         if failure.kind == .semantic { await lease?.settle(.refused, tracker) }
-        failed = Failed(endpoint: present.endpoint, error: failure.error)
+        // That the time is over says less than why it went.
+        if failure.error != .deadline || failed == nil {
+          failed = Failed(endpoint: present.endpoint, failure: failure)
+        }
         action = machine.failed(failure, random: clock.random())
       case .success(let reply):
         switch try reply.value(for: machine.request) {
@@ -94,10 +100,19 @@ package final class ModelClient: LanguageModel {
         }
       }
       switch action {
-      case .fail(let error): throw error
+      case .fail(let error): throw error == .deadline ? failed?.error ?? error : error
       case .send(let next, let seconds):
         purpose = next
-        try await wait(seconds, tracker.deadline, orFail: failed?.error ?? .deadline)
+        if let failed, !next.isNewRequest {
+          if tracker.isDraining { throw .interrupted }
+          try await pause(seconds, tracker, after: failed)
+        }
+      case .askWhetherItWorks(let error, let seconds):
+        if tracker.isDraining { throw .interrupted }
+        guard let endpoint = present.endpoint else { throw error }
+        try await pool.judge(error, at: endpoint, afterSeconds: seconds, for: tracker)
+        machine.endpointRecovered()
+        purpose = .postponed
       }
     }
   }
@@ -110,7 +125,8 @@ package final class ModelClient: LanguageModel {
 
   private struct Failed {
     let endpoint: Int?
-    let error: ModelError
+    let failure: ModelFailure
+    var error: ModelError { failure.error }
   }
 
   private func hidingKeys(in value: JSONValue) -> JSONValue {
@@ -146,10 +162,7 @@ package final class ModelClient: LanguageModel {
     }
     let outcome = await endpoints[ticket.endpoint].answer(
       request, counting: purpose.usage, tracker, keeping: lease)
-    switch outcome {
-    case .success: pool.giveBack(ticket, .works)
-    case .failure(let failure): pool.giveBack(ticket, failure.outcome)
-    }
+    pool.giveBack(ticket, outcome)
     return Answer(outcome: outcome, endpoint: ticket.endpoint)
   }
 
@@ -159,20 +172,41 @@ package final class ModelClient: LanguageModel {
   ) async throws(ModelError) -> EndpointSelector.Ticket {
     if purpose == .retry {
       while let seconds = allowance.takeRetry() {
-        try await wait(seconds, tracker.deadline, orFail: .deadline)
+        try await pause(seconds, tracker, Waiting(.limits))
       }
     } else {
       allowance.countRequest()
     }
-    return try await pool.take(avoiding: failed, deadline: tracker.deadline)
+    return try await pool.take(avoiding: failed, for: tracker)
   }
 
-  /// Fails at once if the deadline would come first: there would be nothing to wait for.
-  private func wait(
-    _ seconds: Double, _ deadline: SuspendingClock.Instant?, orFail error: ModelError
+  private func pause(
+    _ seconds: Double, _ tracker: UsageTracker, after failed: Failed
   ) async throws(ModelError) {
-    guard seconds > 0 else { return }
-    if let deadline, clock.now() + .seconds(seconds) >= deadline { throw error }
-    do { try await clock.pause(seconds) } catch { throw .cancelled }
+    let endpoint = failed.endpoint.map { endpoints[$0] }
+    let reason: Waiting.Reason =
+      switch failed.failure.kind {
+      case .throttle: .throttled
+      case .loading: .loading
+      case .transient, .contract, .semantic, .terminal, .stopsEndpoint: .outage
+      }
+    var waiting = Waiting(
+      reason, endpoint: endpoint?.address ?? "", detail: failed.failure.words,
+      until: clock.wall() + Int(seconds.rounded(.up)))
+    if reason == .outage {
+      waiting = pool.outage
+      waiting.detail = failed.error.description
+    }
+    try await pause(seconds, tracker, waiting)
+  }
+
+  private func pause(
+    _ seconds: Double, _ tracker: UsageTracker, _ waiting: Waiting
+  ) async throws(ModelError) {
+    do throws(WaitEnd) {
+      try await tracker.pause(seconds, for: waiting)
+    } catch {
+      throw ModelError(error)
+    }
   }
 }

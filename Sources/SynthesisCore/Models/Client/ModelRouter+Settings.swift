@@ -16,11 +16,13 @@ extension ModelRouter {
     package var prices: [String: ModelPrice]
     /// With one that is replayed from, nothing is sent.
     package var cache: ResponseCache?
+    /// How long endpoints are waited for that do not answer.
+    package var patience: OutagePatience
 
     package init(
       transport: any HTTPTransport, maxRetries: Int, clock: TimeSource = TimeSource(),
       limits: SharedLimits? = nil, slot: Int = 0, prices: [String: ModelPrice] = [:],
-      cache: ResponseCache? = nil
+      cache: ResponseCache? = nil, patience: OutagePatience = OutagePatience()
     ) {
       self.transport = transport
       self.maxRetries = maxRetries
@@ -29,6 +31,7 @@ extension ModelRouter {
       self.slot = slot
       self.prices = prices
       self.cache = cache
+      self.patience = patience
     }
   }
 
@@ -62,15 +65,17 @@ extension ModelRouter {
     return try ModelClient(
       settings, endpoints: endpoints, transport: resources.transport,
       maxRetries: resources.maxRetries, clock: resources.clock, allowance: allowance,
-      cache: resources.cache,
+      cache: resources.cache, patience: resources.patience,
       limiter: { endpoint in
         guard let quota = limits?.quota(of: endpoint.quotaIdentity) else { return Unlimited() }
-        return SharedRateLimiter(quota, slot: resources.slot, clock: resources.clock)
+        return SharedRateLimiter(
+          quota, slot: resources.slot, clock: resources.clock, endpoint: endpoint.address)
       },
       costMeter: { endpoint in
         CostMeter(
           budget: limits?.budget, price: resources.prices[endpoint.modelName],
           clock: resources.clock)
-      })
+      },
+      health: { limits?.health(of: $0.identity) ?? EndpointHealth() })
   }
 }

@@ -24,7 +24,7 @@ struct EndpointBreaker: Sendable, Hashable {
   /// Five in a row: a busy endpoint loses single requests.
   private static let tolerated = 5
   private static let firstPause = 1.0
-  private static let longestPause = 60.0
+  private static let longestPause = 15.0
 
   private(set) var state = State.closed(failures: 0)
 
@@ -33,8 +33,12 @@ struct EndpointBreaker: Sendable, Hashable {
     if case .open(_, let openings) = state { state = .probing(openings: openings) }
   }
 
-  /// A request has ended. `isProbe` tells whether it was the one to tell.
-  mutating func leave(_ outcome: Outcome, isProbe: Bool, now: SuspendingClock.Instant) {
+  /// A request has ended. `isProbe` tells whether it was the one to tell. At `lastCall`, before the
+  /// endpoint is given up, it is tried once more.
+  mutating func leave(
+    _ outcome: Outcome, isProbe: Bool, now: SuspendingClock.Instant,
+    lastCall: SuspendingClock.Instant? = nil
+  ) {
     switch (state, outcome) {
     case (.stopped, _): break
     case (_, .spent(let error)): state = .stopped(error)
@@ -42,10 +46,10 @@ struct EndpointBreaker: Sendable, Hashable {
     case (.closed(let failures), .fails):
       state =
         failures + 1 < Self.tolerated
-        ? .closed(failures: failures + 1) : Self.opened(times: 1, now: now)
+        ? .closed(failures: failures + 1) : Self.opened(times: 1, now, lastCall)
     case (.probing, .works) where isProbe: state = .closed(failures: 0)
     case (.probing(let openings), .fails) where isProbe:
-      state = Self.opened(times: openings + 1, now: now)
+      state = Self.opened(times: openings + 1, now, lastCall)
     case (.probing(let openings), .unknown) where isProbe:
       // The next one may try at once.
       state = .open(until: now, openings: openings)
@@ -54,10 +58,17 @@ struct EndpointBreaker: Sendable, Hashable {
     }
   }
 
-  private static func opened(times: Int, now: SuspendingClock.Instant) -> State {
+  /// Another process had an answer since it opened.
+  mutating func recovered() { if case .open = state { state = .closed(failures: 0) } }
+
+  private static func opened(
+    times: Int, _ now: SuspendingClock.Instant, _ lastCall: SuspendingClock.Instant?
+  ) -> State {
     var pause = firstPause
     for _ in 1..<max(times, 1) where pause < longestPause { pause *= 2 }
-    return .open(until: now + .seconds(min(pause, longestPause)), openings: times)
+    let end = now + .seconds(min(pause, longestPause))
+    guard let lastCall, now < lastCall else { return .open(until: end, openings: times) }
+    return .open(until: min(end, lastCall), openings: times)
   }
 }
 
@@ -65,10 +76,26 @@ extension ModelFailure {
   /// What the failure tells of the endpoint. One that says no works.
   var outcome: EndpointBreaker.Outcome {
     switch (kind, error) {
-    case (_, .cancelled), (_, .deadline), (_, .budget), (.terminal, .connection): .unknown
+    case (_, .cancelled), (_, .deadline), (_, .budget), (_, .interrupted), (.terminal, .connection):
+      .unknown
     case (.transient, _), (.contract, _): .fails
-    case (.throttle, _), (.semantic, _), (.terminal, _): .works
+    case (.throttle, _), (.loading, _), (.semantic, _), (.terminal, _): .works
     case (.stopsEndpoint, _): .spent(error)
     }
+  }
+}
+
+extension Result<ChatReply, ModelFailure> {
+  /// What came of a request, as far as it tells of the endpoint.
+  var outcome: EndpointBreaker.Outcome {
+    switch self {
+    case .success: .works
+    case .failure(let failure): failure.outcome
+    }
+  }
+
+  /// How long the endpoint asked to wait, in seconds.
+  var comeback: Double? {
+    if case .failure(let failure) = self { failure.retryAfterSeconds } else { nil }
   }
 }

@@ -55,26 +55,43 @@ struct EndpointSelector: Sendable {
       case .stopped(let error): stopped = error
       }
     }
-    if let index = ready.min(by: { rank($0, failed) < rank($1, failed) }) { return take(index) }
+    if let index = ready.min(by: { rank($0, failed) < rank($1, failed) }) {
+      return .use(take(index))
+    }
     if isProbing { return .waitForProbe }
     if let earliest { return .wait(until: earliest) }
     guard let stopped else { preconditionFailure("an endpoint that is neither ready nor out") }
     return .none(stopped)
   }
 
-  mutating func finish(
-    _ ticket: Ticket, _ outcome: EndpointBreaker.Outcome, now: SuspendingClock.Instant
-  ) {
-    entries[ticket.endpoint].load -= 1
-    entries[ticket.endpoint].breaker.leave(outcome, isProbe: ticket.isProbe, now: now)
+  /// Takes this endpoint and no other; nil if it takes no requests at the moment.
+  mutating func choose(only endpoint: Int, now: SuspendingClock.Instant) -> Ticket? {
+    switch entries[endpoint].breaker.state {
+    case .open(let until, _) where until > now: return nil
+    case .probing, .stopped: return nil
+    case .closed, .open: break
+    }
+    return take(endpoint)
   }
 
-  private mutating func take(_ index: Int) -> Choice {
+  /// The endpoint has answered another process.
+  mutating func recovered(_ endpoint: Int) { entries[endpoint].breaker.recovered() }
+
+  mutating func finish(
+    _ ticket: Ticket, _ outcome: EndpointBreaker.Outcome, now: SuspendingClock.Instant,
+    lastCall: SuspendingClock.Instant? = nil
+  ) {
+    entries[ticket.endpoint].load -= 1
+    entries[ticket.endpoint].breaker.leave(
+      outcome, isProbe: ticket.isProbe, now: now, lastCall: lastCall)
+  }
+
+  private mutating func take(_ index: Int) -> Ticket {
     let isProbe = if case .open = entries[index].breaker.state { true } else { false }
     entries[index].breaker.enter()
     entries[index].load += 1
     entries[index].served += 1
-    return .use(Ticket(endpoint: index, isProbe: isProbe))
+    return Ticket(endpoint: index, isProbe: isProbe)
   }
 
   /// Where nothing is under way, the weights show in what was served before.

@@ -19,6 +19,10 @@ final class ModelEndpoint: Sendable {
   private let transport: any HTTPTransport
   private let limiter: any RateLimiter
   private let costMeter: CostMeter
+  private let clock: TimeSource
+  let health: EndpointHealth
+  /// Scheme, host and port: a path may hold a key.
+  let address: String
   private let negotiated: Mutex<NegotiatedCapabilities>
   /// The first request goes alone: what it finds out about the form spares all others.
   private let inquiry = AsyncSemaphore(1)
@@ -27,6 +31,7 @@ final class ModelEndpoint: Sendable {
   init(
     _ endpoint: EndpointSettings, settings: ModelSettings, transport: any HTTPTransport,
     limiter: any RateLimiter, costMeter: CostMeter = CostMeter(),
+    health: EndpointHealth = EndpointHealth(), clock: TimeSource = TimeSource(),
     format: (any WireFormat)? = nil
   ) throws(ModelError) {
     guard let base = endpoint.baseURL, !base.isEmpty else {
@@ -37,6 +42,9 @@ final class ModelEndpoint: Sendable {
     self.transport = transport
     self.limiter = limiter
     self.costMeter = costMeter
+    self.health = health
+    self.clock = clock
+    address = endpoint.address
     self.format = format ?? endpoint.dialect.wireFormat
     negotiated = Mutex(
       NegotiatedCapabilities(
@@ -64,7 +72,10 @@ final class ModelEndpoint: Sendable {
     if negotiated.withLock({ $0.areTried }) {
       return await negotiate(request, usage, tracker, lease)
     }
-    guard await inquiry.acquire() else {
+    let isAlone = await tracker.waiting(for: Waiting(.limits, endpoint: address)) {
+      await inquiry.acquire()
+    }
+    guard isAlone else {
       return .failure(ModelFailure(error: .cancelled, kind: .terminal))
     }
     if negotiated.withLock({ $0.areTried }) {
@@ -107,14 +118,13 @@ final class ModelEndpoint: Sendable {
     _ tracker: UsageTracker, _ lease: CacheLease?
   ) async -> Result<ChatReply, ModelFailure> {
     var httpRequest = format.encode(request, to: endpoint, settings, capabilities)
-    httpRequest.deadline = tracker.deadline
     let requestBytes = httpRequest.body?.count ?? 0
     let replyLimit = request.tokenLimit ?? settings.maxTokens
     let permit: Permit
     do throws(PermitDenial) {
       permit = try await limiter.acquire(
         estimatedTokens: TokenEstimate.tokens(requestBytes: requestBytes, replyLimit: replyLimit),
-        deadline: tracker.deadline)
+        for: tracker)
     } catch {
       return .failure(ModelFailure(error))
     }
@@ -125,6 +135,7 @@ final class ModelEndpoint: Sendable {
       limiter.release(permit, RequestEnd(kind: .notSent))
       return .failure(ModelFailure(error))
     }
+    httpRequest.deadline = tracker.deadline
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await transport.send(httpRequest).hiding(endpoint.apiKey)
@@ -133,6 +144,7 @@ final class ModelEndpoint: Sendable {
       limiter.release(permit, end)
       tracker.count(ModelUsage(cost: costMeter.settle(reservation, end)))
       let failure = ModelFailure(error)
+      note(failure.outcome, nil)
       // One that was given up before it was sent is none.
       if error != .deadline(isSent: false), error != .cancelled {
         tracker.count(start.counting(.failure(failure)))
@@ -141,14 +153,26 @@ final class ModelEndpoint: Sendable {
     }
     if response.status == 200 { await lease?.store(response.body, tracker) }
     let result = Result { () throws(ModelFailure) in
-      try format.decode(response, hiding: endpoint.apiKey).hiding(endpoint.apiKey)
+      try format.decode(response, hiding: endpoint.apiKey, now: clock.wall())
+        .hiding(endpoint.apiKey)
     }
-    let end = RequestEnd(result, response, limits: format.rateLimits(in: response))
+    note(result.outcome, result.comeback)
+    let limits = format.rateLimits(in: response, now: clock.wall())
+    let end = RequestEnd(result, response, limits: limits)
     limiter.release(permit, end)
     var usage = start.counting(result)
     usage.cost = costMeter.settle(reservation, end)
     usage.latency.record(milliseconds: response.timings.total)
     tracker.count(usage)
     return result
+  }
+
+  /// All workers know it from here on.
+  private func note(_ outcome: EndpointBreaker.Outcome, _ comeback: Double?) {
+    switch outcome {
+    case .works, .spent: health.answered(at: clock.nanoseconds)
+    case .fails: health.failed(at: clock.nanoseconds, comeback: comeback)
+    case .unknown: break
+    }
   }
 }

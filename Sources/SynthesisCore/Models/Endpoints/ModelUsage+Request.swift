@@ -13,7 +13,7 @@ extension ModelUsage {
       usage.reasoningTokens += reply.reasoningTokens
     case .failure(let failure):
       switch failure.kind {
-      case .throttle: usage.throttles += 1
+      case .throttle, .loading: usage.throttles += 1
       case .contract: usage.invalidReplies += 1
       case .transient: usage.failures += 1
       case .semantic, .terminal, .stopsEndpoint: usage.refusals += 1

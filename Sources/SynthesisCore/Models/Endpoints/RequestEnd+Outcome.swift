@@ -14,7 +14,11 @@ extension RequestEnd {
       case .throttle:
         self.init(
           kind: .throttled(retryAfterSeconds: failure.retryAfterSeconds), usage: TokenCounts(),
-          limits: limits)
+          limits: limits, words: failure.words)
+      case .loading:
+        self.init(
+          kind: .loading(retryAfterSeconds: failure.retryAfterSeconds), usage: TokenCounts(),
+          limits: limits, words: failure.words)
       // Worked on, though to no use; nobody says how much.
       case .semantic where response.status == 200: self.init(kind: .completed, limits: limits)
       // What is refused has not been worked on.

@@ -56,8 +56,7 @@ extension EndpointProbe {
       outcome = .failure(error)
     }
     self.format = format
-    address =
-      place.baseURL.flatMap { HTTPAddress($0) }.map(String.init(describing:)) ?? "no address"
+    address = place.address
     modelName = place.modelName
     hasKey = place.apiKey != nil
     milliseconds = start.duration(to: clock.now).inSeconds * 1000

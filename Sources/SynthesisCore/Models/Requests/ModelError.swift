@@ -26,6 +26,10 @@ package enum ModelError: Error, Hashable, Sendable {
   case notRecorded
   /// The request could cross the run's budget.
   case budget(BudgetKind)
+  /// Nothing but failures for so long that the endpoint is given up; the last of them in words.
+  case unanswered(reason: String, seconds: Int)
+  /// The run ends, and does not wait for the request.
+  case interrupted
   case cancelled
 }
 
@@ -53,6 +57,8 @@ extension ModelError {
     case .deadline: "model_deadline"
     case .notRecorded: "model_not_recorded"
     case .budget: "model_budget"
+    case .unanswered: "model_unanswered"
+    case .interrupted: "interrupted"
     case .cancelled: "cancelled"
     }
   }
@@ -64,6 +70,8 @@ extension ModelError {
     let kind: FatalCondition.Kind? =
       switch self {
       case .budget: .budget
+      case .unanswered: .endpoints
+      case .interrupted: .interrupted
       // Thrown where no other endpoint was left to ask.
       case .refused(let status, _) where [401, 402, 404, 429].contains(status): .endpoints
       default: nil
@@ -92,6 +100,8 @@ extension ModelError: CustomStringConvertible {
     case .notRecorded: "the cache holds no reply to this request, and a replay sends none"
     case .budget(.cost): "the request could cost more than the run may spend"
     case .budget(.tokens): "the request could take more tokens than the run may use"
+    case .unanswered(let reason, let seconds): "\(reason), and no answer for \(seconds) s"
+    case .interrupted: "the run ended while the request waited"
     case .cancelled: "the model request was cancelled"
     }
   }

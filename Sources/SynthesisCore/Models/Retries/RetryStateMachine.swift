@@ -5,7 +5,7 @@ import Net
 ///
 /// Failures (no completion), throttles and corrections (a completion that cannot be used) have a
 /// count each: a model that needs a second word is no reason to give up on a bad line, nor the
-/// other way round, and a throttle is nobody's failure: only the job's deadline ends that wait.
+/// other way round, and a throttle is nobody's failure: it is waited out.
 struct RetryStateMachine {
   /// What a request is sent for.
   enum Purpose: Hashable, Sendable {
@@ -33,7 +33,13 @@ struct RetryStateMachine {
   enum Action: Hashable, Sendable {
     case send(Purpose, afterSeconds: Double)
     case fail(ModelError)
+    /// There are no more tries. That is the request's failure if the endpoint answers others, and the
+    /// endpoint's if it answers none: then the request is sent again when it does.
+    case askWhetherItWorks(ModelError, afterSeconds: Double)
   }
+
+  /// How long others have to be answered, before the endpoint is asked.
+  private static let longestDoubt = 2.0
 
   let policy: RetryPolicy
   /// What to send; no correction repeats it unchanged.
@@ -59,10 +65,12 @@ struct RetryStateMachine {
     switch failure.kind {
     case .transient, .contract:
       failures += 1
-      guard failures <= policy.maximumRetries else { return .fail(failure.error) }
       let seconds = pause(after: failure, count: failures, random)
+      guard failures <= policy.maximumRetries else {
+        return .askWhetherItWorks(failure.error, afterSeconds: min(seconds, Self.longestDoubt))
+      }
       return .send(.retry, afterSeconds: seconds)
-    case .throttle:
+    case .throttle, .loading:
       throttles += 1
       let seconds = pause(after: failure, count: throttles, random)
       return .send(.postponed, afterSeconds: seconds)
@@ -79,6 +87,9 @@ struct RetryStateMachine {
     case .stopsEndpoint: return .send(.postponed, afterSeconds: 0)
     }
   }
+
+  /// The endpoint, which had answered nobody, answers again: its failures were not the request's.
+  mutating func endpointRecovered() { failures = 0 }
 
   private func pause(after failure: ModelFailure, count: Int, _ random: Double) -> Double {
     policy.pause(askedFor: failure.retryAfterSeconds, count: count, random: random)

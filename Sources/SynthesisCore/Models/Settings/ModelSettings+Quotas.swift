@@ -1,5 +1,6 @@
 import Base
 package import Engine
+import Net
 
 extension EndpointSettings {
   /// Tells one key and model from another. Holds no part of the key.
@@ -7,12 +8,34 @@ extension EndpointSettings {
     let text = "\(apiKey?.exposed ?? "")\0\(apiKey == nil ? baseURL ?? "" : "")\0\(modelName)"
     return Int(truncatingIfNeeded: SHA256.digest(text.utf8).prefix) | 1
   }
+
+  /// Tells one address, key and model from another. Holds no part of the key.
+  var identity: Int {
+    let text = "\(apiKey?.exposed ?? "")\0\(baseURL ?? "")\0\(modelName)"
+    return Int(truncatingIfNeeded: SHA256.digest(text.utf8).prefix) | 1
+  }
+
+  /// Scheme, host and port: a path may hold a key.
+  var address: String {
+    baseURL.flatMap { HTTPAddress($0) }.map(String.init(describing:)) ?? "no address"
+  }
 }
 
 extension ModelSettings {
+  /// Where requests of each role go, and the quotas that they share.
+  package var routes: RequestRoutes {
+    RequestRoutes(
+      quotas: quotas,
+      roles: roles.roles.map { role in
+        endpoints(for: role).map {
+          EndpointEntry(identity: $0.identity, quota: $0.quotaIdentity)
+        }
+      })
+  }
+
   /// The quotas of all endpoints. Endpoints with one key and model share one, with the limits of
   /// the first of them.
-  package var quotas: [QuotaEntry] {
+  private var quotas: [QuotaEntry] {
     var quotas: [QuotaEntry] = []
     for endpoint in everyEndpoint
     where !quotas.contains(where: { $0.identity == endpoint.quotaIdentity }) {

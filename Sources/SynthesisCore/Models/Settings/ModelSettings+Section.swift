@@ -43,6 +43,10 @@ extension ModelSettings {
       SettingKey(
         "request_timeout_seconds", .number(above: 0, atMost: 3600), \.requestTimeoutSeconds),
       SettingKey("max_retries", .integer(0...20), \.maxRetries),
+      SettingKey(
+        "endpoint_wait_seconds", .number(0...86_400), \.patience.firstAnswerSeconds),
+      SettingKey(
+        "max_outage_seconds", .numberOrNull(0...31_536_000), \.patience.outageSeconds),
     ]
   }
 

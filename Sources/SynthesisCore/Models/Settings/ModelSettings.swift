@@ -1,5 +1,5 @@
 package import Base
-import Engine
+package import Engine
 import FoundationEssentials
 
 /// Which model is asked, where and how.
@@ -26,6 +26,7 @@ package struct ModelSettings: Sendable, Hashable {
   var requestTimeoutSeconds = 120.0
   /// How often a refused reply or a failed request is asked for again.
   package var maxRetries = 3
+  package var patience = OutagePatience()
   var quota = QuotaSettings()
   package var cache = CacheSettings()
   package var isSimulated = false

@@ -10,6 +10,8 @@ struct ModelFailure: Error, Hashable, Sendable {
     case contract
     /// The endpoint asked to slow down.
     case throttle
+    /// The endpoint is loading its model.
+    case loading
     /// What was asked is not answered in these words; in others it may be.
     case semantic
     /// Will fail as often as it is sent.
@@ -25,6 +27,14 @@ struct ModelFailure: Error, Hashable, Sendable {
 }
 
 extension ModelFailure {
+  /// What the endpoint said, where it asked to wait.
+  var words: String {
+    switch error {
+    case .throttled(let message), .refused(_, let message): message
+    default: ""
+    }
+  }
+
   init(_ error: TransportError) {
     switch error {
     case .cancelled: self.init(error: .cancelled, kind: .terminal)
@@ -45,7 +55,7 @@ extension ModelFailure {
   init(_ denial: PermitDenial) {
     switch denial {
     case .cancelled: self.init(error: .cancelled, kind: .terminal)
-    case .deadline: self.init(error: .deadline, kind: .terminal)
+    case .interrupted: self.init(error: .interrupted, kind: .terminal)
     case .budget(let kind): self.init(error: .budget(kind), kind: .terminal)
     }
   }

@@ -13,17 +13,17 @@ protocol WireFormat: Sendable {
     _ capabilities: EndpointCapabilities
   ) -> HTTPRequest
 
-  /// The completion in a response, or why there is none. Servers quote keys in their errors: `key`
-  /// is taken out of them.
+  /// The completion in a response that came at `now`, in seconds since 1970, or why there is none.
+  /// Servers quote keys in their errors: `key` is taken out of them.
   func decode(
-    _ response: HTTPResponse, hiding key: Secret?
+    _ response: HTTPResponse, hiding key: Secret?, now: Int
   ) throws(ModelFailure) -> ChatReply
 
   /// What a refusal is about, if the same request without that may be answered.
   func unsupportedFeature(status: Int, message: String) -> UnsupportedFeature?
 
-  /// What a response says of the endpoint's limits.
-  func rateLimits(in response: HTTPResponse) -> RateLimitHeaders
+  /// What a response that came at `now` says of the endpoint's limits.
+  func rateLimits(in response: HTTPResponse, now: Int) -> RateLimitHeaders
 }
 
 extension Dialect {

@@ -20,7 +20,7 @@ struct SharedMemoryTests {
       """)
     let model = loaded.settings.model
     let limits = try SharedLimits(
-      workers: 1, quotas: model.quotas, budget: BudgetSettings(), spent: SharedBudget.Amount(),
+      workers: 1, routes: model.routes, budget: BudgetSettings(), spent: SharedBudget.Amount(),
       at: 1)
     let quotas = model.endpoints(for: .explore).map { limits.quota(of: $0.quotaIdentity) }
     #expect(
@@ -28,6 +28,9 @@ struct SharedMemoryTests {
         limits.quotas[0].base, limits.quotas[0].base, limits.quotas[1].base, limits.quotas[2].base,
       ])
     #expect(quotas.map { $0?[.requestsPerMinute] } == [100, 100, 100, 7])
+    let health = model.endpoints(for: .explore).map { limits.health(of: $0.identity)?.base }
+    #expect(Set(health).count == 4 && !health.contains(nil))
+    #expect(limits.health(of: 1) == nil)
   }
 
   @Test("memory that holds something else, or less than it says, is refused")
@@ -35,7 +38,7 @@ struct SharedMemoryTests {
     #expect(SharedLimits(adopting: try SharedWords(count: 64)) == nil)
     #expect(SharedLimits(adopting: try SharedWords(count: 1)) == nil)
     let words = try SharedWords(count: 24)
-    for (index, value) in [0x53_4C_49_4D_0001, 4, 100].enumerated() { words.store(value, index) }
+    for (index, value) in [0x53_4C_49_4D_0002, 4, 100].enumerated() { words.store(value, index) }
     #expect(SharedLimits(adopting: words) == nil)
   }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Base
@@ -11,39 +12,58 @@ struct SharedRateLimiterTests {
     SharedRateLimiter(try QuotaSample(settings).quota, slot: 0, clock: time.clock)
   }
 
-  @Test("waits for a turn, and no longer than the deadline allows")
-  func deadline() async throws {
+  @Test("a wait for a turn is no part of the item's time, however long it is")
+  func waiting() async throws {
     let time = ManualTime(at: Self.start)
-    let limiter = try limiter(QuotaSettings(requestDelaySeconds: 10), time)
+    let limiter = try limiter(QuotaSettings(requestDelaySeconds: 432), time)
+    let item = UsageTracker(deadline: time.now + .seconds(300), clock: time.clock)
     let begin = time.now
-    _ = try await limiter.acquire(estimatedTokens: 0, deadline: nil)
-    await #expect(throws: PermitDenial.deadline) {
-      try await limiter.acquire(estimatedTokens: 0, deadline: begin + .seconds(5))
-    }
-    #expect(time.now == begin)
-    // What was refused has given its turn back.
-    _ = try await limiter.acquire(estimatedTokens: 0, deadline: begin + .seconds(11))
+    for _ in 0..<2 { _ = try await limiter.acquire(estimatedTokens: 0, for: item) }
     let waited = begin.duration(to: time.now).inSeconds
-    #expect(waited >= 10 && waited < 10.1)
-    // With nothing to wait for, too.
-    time.advance(60)
-    await #expect(throws: PermitDenial.deadline) {
-      try await limiter.acquire(estimatedTokens: 0, deadline: time.now)
-    }
+    #expect(waited >= 432 && waited < 432.1)
+    let left = try #require(item.deadline).duration(to: begin).inSeconds + waited
+    #expect(left < -299.9 && left > -300.1)
   }
 
-  @Test("who waits in line behind a long pause is refused when its own time is up")
-  func deadlineInLine() async throws {
-    let quota = try QuotaSample().quota
-    let limiter = SharedRateLimiter(quota, slot: 0, clock: TimeSource(now: { Self.start }))
-    quota.block(forSeconds: 60, at: QuotaSample.start)
-    let head = Task { try await limiter.acquire(estimatedTokens: 0, deadline: nil) }
-    await #expect(throws: PermitDenial.deadline) {
-      try await limiter.acquire(estimatedTokens: 0, deadline: Self.start + .milliseconds(50))
+  @Test("a run that ends waits no longer than its grace time, and what waited has given all back")
+  func draining() async throws {
+    let time = ManualTime(at: Self.start)
+    let limiter = try limiter(QuotaSettings(requestDelaySeconds: 10), time)
+    let drain = DrainNotice()
+    let item = UsageTracker(clock: time.clock, drain: drain)
+    _ = try await limiter.acquire(estimatedTokens: 0, for: item)
+    drain.begin(until: time.now + .seconds(5))
+    let begin = time.now
+    await #expect(throws: PermitDenial.interrupted) {
+      // Turns are waited for in small steps: the last of them would go beyond.
+      try await limiter.acquire(estimatedTokens: 0, for: item)
     }
-    head.cancel()
-    await #expect(throws: PermitDenial.cancelled) { try await head.value }
-    #expect(quota.inFlight == 0)
+    #expect(begin.duration(to: time.now).inSeconds < 5.1)
+    #expect(limiter.quota.inFlight == 0)
+    limiter.quota.block(forSeconds: 60, at: time.now.nanoseconds)
+    await #expect(throws: PermitDenial.interrupted) {
+      try await limiter.acquire(estimatedTokens: 0, for: item)
+    }
+    #expect(limiter.quota.inFlight == 0)
+  }
+
+  @Test("people are told what holds a request, and until when")
+  func told() async throws {
+    let time = ManualTime(at: Self.start)
+    let quota = try QuotaSample().quota
+    let limiter = SharedRateLimiter(quota, slot: 0, clock: time.clock, endpoint: "http://a")
+    let told = Mutex<[Waiting?]>([])
+    let item = UsageTracker(clock: time.clock) { progress, _ in
+      told.withLock { if $0.last != progress.waiting { $0.append(progress.waiting) } }
+    }
+    let permit = try await limiter.acquire(estimatedTokens: 0, for: item)
+    #expect(told.withLock { $0.isEmpty })
+    limiter.release(
+      permit, RequestEnd(kind: .throttled(retryAfterSeconds: 431), words: "too many"))
+    _ = try await limiter.acquire(estimatedTokens: 0, for: item)
+    let wait = Waiting(
+      .throttled, endpoint: "http://a", detail: "too many", until: 1_700_000_000 + 432)
+    #expect(told.withLock { $0 } == [wait, nil])
   }
 
   @Test("a cancelled wait leaves nothing behind")
@@ -53,7 +73,7 @@ struct SharedRateLimiterTests {
     ).quota
     let limiter = SharedRateLimiter(quota, slot: 0, clock: TimeSource(now: { Self.start }))
     let waiting = (0..<8).map { _ in
-      Task { try await limiter.acquire(estimatedTokens: 1000, deadline: nil) }
+      Task { try await limiter.acquire(estimatedTokens: 1000, for: UsageTracker()) }
     }
     for task in waiting { task.cancel() }
     for task in waiting {
@@ -67,12 +87,13 @@ struct SharedRateLimiterTests {
   @Test(
     "gives a place back however the request ended",
     arguments: [
-      RequestEnd.Kind.completed, .throttled(retryAfterSeconds: 0), .timedOut, .failed, .notSent,
+      RequestEnd.Kind.completed, .throttled(retryAfterSeconds: 0), .loading(retryAfterSeconds: 0),
+      .timedOut, .failed, .notSent,
     ])
   func ends(kind: RequestEnd.Kind) async throws {
     let limiter = try limiter(QuotaSettings(maxConcurrentRequests: 1), ManualTime(at: Self.start))
     for _ in 0..<3 {
-      let permit = try await limiter.acquire(estimatedTokens: 10, deadline: nil)
+      let permit = try await limiter.acquire(estimatedTokens: 10, for: UsageTracker())
       #expect(limiter.quota.inFlight == 1)
       limiter.release(permit, RequestEnd(kind: kind))
       #expect(limiter.quota.inFlight == 0)
@@ -85,7 +106,7 @@ struct SharedRateLimiterTests {
     let limiter = try limiter(QuotaSettings(requestsPerMinute: 60), time)
     let begin = time.now
     for _ in 0..<3 {
-      let permit = try await limiter.acquire(estimatedTokens: 10, deadline: nil)
+      let permit = try await limiter.acquire(estimatedTokens: 10, for: UsageTracker())
       limiter.release(permit, RequestEnd(kind: .notSent))
     }
     #expect(begin.duration(to: time.now).inSeconds < 1.1)
@@ -96,9 +117,9 @@ struct SharedRateLimiterTests {
     let time = ManualTime(at: Self.start)
     let first = try limiter(QuotaSettings(), time)
     let second = SharedRateLimiter(first.quota, slot: 1, clock: time.clock)
-    let permit = try await first.acquire(estimatedTokens: 0, deadline: nil)
+    let permit = try await first.acquire(estimatedTokens: 0, for: UsageTracker())
     first.release(permit, RequestEnd(kind: .throttled(retryAfterSeconds: 20)))
-    _ = try await second.acquire(estimatedTokens: 0, deadline: nil)
+    _ = try await second.acquire(estimatedTokens: 0, for: UsageTracker())
     #expect(Self.start.duration(to: time.now).inSeconds >= 20)
   }
 }

@@ -94,6 +94,7 @@ struct PoolScript {
       case .cancel(let slot, let id):
         let index = assignments.first { $0.value == (slot, id) }?.key
         words.append("cancel \(index ?? 0) in \(slot)")
+      case .announceEnd(let slot): words.append("announce the end to \(slot)")
       case .askToQuit(let slot): words.append("quit \(slot)")
       case .terminate(let slot): words.append("terminate \(slot)")
       case .kill(let slot): words.append("kill \(slot)")

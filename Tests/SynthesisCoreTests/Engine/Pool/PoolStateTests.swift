@@ -298,7 +298,8 @@ struct PoolStateTests {
     var pool = PoolScript(items: 9) { $0.workers = 2 }
     _ = pool.start()
     _ = pool.boot(0) + pool.boot(1)
-    #expect(pool.feed(.drain(.signal(2))) == [])
+    #expect(
+      pool.feed(.drain(.signal(2))) == ["announce the end to 0", "announce the end to 1"])
     #expect(pool.finish(0) == ["done 1"])
     #expect(pool.finish(1) == ["done 2", "quit 0", "quit 1"])
     _ = pool.die(0, .exit(0))

@@ -81,7 +81,7 @@ struct RunObserverTests {
   @Test("What is spent goes to the journal when it has changed and something happens")
   func spending() throws {
     let limits = try SharedLimits(
-      workers: 1, quotas: [], budget: BudgetSettings(),
+      workers: 1, routes: RequestRoutes(), budget: BudgetSettings(),
       spent: SharedBudget.Amount(cost: .zero, tokens: 5), at: 0)
     let written = Mutex<[Int]>([])
     let recorder = SpendingRecorder(limits.budget) { spending in

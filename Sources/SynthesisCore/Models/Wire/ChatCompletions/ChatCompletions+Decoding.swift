@@ -4,25 +4,25 @@ import Net
 
 extension ChatCompletions {
   func decode(
-    _ response: HTTPResponse, hiding key: Secret?
+    _ response: HTTPResponse, hiding key: Secret?, now: Int
   ) throws(ModelFailure) -> ChatReply {
-    try Self.reply(in: response, hiding: key)
+    try Self.reply(in: response, hiding: key, now)
   }
 
   private static func reply(
-    in response: HTTPResponse, hiding key: Secret?
+    in response: HTTPResponse, hiding key: Secret?, _ now: Int
   ) throws(ModelFailure) -> ChatReply {
     let value = try? JSONValue(parsing: response.body)  // what else it may be is looked at below
     guard (200..<300).contains(response.status) else {
       let words = words(of: response, value, hiding: key)
-      throw failure(status: response.status, words: words, value, response)
+      throw failure(status: response.status, words: words, value, response, now)
     }
     guard let value else { throw malformed(notJSON(response.body)) }
     if isError(value) {
       let words = words(of: response, value, hiding: key)
       // Some gateways answer 200 and put the status into the body.
       if let status = errorStatus(value) {
-        throw failure(status: status, words: words, value, response)
+        throw failure(status: status, words: words, value, response, now)
       }
       throw malformed("it is an error under the status \(response.status): \(words)")
     }
@@ -104,11 +104,14 @@ extension ChatCompletions {
     return status.flatMap { (400..<600).contains($0) ? $0 : nil }
   }
 
+  /// A day: quotas that are filled again once a day are the longest that there are.
+  private static let longestWaitSeconds = 86_400.0
+
   private static func failure(
-    status: Int, words: String, _ value: JSONValue?, _ response: HTTPResponse
+    status: Int, words: String, _ value: JSONValue?, _ response: HTTPResponse, _ now: Int
   ) -> ModelFailure {
     let refused = ModelError.refused(status: status, message: words)
-    let wait = RetryAfter.seconds(in: response)
+    let wait = RetryAfter.seconds(in: response, longest: longestWaitSeconds, now: now)
     switch status {
     case 401, 402, 404: return ModelFailure(error: refused, kind: .stopsEndpoint)
     case 429 where isQuota(value): return ModelFailure(error: refused, kind: .stopsEndpoint)
@@ -117,10 +120,25 @@ extension ChatCompletions {
     case 429:
       return ModelFailure(
         error: .throttled(message: words), kind: .throttle, retryAfterSeconds: wait)
+    case 503 where isLoading(words):
+      return ModelFailure(error: refused, kind: .loading, retryAfterSeconds: wait ?? estimate(value))
     case _ where ModelError.passingStatuses.contains(status):
       return ModelFailure(error: refused, kind: .transient, retryAfterSeconds: wait)
     default: return ModelFailure(error: refused, kind: .terminal)
     }
+  }
+
+  /// llama.cpp says "Loading model", TGI and Hugging Face "Model … is currently loading", others that
+  /// they are starting or warming up.
+  private static func isLoading(_ words: String) -> Bool {
+    let words = words.lowercased()
+    return ["loading", "warming up", "is starting", "starting up", "not ready"]
+      .contains { words.contains($0) }
+  }
+
+  /// Hugging Face's guess at how long loading takes.
+  private static func estimate(_ value: JSONValue?) -> Double? {
+    value?["estimated_time"]?.double.flatMap { $0 >= 0 ? min($0, 60) : nil }
   }
 
   /// OpenAI says 429 both for "too fast" and for "nothing left on the account".

@@ -1,3 +1,4 @@
+import Base
 import Engine
 import Net
 
@@ -8,13 +9,21 @@ extension ChatCompletions {
   ///     x-ratelimit-remaining-requests: 59    x-ratelimit-remaining-tokens: 149984
   ///     x-ratelimit-reset-requests: 1s        x-ratelimit-reset-tokens: 6m0s
   ///
-  /// What cannot be read counts as not said.
-  func rateLimits(in response: HTTPResponse) -> RateLimitHeaders {
+  /// Some say when the limit is reset: as a Unix time, or as a date. What cannot be read counts as not
+  /// said.
+  func rateLimits(in response: HTTPResponse, now: Int) -> RateLimitHeaders {
     func count(_ name: String) -> Int? {
       response.header("x-ratelimit-" + name).flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
     }
     func seconds(_ name: String) -> Double? {
-      response.header("x-ratelimit-" + name).flatMap(Self.seconds)
+      response.header("x-ratelimit-" + name).flatMap { text in
+        if let seconds = Self.seconds(text) {
+          return RetryAfter.duration(seconds, in: response, now: now)
+        }
+        return UTCDate.seconds(iso8601: text).map {
+          max(0, RetryAfter.duration(Double($0), in: response, now: now))
+        }
+      }
     }
     return RateLimitHeaders(
       // A limit of nothing would stop the run for good; it is said where none is set.
