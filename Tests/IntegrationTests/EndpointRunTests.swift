@@ -118,23 +118,23 @@ struct EndpointRunTests {
     #expect(usage["retries"] as? Int == broken.requestCount)
   }
 
-  @Test("seeds that an outage failed are done again by their cause")
+  @Test("seeds that were refused are done again by their cause")
   func retryByCause() async throws {
     let isUp = Mutex(false)
     let server = try ChatServer { request in
-      isUp.withLock { $0 } ? Self.answer(request) : .status(503)
+      isUp.withLock { $0 } ? Self.answer(request) : .status(400)
     }
     let configuration: JSONObject = [
       "model_name": "m", "base_url": .string(server.baseURL), "max_retries": 0,
     ]
     #expect(try await run(configuration).code == 3)
     var output = try RunOutput(folder.path + "/out")
-    #expect(output.statistics["causes"] as? [String: Int] == ["explore.model_unavailable": 2])
+    #expect(output.statistics["causes"] as? [String: Int] == ["explore.model_refused": 2])
     isUp.withLock { $0 = true }
     let asked = server.requestCount
     _ = try await run(configuration, ["--retry-failed=model_throttled"])
     #expect(server.requestCount == asked)
-    #expect(try await run(configuration, ["--retry-failed=model_unavailable"]).code == 0)
+    #expect(try await run(configuration, ["--retry-failed=model_refused"]).code == 0)
     output = try RunOutput(folder.path + "/out")
     #expect((output.statistics["seeds"] as? [String: Int])?["failed"] == 0)
   }
@@ -176,7 +176,7 @@ struct EndpointRunTests {
     #expect(stopped.errors.contains("--resume"), "\(stopped.errors)")
     #expect(server.requestCount <= 2)
     var output = try RunOutput(folder.path + "/out")
-    #expect(output.journal.allSatisfy { $0["type"] as? String == "run" })
+    #expect(output.journal.allSatisfy { ["run", "loss"].contains($0["type"] as? String) })
 
     isOut.withLock { $0 = false }
     let resumed = try await run(configuration, ["--resume"])

@@ -76,9 +76,10 @@ final class ConsoleObserver: RunObserver {
       isWritten = false
       console.warn("\(error)")
     }
-    for line in summary.warnings(isWritten: isWritten) { console.warn(line) }
     console.say("")
     for line in summary.lines { console.say(line) }
+    // Last, where people look first.
+    for line in summary.warnings(isWritten: isWritten) { console.warn(line) }
     return summary.exitCode(isWritten: isWritten)
   }
 }

@@ -83,7 +83,7 @@ struct RunLauncher<J: Job> {
     let observer = ConsoleObserver(console, report, words: job.words)
     driver.add(observer)
     let reason = try driver.run()
-    return observer.finish(report.summary(of: reason))
+    return observer.finish(report.summary(of: reason, job.words, hint: job.hint))
   }
 }
 

@@ -26,7 +26,9 @@ struct EndpointBreakerTests {
     #expect(breaker.state == .open(until: start + .seconds(1), openings: 1))
   }
 
-  @Test("a probe that fails opens it for twice as long, up to a quarter of one; one that works closes it")
+  @Test(
+    "a probe that fails opens it for twice as long, up to a quarter of one; one that works closes it"
+  )
   mutating func probing() {
     for _ in 0..<5 { request(.fails) }
     var pauses: [Double] = []

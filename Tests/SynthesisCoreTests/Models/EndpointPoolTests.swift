@@ -87,7 +87,7 @@ struct EndpointPoolTests {
     let pool = EndpointPool([endpoint], weights: [1], patience: OutagePatience(), clock: clock)
     endpoint.health.failed(at: clock.nanoseconds)
     for _ in 0..<5 { pool.giveBack(try await pool.take(avoiding: nil, for: item), Self.fails) }
-    endpoint.health.answered(at: clock.nanoseconds)
+    endpoint.health.answered(sentAt: clock.nanoseconds)
     #expect(try await pool.take(avoiding: nil, for: item).isProbe == false)
     #expect(time.pauses.isEmpty)
   }

@@ -42,7 +42,9 @@ struct ModelClientEndpointTests {
       request.url.contains("//bad/") ? .status(500) : Self.good
     }
     let client = try client(Self.settings("bad", "good"), transport, time)
-    for _ in 0..<20 { _ = try await client.reply(to: .sample, tracker: UsageTracker(clock: time.clock)) }
+    for _ in 0..<20 {
+      _ = try await client.reply(to: .sample, tracker: UsageTracker(clock: time.clock))
+    }
     // Five failures open its breaker; pauses move the clock on, so that it is probed now and then.
     let failed = transport.requests.count { host($0) == "bad" }
     #expect((5...9).contains(failed))
@@ -57,7 +59,9 @@ struct ModelClientEndpointTests {
       request.url.contains("//spent/") ? .status(status) : Self.good
     }
     let client = try client(Self.settings("spent", "good"), transport, time, retries: 0)
-    for _ in 0..<5 { _ = try await client.reply(to: .sample, tracker: UsageTracker(clock: time.clock)) }
+    for _ in 0..<5 {
+      _ = try await client.reply(to: .sample, tracker: UsageTracker(clock: time.clock))
+    }
     #expect(transport.requests.map(host) == ["spent", "good", "good", "good", "good", "good"])
   }
 
@@ -131,7 +135,8 @@ struct ModelClientEndpointTests {
     for role in ModelRole.synthesis {
       var request = ModelRequest.sample
       request.role = role
-      names.append(try await router.reply(to: request, tracker: UsageTracker(clock: time.clock)).modelName)
+      names.append(
+        try await router.reply(to: request, tracker: UsageTracker(clock: time.clock)).modelName)
     }
     #expect(names == ["e", "g", "v"])
   }
@@ -143,7 +148,8 @@ struct ModelClientEndpointTests {
     let transport = ScriptedTransport([Self.good])
     let client = try client(Self.settings("a"), transport, time)
     await #expect(throws: ModelError.deadline) {
-      try await client.reply(to: .sample, tracker: UsageTracker(deadline: time.now, clock: time.clock))
+      try await client.reply(
+        to: .sample, tracker: UsageTracker(deadline: time.now, clock: time.clock))
     }
     #expect(transport.requests.isEmpty)
   }
@@ -264,7 +270,9 @@ struct ModelClientEndpointTests {
       return body.contains("It must fit this JSON Schema") ? Self.good : .completion("four")
     }
     let client = try client(Self.settings("a"), transport, time)
-    for _ in 0..<2 { _ = try await client.reply(to: .sample, tracker: UsageTracker(clock: time.clock)) }
+    for _ in 0..<2 {
+      _ = try await client.reply(to: .sample, tracker: UsageTracker(clock: time.clock))
+    }
     #expect(
       transport.bodies.map { $0["response_format"]?["type"]?.string }
         == ["json_schema", "json_object", "json_object"])

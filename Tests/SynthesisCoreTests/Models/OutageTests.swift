@@ -67,7 +67,8 @@ struct OutageTests {
     #expect(transport.requests.count < 20)
   }
 
-  @Test("an endpoint that comes up in time fails no request, whatever the retries", arguments: [0, 3])
+  @Test(
+    "an endpoint that comes up in time fails no request, whatever the retries", arguments: [0, 3])
   func lateStart(retries: Int) async throws {
     let up = start + .seconds(40)
     let (client, _) = try client(retries: retries) { [time] _, _ in
@@ -142,10 +143,12 @@ struct OutageTests {
     #expect((25..<60).contains(seconds))
   }
 
-  @Test("a run that ends tries nothing again and waits for nothing", arguments: [
-    refused, .status(502), .status(429, headers: [HTTPHeader(name: "Retry-After", value: "60")]),
-    .status(503, #"{"error":{"code":503,"message":"Loading model"}}"#),
-  ])
+  @Test(
+    "a run that ends tries nothing again and waits for nothing",
+    arguments: [
+      refused, .status(502), .status(429, headers: [HTTPHeader(name: "Retry-After", value: "60")]),
+      .status(503, #"{"error":{"code":503,"message":"Loading model"}}"#),
+    ])
   func draining(outcome: Result<HTTPResponse, TransportError>) async throws {
     let drain = DrainNotice()
     let (client, transport) = try client { _, _ in outcome }

@@ -44,6 +44,9 @@ package struct Money: Sendable, Hashable {
     Money(trillionths: left.trillionths + right.trillionths)
   }
 
+  /// What each of so many comes to, rounded down to a trillionth.
+  package func divided(by count: Int) -> Money { Money(trillionths: trillionths / count) }
+
   package static func += (left: inout Money, right: Money) { left = left + right }
 }
 

@@ -27,6 +27,10 @@ package protocol Job: Sendable {
   /// What people call items and what is made of them.
   var words: ReportWords { get }
 
+  /// What a user may change where items come to nothing for a reason, which is one of the job's causes
+  /// or drops as `stage.reason`; nil where nothing is known to help.
+  @Sendable func hint(for reason: String) -> String?
+
   /// A part of the files' names, by which runs of one folder are told apart: `math`.
   func label(of settings: Settings) -> String
 
@@ -59,6 +63,8 @@ extension Job {
   package var counterNames: [String] { [] }
 
   package var words: ReportWords { ReportWords() }
+
+  @Sendable package func hint(for reason: String) -> String? { nil }
 
   package func label(of settings: Settings) -> String { name }
 

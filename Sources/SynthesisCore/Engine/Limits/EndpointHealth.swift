@@ -7,8 +7,12 @@ import Base
 package struct EndpointHealth: Sendable {
   private enum Word: Int, CaseIterable {
     case identity
-    /// The latest answer and the latest failure, in nanoseconds of the monotonic clock; 0 for none.
-    case answeredAt, failedAt
+    // In nanoseconds of the monotonic clock; 0 for none.
+    /// When the latest of the requests was sent that were answered: an answer tells of the endpoint as
+    /// it was then.
+    case answeredAt
+    /// The latest failure.
+    case failedAt
     /// The first failure since the latest answer; 0 for none.
     case failingSince
     /// When a failing endpoint asked to be tried again; 0 if it did not.
@@ -33,9 +37,12 @@ package struct EndpointHealth: Sendable {
 
   var identity: Int { words.load(index(.identity)) }
 
-  package func answered(at now: Int) {
-    words.store(now, index(.answeredAt))
-    if words.load(index(.failingSince)) != 0 { words.store(0, index(.failingSince)) }
+  /// A request that was sent at `start` has been answered.
+  package func answered(sentAt start: Int) {
+    if start > words.load(index(.answeredAt)) { words.store(start, index(.answeredAt)) }
+    let since = words.load(index(.failingSince))
+    // One that was under way when the trouble began does not show that it is over.
+    if since != 0, start >= since { _ = words.replace(since, by: 0, index(.failingSince)) }
   }
 
   /// `comeback` is how long the endpoint asked to wait, in seconds.

@@ -44,7 +44,8 @@ package final class RunReport {
     let statistics = tally.statistics
     return Progress(
       words: words, total: plan.itemCount, accepted: statistics.accepted,
-      noQA: statistics.states[.noQA, default: 0], failed: statistics.failed + (tally.heldFailures?.count ?? 0),
+      noQA: statistics.states[.noQA, default: 0],
+      failed: statistics.failed + (tally.heldFailures?.count ?? 0),
       failures: statistics.failureCauses + (tally.heldFailures.map { [$0] } ?? []),
       records: statistics.records.first ?? 0, doneBefore: itemsBefore,
       busyWorkers: load.busyWorkers, workers: plan.engine.maxWorkers,
@@ -52,9 +53,14 @@ package final class RunReport {
   }
 
   /// What is left of a run that has ended, for the given reason or as it is complete.
-  package func summary(of reason: StopReason?) -> RunSummary {
+  /// `hint` says what a user may change where a reason stands in the way.
+  package func summary(
+    of reason: StopReason?, _ words: ReportWords = ReportWords(),
+    hint: @escaping @Sendable (_ reason: String) -> String? = { _ in nil }
+  ) -> RunSummary {
     RunSummary(
-      plan: plan, reason: reason, statistics: statisticsJSON(status: reason.status), tally: tally)
+      plan: plan, reason: reason, statistics: statisticsJSON(status: reason.status), tally: tally,
+      words: words, hint: hint)
   }
 
   private func statisticsJSON(status: String) -> [UInt8] {

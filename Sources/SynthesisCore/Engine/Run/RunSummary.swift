@@ -5,6 +5,9 @@ package struct RunSummary {
   let reason: StopReason?
   let statistics: [UInt8]
   let tally: RunTally
+  let words: ReportWords
+  /// What a user may change where a reason stands in the way.
+  let hint: @Sendable (_ reason: String) -> String?
 
   /// Writes both files. What can't be written can be had again by resuming: the journal has it all.
   package func write() throws {
@@ -13,10 +16,17 @@ package struct RunSummary {
       tally.failed, from: try SeedFileScan.reader(of: plan.source))
   }
 
-  /// Why the run ended early and what to do next; nothing for one that is complete.
+  /// Why the run ended early, or items failed, and what to do next; nothing where all is well.
   package func warnings(isWritten: Bool) -> [String] {
     var lines = reason.map { [Self.sentence(for: $0)] } ?? []
     if reason != nil || !isWritten { lines.append("continue with: --resume \(plan.files.stamp)") }
+    lines = lines.isEmpty ? [] : [lines.joined(separator: "; ")]
+    if reason == nil, let cause = tally.statistics.failureCauses.first {
+      let detail = cause.detail.isEmpty ? "" : ": \(cause.detail)"
+      lines.append(
+        "\(tally.statistics.failed) of \(tally.statistics.items) \(words.items) failed, "
+          + "\(cause.count) of them for \(cause.name)\(detail)")
+    }
     return lines
   }
 
@@ -31,9 +41,10 @@ package struct RunSummary {
     if !tally.failed.isEmpty {
       rows.append(("Failed seeds", "\(plan.files.failedItems)  (again with --retry-failed)"))
     }
-    return rows.map { title, text in
+    let table = rows.map { title, text in
       title + String(repeating: " ", count: max(2, 14 - title.count)) + text
     }
+    return table + findings
   }
 
   package func exitCode(isWritten: Bool) -> Int32 {

@@ -13,6 +13,8 @@ struct UniformFailures {
   }
 
   private var held: [ItemCommit] = []
+  /// What the run was stopped for: items that were under way then end alike.
+  private var stopped: ItemOutcome?
   /// Whether the run has shown that items can end in another way.
   private var isOver: Bool
 
@@ -25,13 +27,15 @@ struct UniformFailures {
     if isOver { return .commit([end]) }
     held.append(end)
     let outcome = end.summary.outcome
-    guard outcome.state == .failed, let first = held.first?.summary.outcome,
+    guard outcome.state == .failed, let first = stopped ?? held.first?.summary.outcome,
       (first.stage, first.cause) == (outcome.stage, outcome.cause)
     else {
       isOver = true
       return .commit(flush())
     }
-    return held.count < Self.limit ? .wait : .stop(flush(), outcome)
+    guard stopped != nil || held.count == Self.limit else { return .wait }
+    stopped = outcome
+    return .stop(flush(), outcome)
   }
 
   /// What is held back, when the run ends otherwise.

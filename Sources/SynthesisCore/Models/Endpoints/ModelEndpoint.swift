@@ -114,7 +114,7 @@ final class ModelEndpoint: Sendable {
 
   /// Sends one request, if the limiter lets it through, and counts it.
   private func send(
-    _ request: ModelRequest, _ capabilities: EndpointCapabilities, _ start: ModelUsage,
+    _ request: ModelRequest, _ capabilities: EndpointCapabilities, _ purpose: ModelUsage,
     _ tracker: UsageTracker, _ lease: CacheLease?
   ) async -> Result<ChatReply, ModelFailure> {
     var httpRequest = format.encode(request, to: endpoint, settings, capabilities)
@@ -136,6 +136,7 @@ final class ModelEndpoint: Sendable {
       return .failure(ModelFailure(error))
     }
     httpRequest.deadline = tracker.deadline
+    let start = clock.nanoseconds
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await transport.send(httpRequest).hiding(endpoint.apiKey)
@@ -144,10 +145,10 @@ final class ModelEndpoint: Sendable {
       limiter.release(permit, end)
       tracker.count(ModelUsage(cost: costMeter.settle(reservation, end)))
       let failure = ModelFailure(error)
-      note(failure.outcome, nil)
+      note(failure.outcome, sentAt: start)
       // One that was given up before it was sent is none.
       if error != .deadline(isSent: false), error != .cancelled {
-        tracker.count(start.counting(.failure(failure)))
+        tracker.count(purpose.counting(.failure(failure)))
       }
       return .failure(failure)
     }
@@ -156,11 +157,11 @@ final class ModelEndpoint: Sendable {
       try format.decode(response, hiding: endpoint.apiKey, now: clock.wall())
         .hiding(endpoint.apiKey)
     }
-    note(result.outcome, result.comeback)
+    note(result.outcome, sentAt: start, comeback: result.comeback)
     let limits = format.rateLimits(in: response, now: clock.wall())
     let end = RequestEnd(result, response, limits: limits)
     limiter.release(permit, end)
-    var usage = start.counting(result)
+    var usage = purpose.counting(result)
     usage.cost = costMeter.settle(reservation, end)
     usage.latency.record(milliseconds: response.timings.total)
     tracker.count(usage)
@@ -168,9 +169,11 @@ final class ModelEndpoint: Sendable {
   }
 
   /// All workers know it from here on.
-  private func note(_ outcome: EndpointBreaker.Outcome, _ comeback: Double?) {
+  private func note(
+    _ outcome: EndpointBreaker.Outcome, sentAt start: Int, comeback: Double? = nil
+  ) {
     switch outcome {
-    case .works, .spent: health.answered(at: clock.nanoseconds)
+    case .works, .spent: health.answered(sentAt: start)
     case .fails: health.failed(at: clock.nanoseconds, comeback: comeback)
     case .unknown: break
     }

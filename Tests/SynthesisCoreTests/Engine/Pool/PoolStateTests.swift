@@ -293,6 +293,26 @@ struct PoolStateTests {
     }
   }
 
+  @Test("The time for which an item waits for an endpoint is not its own")
+  func waiting() {
+    var pool = PoolScript(items: 1)
+    _ = pool.start() + pool.boot(0)
+    func progress(_ waited: Int, _ waiting: Waiting?) -> PoolEvent {
+      .progressed(
+        slot: 0, assignment: pool.sent[0]?.id ?? 0,
+        ItemProgress(waitedMilliseconds: waited, waiting: waiting))
+    }
+    _ = pool.wait(.seconds(50))
+    #expect(pool.feed(progress(0, Waiting(.throttled))) == [])
+    #expect(pool.wait(.seconds(432)) == [])
+    #expect(pool.feed(progress(432_000, nil)) == [])
+    #expect(pool.wait(.seconds(49)) == [])
+    #expect(pool.wait(.seconds(1)) == ["cancel 1 in 0"])
+    // What it waits for now does not keep its worker from being ended.
+    #expect(pool.feed(progress(432_000, Waiting(.throttled))) == [])
+    #expect(pool.wait(.seconds(5)) == ["terminate 0"])
+  }
+
   @Test("Draining lets items in flight finish and starts no others")
   func draining() {
     var pool = PoolScript(items: 9) { $0.workers = 2 }

@@ -36,7 +36,30 @@ struct ProgressTests {
   private static let priced = progress {
     $0.spending.isPriced = true
     $0.spending.quotas = [
-      SpendingReport.Quota(model: "m", concurrency: 3, throttles: 0, pausedSeconds: 0)
+      SpendingReport.Quota(
+        model: "m", concurrency: 3, ceiling: 16, throttles: 0, pausedSeconds: 0)
+    ]
+  }
+  private static let failing = progress {
+    $0.failed = 6
+    $0.failures = [
+      FailureCause(name: "explore.model_refused", count: 5, detail: "the endpoint answered 400"),
+      FailureCause(name: "worker.timeout", count: 1, detail: "the worker reached its time limit"),
+    ]
+  }
+  private static let limited = progress {
+    $0.spending.quotas = [
+      SpendingReport.Quota(
+        model: "a", concurrency: 4, ceiling: 4, hasCeilingOfItsOwn: true, requestsPerMinute: 60,
+        throttles: 0, pausedSeconds: 0),
+      SpendingReport.Quota(
+        model: "b", concurrency: 64, ceiling: 64, requestsPerMinute: 60,
+        announcedRequestsPerMinute: 30, throttles: 0, pausedSeconds: 0),
+      SpendingReport.Quota(
+        model: "c", concurrency: 64, ceiling: 64, hasLearnedRate: true, throttles: 0,
+        pausedSeconds: 0),
+      SpendingReport.Quota(
+        model: "d", concurrency: 64, ceiling: 64, throttles: 0, pausedSeconds: 0),
     ]
   }
 
@@ -64,7 +87,18 @@ struct ProgressTests {
     (
       priced,
       "0/200 seeds done, 0 accepted, 0 without a pair, 0 failed, 0 QA pairs, "
-        + "cost \(Money.zero.brief), up to 3 requests at once"
+        + "cost \(Money.zero.brief), 3 of 16 requests at once, as m was overloaded"
+    ),
+    (
+      failing,
+      "6/200 seeds done, 0 accepted, 0 without a pair, 6 failed (5 explore.model_refused, "
+        + "1 worker.timeout: the endpoint answered 400), 0 QA pairs"
+    ),
+    (
+      limited,
+      "0/200 seeds done, 0 accepted, 0 without a pair, 0 failed, 0 QA pairs, at most 4 requests at "
+        + "once (max_concurrent_requests), at most 60 requests/min (requests_per_minute), at most "
+        + "30 requests/min, as b says, slowed down, as c asked"
     ),
   ]
 

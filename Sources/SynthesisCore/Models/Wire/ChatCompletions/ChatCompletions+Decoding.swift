@@ -121,7 +121,8 @@ extension ChatCompletions {
       return ModelFailure(
         error: .throttled(message: words), kind: .throttle, retryAfterSeconds: wait)
     case 503 where isLoading(words):
-      return ModelFailure(error: refused, kind: .loading, retryAfterSeconds: wait ?? estimate(value))
+      return ModelFailure(
+        error: refused, kind: .loading, retryAfterSeconds: wait ?? estimate(value))
     case _ where ModelError.passingStatuses.contains(status):
       return ModelFailure(error: refused, kind: .transient, retryAfterSeconds: wait)
     default: return ModelFailure(error: refused, kind: .terminal)

@@ -67,6 +67,8 @@ enum FullSettings {
       "first_byte_timeout_seconds": 20,
       "request_timeout_seconds": 30,
       "max_retries": 5,
+      "endpoint_wait_seconds": 20,
+      "max_outage_seconds": 3600,
       "max_concurrent_requests": 40,
       "adaptive_concurrency": false,
       "requests_per_minute": 500,
@@ -122,6 +124,7 @@ enum FullSettings {
     expected.samplingTips = "first\nsecond"
     expected.synthesisTips = "one text"
     expected.seedDescription = "a topic"
+    expected.model.patience = OutagePatience(firstAnswerSeconds: 20, outageSeconds: 3600)
     expected.model.name = "qwen"
     expected.model.baseURL = "https://llm.example/v1"
     expected.model.apiKey = Secret("canary-5f2d")

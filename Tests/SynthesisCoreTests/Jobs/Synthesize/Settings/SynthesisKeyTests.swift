@@ -48,6 +48,8 @@ struct SynthesisKeyTests {
       ("max_selected_traj", "1", "1"), ("max_selected_traj", "1000", "1000"),
       ("path_similarity_threshold", "0", "0.0"), ("path_similarity_threshold", "1", "1.0"),
       ("max_retries", "0", "0"), ("max_retries", "20", "20"),
+      ("endpoint_wait_seconds", "0", "0.0"), ("max_outage_seconds", "null", "null"),
+      ("max_outage_seconds", "600", "600.0"),
       ("max_workers", "1", "1"), ("max_workers", "1024", "1024"),
       ("seeds_per_worker_in_flight", "1", "1"), ("seeds_per_worker_in_flight", "4096", "4096"),
       ("number_of_seed", "null", "null"), ("number_of_seed", "1", "1"),
@@ -97,6 +99,10 @@ struct SynthesisKeyTests {
       (
         "path_similarity_threshold", "1.01",
         "path_similarity_threshold must be a number from 0 to 1, not 1.01"
+      ),
+      (
+        "endpoint_wait_seconds", "null",
+        "endpoint_wait_seconds must be a number from 0 to 86400, not null"
       ),
       ("max_retries", "21", "max_retries must be an integer from 0 to 20, not 21"),
       ("max_workers", "0", "max_workers must be an integer from 1 to 1024, not 0"),
