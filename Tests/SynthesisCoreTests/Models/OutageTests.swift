@@ -143,6 +143,21 @@ struct OutageTests {
     #expect((25..<60).contains(seconds))
   }
 
+  @Test("an endpoint that is still at work on a request is not given up")
+  func slow() async throws {
+    let endpoint = try ModelEndpoint(
+      EndpointSettings(baseURL: "http://a"), settings: ModelSettings(),
+      transport: ScriptedTransport([Self.refused]), limiter: Unlimited(), clock: time.clock)
+    let pool = EndpointPool(
+      [endpoint], weights: [1], patience: OutagePatience(), clock: time.clock)
+    endpoint.health.failed(at: time.now.nanoseconds)
+    time.advance(60)
+    endpoint.health.requestBegan()
+    try pool.checkPatience()
+    endpoint.health.requestEnded()
+    #expect(throws: ModelError.self) { try pool.checkPatience() }
+  }
+
   @Test(
     "a run that ends tries nothing again and waits for nothing",
     arguments: [

@@ -2,6 +2,7 @@ import Base
 
 /// Whether an endpoint answers, as all workers see it, in memory that they share.
 ///
+/// Requests under way stand in a word of each worker's own, which the parent clears when it has ended.
 /// An answer is whatever shows that it works: a completion, a refusal, the wish to slow down. It
 /// fails where it can't be reached, answers with a server's error, or with no completion.
 package struct EndpointHealth: Sendable {
@@ -19,23 +20,43 @@ package struct EndpointHealth: Sendable {
     case comebackAt
   }
 
-  static let size = 8
+  private static let headerSize = 8
+
+  static func size(slots: Int) -> Int { headerSize + (slots + 7) / 8 * 8 }
 
   let words: SharedWords
   /// The first word.
   let base: Int
+  private let slots: Int
+  /// Whose requests are counted here.
+  private let slot: Int
 
-  init(words: SharedWords, base: Int) {
+  init(words: SharedWords, base: Int, slots: Int, slot: Int) {
     self.words = words
     self.base = base
+    self.slots = slots
+    self.slot = slot
   }
 
   /// Of an endpoint that no other process asks.
-  package init() { self.init(words: SharedWords(unsharedCount: Self.size), base: 0) }
+  package init() {
+    self.init(
+      words: SharedWords(unsharedCount: Self.size(slots: 1)), base: 0, slots: 1, slot: 0)
+  }
 
   func set(identity: Int) { words.store(identity, index(.identity)) }
 
   var identity: Int { words.load(index(.identity)) }
+
+  /// A request is sent; owed one `requestEnded`.
+  package func requestBegan() { words.add(1, index(of: slot)) }
+
+  package func requestEnded() { words.add(-1, index(of: slot)) }
+
+  /// Whether a request is under way, which may yet be answered.
+  package var isBusy: Bool { (0..<slots).contains { words.load(index(of: $0)) > 0 } }
+
+  func vacate(_ slot: Int) { words.store(0, index(of: slot)) }
 
   /// A request that was sent at `start` has been answered.
   package func answered(sentAt start: Int) {
@@ -95,6 +116,8 @@ package struct EndpointHealth: Sendable {
   }
 
   private func index(_ word: Word) -> Int { base + word.rawValue }
+
+  private func index(of slot: Int) -> Int { base + Self.headerSize + slot }
 }
 
 /// How long endpoints are waited for that do not answer.

@@ -61,13 +61,16 @@ package struct SharedLimits: Sendable {
     quotas.first { $0[.identity] == identity }
   }
 
-  /// How an endpoint is; nil for one that the run does not know.
-  package func health(of identity: Int) -> EndpointHealth? {
-    (0..<endpointCount).lazy.map(health).first { $0.identity == identity }
+  /// How an endpoint is, as the worker in a slot notes it; nil for one that the run does not know.
+  package func health(of identity: Int, slot: Int = 0) -> EndpointHealth? {
+    (0..<endpointCount).lazy.map { health($0, slot: slot) }.first { $0.identity == identity }
   }
 
   /// Gives back what the worker in a slot held. It must have ended.
-  func vacate(_ slot: Int) { for quota in quotas { quota.vacate(slot) } }
+  func vacate(_ slot: Int) {
+    for quota in quotas { quota.vacate(slot) }
+    for index in 0..<endpointCount { health(index).vacate(slot) }
+  }
 
   private var quotaCount: Int { words.load(Word.quotas.rawValue) }
 
@@ -75,13 +78,13 @@ package struct SharedLimits: Sendable {
 
   private static func size(slots: Int, quotas: Int, endpoints: Int) -> Int {
     headerSize + SharedBudget.size + quotas * SharedQuota.size(slots: slots)
-      + endpoints * EndpointHealth.size
+      + endpoints * EndpointHealth.size(slots: slots)
   }
 
-  private func health(_ index: Int) -> EndpointHealth {
+  private func health(_ index: Int, slot: Int = 0) -> EndpointHealth {
     EndpointHealth(
-      words: words,
-      base: Self.size(slots: slots, quotas: quotaCount, endpoints: 0) + index * EndpointHealth.size)
+      words: words, base: Self.size(slots: slots, quotas: quotaCount, endpoints: index),
+      slots: slots, slot: slot)
   }
 
   private func quota(_ index: Int) -> SharedQuota {

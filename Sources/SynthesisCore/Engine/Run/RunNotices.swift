@@ -53,6 +53,8 @@ struct WaitingNotices {
     var items: Set<ItemKey> = []
     /// What was said of it last; nil if nothing was yet.
     var said: (until: Int?, at: Instant)?
+    /// Whether an item has gone on after it; one that ended does not tell.
+    var isOver = false
   }
 
   /// Shorter waits are no news.
@@ -65,7 +67,10 @@ struct WaitingNotices {
 
   /// An item has told how far it is.
   mutating func note(_ item: ItemKey, _ waiting: Waiting?, at now: Instant) {
-    guard let waiting, waiting.reason != .limits else { return forget(item) }
+    guard let waiting, waiting.reason != .limits else {
+      if let key = keys[item] { waits[key]?.isOver = true }
+      return forget(item)
+    }
     let key = Key(reason: waiting.reason, endpoint: waiting.endpoint)
     if keys[item] != key { forget(item) }
     keys[item] = key
@@ -77,6 +82,7 @@ struct WaitingNotices {
       wait.waiting = waiting
     }
     wait.items.insert(item)
+    wait.isOver = false
     waits[key] = wait
   }
 
@@ -92,7 +98,7 @@ struct WaitingNotices {
     for (key, wait) in waits {
       if wait.items.isEmpty {
         waits[key] = nil
-        if wait.said != nil { lines.append("\(key.endpoint) takes requests again.") }
+        if wait.said != nil, wait.isOver { lines.append("\(key.endpoint) takes requests again.") }
       } else if isDue(wait, at: now) {
         waits[key]?.said = (wait.waiting.until, now)
         lines.append(wait.waiting.sentence)

@@ -76,6 +76,6 @@ extension ModelRouter {
           budget: limits?.budget, price: resources.prices[endpoint.modelName],
           clock: resources.clock)
       },
-      health: { limits?.health(of: $0.identity) ?? EndpointHealth() })
+      health: { limits?.health(of: $0.identity, slot: resources.slot) ?? EndpointHealth() })
   }
 }

@@ -85,13 +85,16 @@ final class EndpointPool: Sendable {
 // MARK: - Endpoints that do not answer
 
 extension EndpointPool {
-  /// Throws if every endpoint has failed for so long that it is given up.
+  /// Throws if every endpoint has failed for so long that it is given up. A slow one may fail one request
+  /// and still be at work on another.
   func checkPatience() throws(ModelError) {
     let now = clock.nanoseconds
     var since = Int.max
     for endpoint in endpoints {
       let health = endpoint.health.state
-      guard let end = health.givenUp(by: patience), now >= end else { return }
+      guard let end = health.givenUp(by: patience), now >= end, !endpoint.health.isBusy else {
+        return
+      }
       since = min(since, health.failingSince ?? now)
     }
     throw .unanswered(

@@ -137,6 +137,8 @@ final class ModelEndpoint: Sendable {
     }
     httpRequest.deadline = tracker.deadline
     let start = clock.nanoseconds
+    health.requestBegan()
+    defer { health.requestEnded() }
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await transport.send(httpRequest).hiding(endpoint.apiKey)

@@ -54,11 +54,23 @@ struct RunNoticesTests {
     #expect(heartbeat(&notices, after: 2) == [sentence])
     #expect(notices.hindrance.hasPrefix("waiting for http://a"))
     #expect(heartbeat(&notices, after: 500).isEmpty)
-    _ = notices.observe(progress(Samples.item("a"), nil), at: start + .seconds(501))
-    #expect(heartbeat(&notices, after: 501).isEmpty)
     _ = notices.observe(
       .itemLost(ScheduledItem(item: Samples.item("b")), ModelUsage()), at: start)
+    #expect(heartbeat(&notices, after: 501).isEmpty)
+    _ = notices.observe(progress(Samples.item("a"), nil), at: start + .seconds(501))
     #expect(heartbeat(&notices, after: 502) == ["http://a takes requests again."])
+    #expect(notices.hindrance.isEmpty)
+  }
+
+  @Test("that an item that waited has ended does not say that the endpoint answers")
+  func endedWaiting() {
+    var notices = RunNotices()
+    _ = notices.observe(
+      progress(Samples.item("a"), Waiting(.outage, endpoint: "http://a")), at: start)
+    #expect(heartbeat(&notices, after: 2).count == 1)
+    _ = notices.observe(
+      .itemLost(ScheduledItem(item: Samples.item("a")), ModelUsage()), at: start)
+    #expect(heartbeat(&notices, after: 3).isEmpty)
     #expect(notices.hindrance.isEmpty)
   }
 
