@@ -91,9 +91,10 @@ struct SharedRateLimiterTests {
       .timedOut, .failed, .notSent,
     ])
   func ends(kind: RequestEnd.Kind) async throws {
-    let limiter = try limiter(QuotaSettings(maxConcurrentRequests: 1), ManualTime(at: Self.start))
+    let time = ManualTime(at: Self.start)
+    let limiter = try limiter(QuotaSettings(maxConcurrentRequests: 1), time)
     for _ in 0..<3 {
-      let permit = try await limiter.acquire(estimatedTokens: 10, for: UsageTracker())
+      let permit = try await limiter.acquire(estimatedTokens: 10, for: UsageTracker(clock: time.clock))
       #expect(limiter.quota.inFlight == 1)
       limiter.release(permit, RequestEnd(kind: kind))
       #expect(limiter.quota.inFlight == 0)
@@ -106,7 +107,7 @@ struct SharedRateLimiterTests {
     let limiter = try limiter(QuotaSettings(requestsPerMinute: 60), time)
     let begin = time.now
     for _ in 0..<3 {
-      let permit = try await limiter.acquire(estimatedTokens: 10, for: UsageTracker())
+      let permit = try await limiter.acquire(estimatedTokens: 10, for: UsageTracker(clock: time.clock))
       limiter.release(permit, RequestEnd(kind: .notSent))
     }
     #expect(begin.duration(to: time.now).inSeconds < 1.1)
@@ -117,9 +118,9 @@ struct SharedRateLimiterTests {
     let time = ManualTime(at: Self.start)
     let first = try limiter(QuotaSettings(), time)
     let second = SharedRateLimiter(first.quota, slot: 1, clock: time.clock)
-    let permit = try await first.acquire(estimatedTokens: 0, for: UsageTracker())
+    let permit = try await first.acquire(estimatedTokens: 0, for: UsageTracker(clock: time.clock))
     first.release(permit, RequestEnd(kind: .throttled(retryAfterSeconds: 20)))
-    _ = try await second.acquire(estimatedTokens: 0, for: UsageTracker())
+    _ = try await second.acquire(estimatedTokens: 0, for: UsageTracker(clock: time.clock))
     #expect(Self.start.duration(to: time.now).inSeconds >= 20)
   }
 }
