@@ -1,16 +1,53 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test, the slow ones shortened; with --all they go on for their full
-# length. Other arguments go to swift test, for example: --filter Journal
+# Builds everything and runs every test. See --help.
 set -euo pipefail
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 cd -- "$root"
 started=$SECONDS
 
+usage() {
+  cat <<'USAGE'
+usage: run_tests.sh [--all] [FLAGS…]
+
+Builds everything and runs every test, the slow ones shortened; with --all they go on for their full
+length. FLAGS go to swift test, for example: --filter Journal
+USAGE
+}
+
+misused() {
+  printf '%s\n' "$1" >&2
+  usage >&2
+  exit 2
+}
+
+# Before anything is built: swift test itself would tell of a mistake only at the end.
+check_arguments() {
+  local known argument before=""
+  known=" $(swift test --help 2>/dev/null | grep -oE -- '--[a-z-]+' | tr '\n' ' ') " || true
+  for argument in "$@"; do
+    [[ $argument != --all ]] || misused "--all comes first."
+    # What follows -Xswiftc and its like is for others. Of a Swift that lists no flags nothing is known.
+    if [[ $argument == --* && $before != -X* && $known == *" --filter "* &&
+      $known != *" ${argument%%=*} "* ]]; then
+      misused "swift test knows no flag ${argument%%=*}."
+    fi
+    before=$argument
+  done
+}
+
+for argument in "$@"; do
+  if [[ $argument == -h || $argument == --help ]]; then
+    usage
+    exit 0
+  fi
+done
 if [[ ${1:-} == --all ]]; then
   export SYNTHESIS_TEST_LENGTH=full
   shift
 fi
+[[ ${1:--} == -* ]] || misused "$1 is no flag; tests are chosen by --filter $1."
+check_arguments "$@"
 
 # What lies in the checkout, but for what builds, downloads and Python make.
 contents() {

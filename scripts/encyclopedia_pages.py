@@ -143,3 +143,9 @@ def page(entry, others):
 </body>
 </html>
 """
+
+
+if __name__ == "__main__":
+    from set_up import no_program, run
+
+    run(no_program)

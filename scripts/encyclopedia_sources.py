@@ -213,3 +213,9 @@ def element(row, series, points):
     result.discoverers = list(dict.fromkeys(result.discoverers))
     result.places = [place for place in (row["discovery_location"] or "").split("/") if place]
     return result
+
+
+if __name__ == "__main__":
+    from set_up import no_program, run
+
+    run(no_program)

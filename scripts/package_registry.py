@@ -77,3 +77,9 @@ def answers(python):
             python, "download", *PIP_OPTIONS, "--no-cache-dir", "--no-deps", "--dest", folder, PROBE
         )
         return result.returncode == 0 and any(Path(folder).iterdir())
+
+
+if __name__ == "__main__":
+    from set_up import no_program, run
+
+    run(no_program)

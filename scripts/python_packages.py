@@ -11,6 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from set_up import answer, run, say  # first, for Ctrl-C
 import package_registry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,11 +61,11 @@ def main():
         if not NAME.fullmatch(name):
             parser.error(f"{name} is no package's name")
     if problem := install(arguments.names, arguments.folder, arguments.python):
-        print(f"python_packages.py: {problem}", file=sys.stderr)
+        say(f"python_packages.py: {problem}")
         return 1
-    print(f"{', '.join(arguments.names)}: in {arguments.folder}")
+    answer(f"{', '.join(arguments.names)}: in {arguments.folder}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

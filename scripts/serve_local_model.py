@@ -8,11 +8,11 @@ lease: whoever starts the server holds the other end of that pipe and never writ
 holder ends, in whatever way, the kernel closes the pipe and ends the server.
 """
 
+import argparse
 import os
 import signal
-import sys
 
-from set_up import end_with_the_holder
+from set_up import answer, end_with_the_holder, give_up, has_lease, run
 
 # Two requests at a time, as the children of a tree's level are asked for together.
 SLOTS = 2
@@ -20,8 +20,19 @@ CONTEXT_OF_A_SLOT = 4096
 
 
 def main():
-    if len(sys.argv) != 3 or "LOCAL_MODEL_API_KEY" not in os.environ:
-        sys.exit("usage: LOCAL_MODEL_API_KEY=… serve_local_model.py WEIGHTS.gguf MODEL_NAME < PIPE")
+    parser = argparse.ArgumentParser(
+        usage="LOCAL_MODEL_API_KEY=… %(prog)s WEIGHTS.gguf MODEL_NAME < PIPE",
+        description="Serves one model on loopback, for as long as standard input, a pipe, is open.",
+    )
+    parser.add_argument("weights", metavar="WEIGHTS.gguf")
+    parser.add_argument("name", metavar="MODEL_NAME")
+    arguments = parser.parse_args()
+    if "LOCAL_MODEL_API_KEY" not in os.environ:
+        parser.error("the variable LOCAL_MODEL_API_KEY is missing")
+    if not has_lease():
+        parser.error("standard input must be a pipe: the server ends when it is closed")
+    if not os.path.isfile(arguments.weights):
+        give_up(f"The weights {arguments.weights} are not a file.", code=2)
     # Ctrl-C and a closed terminal are for the engine, which still needs the model to finish what
     # is in flight.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -30,11 +41,14 @@ def main():
     end_with_the_holder()
     # Spinning threads would starve the workers beside them. Read when the library is loaded.
     os.environ["OMP_WAIT_POLICY"] = "passive"
-    import xllamacpp
+    try:
+        import xllamacpp
+    except ImportError as error:
+        give_up(f"This python cannot serve a model: {error}. scripts/model_runtime.py makes one that can.", code=2)
 
     parameters = xllamacpp.CommonParams()
-    parameters.model.path = sys.argv[1]
-    parameters.model_alias = {sys.argv[2]}
+    parameters.model.path = arguments.weights
+    parameters.model_alias = {arguments.name}
     parameters.hostnames = ["127.0.0.1"]
     parameters.port = 0
     parameters.api_keys = [os.environ["LOCAL_MODEL_API_KEY"]]
@@ -46,11 +60,14 @@ def main():
     # Prompts of this size: a few hundred megabytes of old ones are plenty.
     parameters.cache_ram_mib = 256
     # Returns when the model is loaded and /health answers.
-    server = xllamacpp.Server(parameters)
-    print(f"{server.listening_address}/v1", flush=True)
+    try:
+        server = xllamacpp.Server(parameters)
+    except RuntimeError as error:
+        give_up(f"The model {arguments.weights} cannot be served: {error}.")
+    answer(f"{server.listening_address}/v1")
     while True:
         signal.pause()
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -9,14 +9,14 @@ Standard input is the lease: whoever starts the server holds the other end of th
 the holder ends, in whatever way, the kernel closes the pipe and ends the server.
 """
 
+import argparse
 import errno
 import functools
 import http.server
 import os
 import signal
-import sys
 
-from set_up import end_with_the_holder
+from set_up import answer, end_with_the_holder, has_lease, run
 
 
 PORT = 8437
@@ -59,17 +59,25 @@ def listen(handler):
 
 
 def main():
-    if len(sys.argv) != 2 or not os.path.isdir(sys.argv[1]):
-        sys.exit("usage: serve_site.py FOLDER < PIPE")
+    parser = argparse.ArgumentParser(
+        usage="%(prog)s FOLDER < PIPE",
+        description="Serves a folder of pages on loopback, for as long as standard input, a pipe, is open.",
+    )
+    parser.add_argument("folder", metavar="FOLDER")
+    folder = parser.parse_args().folder
+    if not os.path.isdir(folder):
+        parser.error(f"{folder} is not a folder")
+    if not has_lease():
+        parser.error("standard input must be a pipe: the server ends when it is closed")
     # Ctrl-C and a closed terminal are for the engine, which still reads pages while it drains.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_the_holder()
-    server = listen(functools.partial(Handler, directory=sys.argv[1]))
-    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    server = listen(functools.partial(Handler, directory=folder))
+    answer(f"http://127.0.0.1:{server.server_port}")
     server.serve_forever()
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

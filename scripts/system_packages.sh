@@ -61,6 +61,11 @@ install_packages() {
   fi
 }
 
+usage() {
+  echo "usage: scripts/system_packages.sh [build] [python] [nginx] [bubblewrap] [poppler] [openssl] [shellcheck]"
+  echo "Installs what is missing of these with apt-get."
+}
+
 missing=()
 
 check_build() {
@@ -80,6 +85,25 @@ check_program() {
 
 for need in "$@"; do
   case $need in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    build | python | nginx | bubblewrap | poppler | openssl | shellcheck) ;;
+    *)
+      say "There is no set of packages $need."
+      usage >&2
+      exit 2
+      ;;
+  esac
+done
+if (($# == 0)); then
+  usage >&2
+  exit 2
+fi
+
+for need in "$@"; do
+  case $need in
     build) check_build ;;
     python) has_python_with_venv || missing+=(python3 python3-venv) ;;
     nginx) check_program nginx-light nginx ;;
@@ -87,10 +111,6 @@ for need in "$@"; do
     poppler) check_program poppler-utils pdftotext ;;
     openssl) check_program openssl openssl ;;
     shellcheck) check_program shellcheck shellcheck ;;
-    *)
-      say "usage: scripts/system_packages.sh [build] [python] [nginx] [bubblewrap] [poppler] [openssl] [shellcheck]"
-      exit 2
-      ;;
   esac
 done
 

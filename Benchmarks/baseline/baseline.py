@@ -8,13 +8,14 @@ Each seed takes five requests, as the engine's do at depth 2 with a beam of two:
 children, one child for each of these at once, a pair, and its solution.
 """
 
+import argparse
 import fcntl
+import importlib.util
 import json
 import multiprocessing
+import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-
-from openai import OpenAI
 
 INSTRUCTIONS = (
     "You explore a topic step by step with a calculator. Each step is one call of the tool, with"
@@ -29,6 +30,8 @@ threads = None
 def start(base_url):
     """Sets up a worker process."""
     global client, threads
+    from openai import OpenAI  # here, so that wrong arguments are told without it
+
     client = OpenAI(base_url=base_url, api_key="none", max_retries=3, timeout=120)
     threads = ThreadPoolExecutor(4)
 
@@ -118,16 +121,31 @@ def work(arguments):
 
 
 def main():
-    base_url, seeds_path, output, workers = sys.argv[1:]
-    with open(seeds_path, encoding="utf-8") as file:
-        seeds = [json.loads(line)["content"] for line in file]
+    parser = argparse.ArgumentParser(
+        description="Synthesizes from seeds as Python tools of this kind do it; for measurements."
+    )
+    parser.add_argument("base_url", metavar="BASE_URL")
+    parser.add_argument("seeds", metavar="SEEDS.jsonl")
+    parser.add_argument("output", metavar="OUTPUT.jsonl")
+    parser.add_argument("workers", metavar="WORKERS", type=int)
+    arguments = parser.parse_args()
+    if importlib.util.find_spec("openai") is None:
+        sys.exit("baseline.py: the package openai is not here; baseline/requirements.txt names it")
+    try:
+        with open(arguments.seeds, encoding="utf-8") as file:
+            seeds = [json.loads(line)["content"] for line in file]
+    except OSError as error:
+        parser.error(f"{arguments.seeds}: {error.strerror}")
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(
-        int(workers), mp_context=context, initializer=start, initargs=(base_url,)
+        arguments.workers, mp_context=context, initializer=start, initargs=(arguments.base_url,)
     ) as pool:
-        done = sum(1 for _ in pool.map(work, [(seed, output) for seed in seeds]))
+        done = sum(1 for _ in pool.map(work, [(seed, arguments.output) for seed in seeds]))
     print(done)
 
 
 if __name__ == "__main__":
+    # Ctrl-C and a reader that has left end it without a trace.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     main()

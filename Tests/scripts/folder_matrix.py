@@ -8,7 +8,9 @@ A folder here is a folder directly below a target's own; files of the target's f
 listed as `.`. A name counts if exactly one folder of the library declares an outermost type of that
 name. Targets themselves can't form a cycle: the compiler sees to that.
 """
+import argparse
 import re
+import signal
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -106,11 +108,19 @@ def show(target, graph, library):
 
 
 def main(arguments, library=LIBRARY):
+    names = [str(target.relative_to(library)) for target in target_folders(library)]
+    parser = argparse.ArgumentParser(
+        description="Prints which folder of the library names types of which, and fails on a cycle."
+    )
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"one of {', '.join(names)}")
+    targets = parser.parse_args(arguments).targets
+    for unknown in set(targets) - set(names):
+        parser.error(f"there is no target {unknown}; there are {', '.join(names)}")
     owners = type_owners(library)
     cycles = []
     for target in target_folders(library):
         name = str(target.relative_to(library))
-        if arguments and name not in arguments:
+        if targets and name not in targets:
             continue
         graph = edges(target, owners)
         show(target, graph, library)
@@ -123,4 +133,7 @@ def main(arguments, library=LIBRARY):
 
 
 if __name__ == "__main__":
+    # Ctrl-C and a reader that has left end it without a trace.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main(sys.argv[1:]))

@@ -7,6 +7,7 @@ With - for a certificate it ends each connection as soon as it has come.
 Says on standard error which port it has, and of each connection whether it was opened or refused.
 """
 
+import argparse
 import select
 import signal
 import socket
@@ -47,12 +48,21 @@ def serve(connection, context, port):
 
 
 def main():
-    certificate, key, port = sys.argv[1:]
+    parser = argparse.ArgumentParser(description="A TLS server on this machine before a plain one.")
+    parser.add_argument("certificate", metavar="CERTIFICATE", help="a file, or - for none")
+    parser.add_argument("key", metavar="KEY", help="a file")
+    parser.add_argument("port", metavar="PORT", type=int, help="of the plain server")
+    arguments = parser.parse_args()
+    certificate, key, port = arguments.certificate, arguments.key, arguments.port
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # Whoever started it may have been killed.
     signal.alarm(120)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if certificate != "-":
-        context.load_cert_chain(certificate, key)
+        try:
+            context.load_cert_chain(certificate, key)
+        except OSError as error:
+            parser.error(f"{certificate} and {key} are not a certificate and its key: {error}")
     door = socket.create_server(("127.0.0.1", 0))
     say(f"port {door.getsockname()[1]}")
     while True:
@@ -61,8 +71,9 @@ def main():
             connection.close()
             continue
         threading.Thread(
-            target=serve, args=(connection, context, int(port)), daemon=True
+            target=serve, args=(connection, context, port), daemon=True
         ).start()
 
 
-main()
+if __name__ == "__main__":
+    main()
