@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Builds the engine, finds a model, and runs one mode. See --help.
-set -euo pipefail
+# Started as `sh run_parallel_synthesis.sh`.
+[ -n "${BASH_VERSION:-}" ] || exec bash "$0" "$@"
+set +o posix -euo pipefail
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+# Where the checkout is, also for a link to this script in a folder on the PATH.
+root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 readonly root
 readonly stop_grace_seconds=1
 # About as long: a seed of the web mode takes twice the time.
@@ -12,18 +15,19 @@ say() { printf '%s\n' "$*" >&2; }
 
 usage() {
   cat <<'USAGE'
-usage: run_parallel_synthesis.sh [web|math|python] [SEEDS] [OUTPUT_DIR] [-- FLAGS…]
-       run_parallel_synthesis.sh custom CONFIG [SEEDS] [OUTPUT_DIR] [-- FLAGS…]
+usage: run_parallel_synthesis.sh [web|math|python] [SEEDS] [OUTPUT_DIR] [FLAGS…]
+       run_parallel_synthesis.sh custom CONFIG [SEEDS] [OUTPUT_DIR] [FLAGS…]
 
 Builds a release, finds a model and synthesizes question–answer pairs from the seeds.
 Without a mode it is math; py is short for python. Without SEEDS it takes the mode's example seeds
 (with the embedded model the first 12, or 6 in web mode), without OUTPUT_DIR the folder
-results/<mode> of this checkout; custom takes both from its config. FLAGS go to synthesize-multi,
-for example: -- --limit 5
+results/<mode> of this checkout; custom takes both from its config. FLAGS, from the first word that
+begins with -, go to synthesize-multi as they are, for example: --limit 5. A -- before them does no
+harm, and is needed where no mode is named. All of them: run_parallel_synthesis.sh -- --help
 
 The model is the endpoint that the config or the environment names:
   OPENAI_API_URL (or OPENAI_API_BASE), OPENAI_API_KEY, OPENAI_MODEL
-or none with -- --simulate, or else a small one that is set up on this machine once:
+or none with --simulate, or else a small one that is set up on this machine once:
   LOCAL_MODEL=1.5b|0.5b|135m
                             which one (about 1.1, 0.5 or 0.1 GB to download)
   LOCAL_MODEL_PATH=FILE     a GGUF file of your own
@@ -33,13 +37,13 @@ The web mode searches with what its config names, or else with SERPER_API_KEY, B
 TAVILY_API_KEY where one is set. Without any of these it explores a small encyclopedia that is built
 and served on this machine.
 
-Exit codes: 0 all seeds done, 3 some failed, 2 usage or config, 1 internal,
+Exit codes: 0 all seeds done, 3 some failed, 2 usage, config or seeds, 1 internal or ended early,
 129, 130 or 143 ended by a signal.
 USAGE
 }
 
 misused() {
-  say "$1"
+  say "$*"
   usage >&2
   exit 2
 }
@@ -58,16 +62,22 @@ parse_arguments() {
   local -a words=()
   while (($# > 0)); do
     case $1 in
+      -h | --help)
+        usage
+        exit 0
+        ;;
       --)
         shift
         flags=("$@")
         break
         ;;
-      -h | --help)
-        usage
-        exit 0
+      -?*)
+        # What the engine does with it is the engine's business, and so are the words after it.
+        ((${#words[@]} > 0)) || misused "$1 is no argument of the wrapper. Flags of the engine come" \
+          "after a mode or after --, for example: run_parallel_synthesis.sh math $*"
+        take_flags "$@"
+        break
         ;;
-      -*) misused "$1 is no argument of the wrapper; flags of the engine go after --." ;;
       *) words+=("$1") ;;
     esac
     shift
@@ -82,86 +92,153 @@ parse_arguments() {
       config=$root/configs/python_config.json
       ;;
     custom)
-      ((${#files[@]} > 0)) || misused "custom wants a config file."
+      ((${#files[@]} > 0)) || misused "custom wants a config file. For example:" \
+        "run_parallel_synthesis.sh custom configs/math_config_parallel.json"
       config=${files[0]}
       files=("${files[@]:1}")
       ;;
-    *) misused "There is no mode $mode." ;;
+    *)
+      misused "There is no mode $mode. There are web, math, python and custom. Other commands of the" \
+        "engine are given to it directly: $(built_engine) --help"
+      ;;
   esac
   ((${#files[@]} <= 2)) || misused "${files[2]} is one argument too many."
+  has_flag --config -c && misused "The mode names the config; for one of your own:" \
+    "run_parallel_synthesis.sh custom CONFIG"
   seeds=${files[0]:-}
   output=${files[1]:-}
-  if [[ $mode != custom ]]; then
+  if has_flag --seeds -s; then
+    [[ -z $seeds ]] || misused "The seeds are named twice: $seeds, and by --seeds."
+  elif [[ $mode != custom ]]; then
     [[ -n $seeds ]] || is_first_look=true
     seeds=${seeds:-$root/examples/${mode}_seeds.json}
+  fi
+  if has_flag --output-dir -o; then
+    [[ -z $output ]] || misused "The output folder is named twice: $output, and by --output-dir."
+  elif [[ $mode != custom ]]; then
     output=${output:-$root/results/$mode}
   fi
   [[ -f $config ]] || misused "The config $config is no file."
-  [[ -z $seeds || -r $seeds ]] || misused "The seeds $seeds cannot be read."
+  [[ -z $seeds || $seeds == - || -r $seeds ]] || misused "The seeds $seeds cannot be read."
+  [[ $seeds != - || ! -t 0 ]] || misused "The seeds are to come from standard input, and that is a" \
+    "terminal; name a file, or pipe them in."
+  [[ ! -d $seeds ]] || misused "The seeds $seeds are a folder; name a file."
+  [[ ! -e $output || -d $output ]] || misused "The output folder $output is a file; name another."
 }
 
-# Whether one of the flags is given, alone or with a value attached.
+# The words of the engine, the first -- among them left out.
+take_flags() {
+  while (($# > 0)); do
+    if [[ $1 == -- ]]; then
+      shift
+      flags+=("$@")
+      return
+    fi
+    if [[ $1 == -h || $1 == --help ]]; then
+      usage
+      exit 0
+    fi
+    flags+=("$1")
+    shift
+  done
+}
+
+# Whether one of the flags is given, alone or with a value attached; a short one also behind -q or -v.
 has_flag() {
   local wanted flag
   for wanted in "$@"; do
     for flag in "${flags[@]+"${flags[@]}"}"; do
-      [[ $flag == "$wanted" || $flag == "$wanted="* ]] && return 0
+      case $wanted in
+        --*) [[ $flag == "$wanted" || $flag == "$wanted="* ]] && return 0 ;;
+        *) [[ $flag == "$wanted"* || $flag == -[qv]"${wanted#-}"* ]] && return 0 ;;
+      esac
     done
   done
   return 1
 }
 
+# Whether the flags ask for something that needs no model: the engine only tells something.
+only_tells() { has_flag --help -h --version -V --dry-run; }
+
 # --- the build -----------------------------------------------------------------------------------
 
 engine=""
 
+built_engine() { printf '%s' "${SYNTHESIZE_MULTI_BIN:-$root/.build/release/synthesize-multi}"; }
+
+compile() {
+  swift build --package-path "$root" -c release --static-swift-stdlib --product "$1" 2>&1
+}
+
 build() {
+  engine=$(built_engine)
   # For tests of this script, and for people who have a build elsewhere.
   if [[ -n ${SYNTHESIZE_MULTI_BIN:-} ]]; then
-    engine=$SYNTHESIZE_MULTI_BIN
+    [[ -x $engine && -f $engine ]] || misused "SYNTHESIZE_MULTI_BIN names $engine, which is no program."
     return
   fi
   "$root/scripts/system_packages.sh" build
-  engine=$root/.build/release/synthesize-multi
   local worker=$root/.build/release/seed-worker
   if [[ ! -x $engine || ! -x $worker ]]; then
     say "Building a release; the first time takes some minutes"
   elif [[ -n $(find "$root/Package.swift" "$root/Sources" -newer "$engine" -print -quit) ]]; then
     say "Building what has changed"
   fi
-  local product log
-  log=$(mktemp)
+  local product
   for product in synthesize-multi seed-worker; do
-    if ! swift build --package-path "$root" -c release --static-swift-stdlib --product "$product" \
-      >"$log" 2>&1; then
-      cat "$log" >&2
-      rm -f "$log"
+    if ! run_step "$scratch/build" compile "$product"; then
+      cat "$scratch/build" >&2
       say "The build failed."
       exit 1
     fi
   done
-  rm -f "$log"
 }
 
 # What the config comes to, as the engine tells it: one line of JSON.
 config_facts=""
 
-# A mistake in the config is told before anything is fetched for the run.
+# A mistake in the config, the flags, the seeds or the choice of a model is told before anything is
+# fetched for the run.
 ask_engine() {
-  has_flag --help -h --version && return
-  local said
-  said=$(mktemp)
+  has_flag --help -h --version -V && return
   # With the encyclopedia, which the engine takes where the config and the environment name nothing
   # else to search.
   if ! config_facts=$(
     export "${site_environment[@]}"
-    "$engine" config --json --config "$config" 2>"$said"
+    "$engine" config --json --config "$config" 2>/dev/null
   ); then
-    cat "$said" >&2
-    rm -f "$said"
-    exit 2
+    # Again, for what it says: warnings of a good config are left to the run.
+    "$engine" config --json --config "$config" >/dev/null || exit 2
   fi
-  rm -f "$said"
+  # Until the servers are there, something stands for them.
+  if [[ $(config_fact endpoint) == none ]] && ! has_flag --simulate; then
+    wants_model=true
+    model_environment=("OPENAI_API_URL=http://127.0.0.1:1/v1" "OPENAI_API_KEY=none" "OPENAI_MODEL=embedded")
+    ! command -v python3 >/dev/null || python3 "$root/scripts/local_model.py" --check || exit
+  fi
+  [[ $(config_fact search_from) != site ]] || wants_site=true
+  has_flag --dry-run || check_run
+}
+
+# Has the engine look at all that the run will read.
+check_run() {
+  # What can be read but once is left to the run.
+  [[ $seeds != - && (-z $seeds || -f $seeds) ]] || return 0
+  local said status=0
+  engine_command
+  said=$(
+    export_environments
+    "${command[@]}" --dry-run 2>&1 >/dev/null </dev/null
+  ) || status=$?
+  ((status == 0)) && return
+  printf '%s\n' "$said" >&2
+  exit "$status"
+}
+
+# The key goes by the environment: arguments are for everybody to read.
+export_environments() {
+  ! $wants_model || export "${model_environment[@]}"
+  ! $wants_site || export "${site_environment[@]}"
 }
 
 # A text among the facts. A quote inside a text has a backslash, so no text can pass for a member.
@@ -174,12 +251,13 @@ config_fact() {
 
 # --- the model -----------------------------------------------------------------------------------
 
+wants_model=false
 model_environment=()
 server_log=""
 
 find_model() {
-  has_flag --simulate --help -h --version && return
-  if [[ $(config_fact endpoint) == none ]]; then
+  has_flag --simulate || only_tells && return
+  if $wants_model; then
     "$root/scripts/system_packages.sh" python
     start_embedded_model
   elif [[ -n ${LOCAL_MODEL:-}${LOCAL_MODEL_PATH:-} ]]; then
@@ -192,9 +270,11 @@ start_embedded_model() {
   if [[ -n ${SYNTHESIS_MODEL_PYTHON:-} ]]; then
     python=$SYNTHESIS_MODEL_PYTHON
   else
-    python=$(python3 "$root/scripts/model_runtime.py" "$root/.local/venv") || exit
+    run_step "$scratch/python" python3 "$root/scripts/model_runtime.py" "$root/.local/venv" || exit
+    python=$(<"$scratch/python")
   fi
-  weights=$("$python" "$root/scripts/local_model.py") || exit
+  run_step "$scratch/weights" "$python" "$root/scripts/local_model.py" || exit
+  weights=$(<"$scratch/weights")
   serve "$python" "${weights%$'\t'*}" "${weights##*$'\t'}"
 }
 
@@ -203,7 +283,7 @@ start_embedded_model() {
 serve() {
   local python=$1 file=$2 name=$3 key line="" started=$SECONDS
   key=$(head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n')
-  server_log=$(mktemp)
+  server_log=$scratch/server
   say "Starting the embedded model $name on this machine"
   # bash warns of a second coprocess, though it keeps both.
   {
@@ -236,10 +316,10 @@ site_environment=("SYNTHESIS_SITE_URL=http://127.0.0.1:1" "SYNTHESIS_SITE_CORPUS
 site_pid=""
 
 find_site() {
-  [[ $(config_fact search_from) == site ]] || return 0
-  wants_site=true
+  $wants_site && ! only_tells || return 0
   "$root/scripts/system_packages.sh" python
-  site_folder=$(python3 "$root/scripts/build_encyclopedia.py" "$site_folder") || exit
+  run_step "$scratch/site" python3 "$root/scripts/build_encyclopedia.py" "$site_folder" || exit
+  site_folder=$(<"$scratch/site")
   serve_site
 }
 
@@ -266,13 +346,46 @@ serve_site() {
 
 server_pid=""
 engine_pid=""
+step_pid=""
 interrupted=false
+
+# Runs a step of the set-up with its standard output in a file. It has a process group of its own and
+# is waited for, as bash heeds a signal only after a command that it runs itself.
+run_step() {
+  local said=$1 status=0
+  shift
+  set -m
+  (
+    # What it says may go to a terminal whose foreground is this script.
+    trap '' TTOU
+    "$@"
+  ) >"$said" </dev/null &
+  step_pid=$!
+  set +m
+  wait "$step_pid" || status=$?
+  step_pid=""
+  return "$status"
+}
+
+# shellcheck disable=SC2317 # called by traps
+end_step() {
+  local signal=$1 deadline=$((SECONDS + stop_grace_seconds + 1))
+  kill -s "$signal" -- "-$step_pid" 2>/dev/null || true
+  while kill -0 -- "-$step_pid" 2>/dev/null && ((SECONDS < deadline)); do
+    sleep 0.05
+  done
+  kill -KILL -- "-$step_pid" 2>/dev/null || true
+}
 
 # shellcheck disable=SC2317 # called by traps
 forward() {
   local signal=$1 status=$2
   # Before the engine runs there is nothing to drain.
-  [[ -n $engine_pid ]] || exit "$status"
+  if [[ -z $engine_pid ]]; then
+    [[ -z $step_pid ]] || end_step "$signal"
+    say "Ended before the run began; start it again to go on with the set-up."
+    exit "$status"
+  fi
   interrupted=true
   kill -s "$signal" "$engine_pid" 2>/dev/null || true
 }
@@ -288,24 +401,31 @@ clean_up() {
     done
     kill -KILL "$server_pid" 2>/dev/null || true
   fi
-  [[ -z $server_log ]] || rm -f "$server_log"
+  [[ -z $scratch ]] || rm -rf "$scratch"
+}
+
+command=()
+
+# The engine's command line, in `command`.
+engine_command() {
+  command=("$engine" --config "$config")
+  [[ -z $seeds ]] || command+=(--seeds "$seeds")
+  [[ -z $output ]] || command+=(--output-dir "$output")
+  command+=("${flags[@]+"${flags[@]}"}")
 }
 
 # Runs the engine in a process group of its own: Ctrl-C then reaches it once, through `forward`,
 # instead of twice, and it can drain while this shell waits with the model still up.
 run_engine() {
-  local -a command=("$engine" --config "$config")
-  [[ -z $seeds ]] || command+=(--seeds "$seeds")
-  [[ -z $output ]] || command+=(--output-dir "$output")
   if $is_first_look && [[ -n $server_pid ]] &&
-    ! has_flag --limit --seed-index --resume --retry-failed --retry-quarantined --source-id; then
+    ! has_flag --limit -n --seed-index --resume --retry-failed --retry-quarantined --source-id; then
     local count=$first_look_seeds
     [[ $mode != web ]] || count=$first_web_seeds
     say "Taking the first $count of the example seeds, as the embedded model is slow;" \
-      "all of them: -- --limit 1000"
-    command+=(--limit "$count")
+      "all of them: run_parallel_synthesis.sh $mode --limit 1000"
+    flags+=(--limit "$count")
   fi
-  command+=("${flags[@]+"${flags[@]}"}")
+  engine_command
   # Where this shell is killed outright, so is the engine: without it the model would be gone, and
   # seeds would be recorded as failed instead of waiting for the next run.
   if command -v setpriv >/dev/null; then
@@ -313,9 +433,7 @@ run_engine() {
   fi
   set -m
   (
-    # The key goes by the environment: arguments are for everybody to read.
-    ((${#model_environment[@]} == 0)) || export "${model_environment[@]}"
-    ! $wants_site || export "${site_environment[@]}"
+    export_environments
     # Its progress line may go to a terminal whose foreground is this script.
     trap '' TTOU
     exec "${command[@]}"
@@ -341,25 +459,43 @@ show_results() {
   local -a files=()
   while IFS= read -r file; do
     files+=("$file")
-  done < <(find "$folder" -maxdepth 1 -type f -newer "$started_marker" \
+  done < <(find "$folder" -maxdepth 1 -type f -newer "$scratch/started" \
     \( -name '*.jsonl' -o -name '*.json' \) | sort)
   ((${#files[@]} > 0)) || return 0
   say "Results:"
   printf '  %s\n' "${files[@]}" >&2
 }
 
-started_marker=""
+scratch=""
+
+# A folder for what the steps say.
+make_scratch() {
+  local said
+  if said=$(mktemp -d 2>&1); then
+    scratch=$said
+    return
+  fi
+  say "No temporary folder can be made in ${TMPDIR:-/tmp}: ${said##*: }." \
+    "Set TMPDIR to a folder that can be written."
+  exit 2
+}
+
 main() {
   parse_arguments "$@"
-  trap 'clean_up; rm -f "$started_marker"' EXIT
+  # Relative paths would lead nowhere, and most programs don't start.
+  [[ -e $PWD ]] || misused "The current folder $PWD has been deleted; change to another one."
+  trap clean_up EXIT
   trap 'forward INT 130' INT
   trap 'forward TERM 143' TERM
   trap 'forward TERM 129' HUP
+  make_scratch
   build
   ask_engine
   find_site
   find_model
-  started_marker=$(mktemp)
+  touch "$scratch/started"
+  # The engine is not in the terminal's foreground, and would be stopped where it asked something.
+  [[ ! -t 0 ]] || exec </dev/null
   local status=0
   run_engine || status=$?
   show_results

@@ -43,12 +43,12 @@ class WrapperTests(unittest.TestCase):
             "STUB_SIGNALS": str(self.folder / "signals"),
         }
 
-    def start(self, *arguments, **environment):
+    def start(self, *arguments, command=(str(WRAPPER),), cwd=None, stdin=subprocess.DEVNULL, **environment):
         process = subprocess.Popen(
-            [str(WRAPPER), *arguments],
-            cwd=self.folder,
+            [*command, *arguments],
+            cwd=cwd or self.folder,
             env={**self.environment, **environment},
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -96,6 +96,13 @@ class WrapperTests(unittest.TestCase):
             (["math", "nowhere.json"], "The seeds nowhere.json cannot be read."),
             (["math", "seeds.json", "out", "more"], "more is one argument too many."),
             (["--simulate"], "--simulate is no argument of the wrapper"),
+            (["math", "."], "The seeds . are a folder; name a file."),
+            (["math", "seeds.json", "model.gguf"], "The output folder model.gguf is a file; name another."),
+            (["math", "seeds.json", "--seeds", "x"], "The seeds are named twice"),
+            (["math", "seeds.json", "-sx"], "The seeds are named twice"),
+            (["math", "seeds.json", "out", "-o", "x"], "The output folder is named twice"),
+            (["math", "--config", "x"], "The mode names the config; for one of your own:"),
+            (["--", "-c", "x"], "The mode names the config; for one of your own:"),
         ]:
             with self.subTest(arguments=arguments):
                 process = self.start(*arguments)
@@ -162,6 +169,175 @@ class WrapperTests(unittest.TestCase):
         result = self.run_in(checkout)
         self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertTrue(result.stderr.endswith("error: no such thing\nThe build failed.\n"))
+
+    # --- how it is called
+
+    def test_it_works_by_a_link_a_relative_path_through_bash_and_from_a_checkout_with_spaces(self):
+        checkout = self.folder / "a checkout"
+        checkout.mkdir()
+        for name in ["run_parallel_synthesis.sh", "scripts", "configs", "examples"]:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, checkout / name)
+        elsewhere = self.folder / "else where"
+        elsewhere.mkdir()
+        (self.folder / "bin").mkdir()
+        (self.folder / "bin" / "synth").symlink_to(checkout / "run_parallel_synthesis.sh")
+        (self.folder / "bin" / "again").symlink_to("synth")
+        (checkout / "run.sh").symlink_to("run_parallel_synthesis.sh")
+        path = f"{self.folder}/bin:{os.environ['PATH']}"
+        script = "run_parallel_synthesis.sh"
+        for command, cwd in [
+            (["synth"], elsewhere),
+            (["again"], elsewhere),
+            (["../bin/synth"], elsewhere),
+            ([f"../a checkout/{script}"], elsewhere),
+            (["bash", f"../a checkout/{script}"], elsewhere),
+            (["bash", script], checkout),
+            (["sh", script], checkout),
+            (["bash", "--posix", script], checkout),
+            (["./run.sh"], checkout),
+            ([f"./{script}"], checkout),
+        ]:
+            with self.subTest(command=command):
+                process = self.start(
+                    "math", "--simulate", command=["env", *command], cwd=cwd,
+                    PATH=path, CDPATH=str(self.folder), STUB_NO_OUTPUT="1",
+                )
+                report = self.engine_report()
+                _, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual(process.returncode, 0, err)
+                self.assertEqual(report["arguments"][1], str(checkout / "configs/math_config.json"))
+                self.assertEqual(report["arguments"][3], str(checkout / "examples/math_seeds.json"))
+
+    def test_a_folder_that_was_deleted_is_told(self):
+        gone = self.folder / "gone"
+        gone.mkdir()
+        process = self.start("math", command=["bash", "-c", 'rmdir "$PWD"; "$0" "$@"', str(WRAPPER)], cwd=gone)
+        _, err = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 2)
+        self.assertIn(f"The current folder {gone} has been deleted; change to another one.", err)
+
+    def test_a_temporary_folder_that_cannot_be_made_is_told(self):
+        process = self.start("math", "seeds.json", "out", "--simulate", TMPDIR="/no/such")
+        _, err = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 2)
+        self.assertEqual(
+            err,
+            "No temporary folder can be made in /no/such: No such file or directory. "
+            "Set TMPDIR to a folder that can be written.\n",
+        )
+
+    def test_nothing_is_left_among_temporary_files(self):
+        (self.folder / "tmp").mkdir()
+        for arguments, environment in [(["--simulate"], {}), ([], {}), (["--simulate"], {"STUB_EXIT": "3"})]:
+            self.run_engine("math", "seeds.json", "out", *arguments, TMPDIR=str(self.folder / "tmp"), **environment)
+            self.assertEqual(list((self.folder / "tmp").iterdir()), [])
+
+    # --- before anything is set up
+
+    def test_what_is_wrong_with_seeds_or_flags_is_told_before_anything_is_set_up(self):
+        for mode, arguments, environment in [
+            ("math", [], {}),
+            ("web", [], self.with_encyclopedia()),
+            ("math", ["--resume", "--bogus"], {}),
+        ]:
+            with self.subTest(mode=mode, arguments=arguments):
+                checked = self.folder / "checked"
+                process = self.start(
+                    mode, "seeds.json", "out", *arguments,
+                    STUB_BAD_RUN="seeds.json holds no seeds", STUB_CHECKED=str(checked), **environment,
+                )
+                out, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual((process.returncode, out), (2, ""))
+                self.assertEqual(err, "synthesize-multi: seeds.json holds no seeds\n")
+                self.assertEqual(
+                    json.loads(checked.read_text()),
+                    ["--config", str(ROOT / f"configs/{mode}_config.json"), "--seeds", "seeds.json",
+                     "--output-dir", "out", *arguments, "--dry-run"],
+                )
+                self.assertFalse((self.folder / "server.pid").exists())
+
+    def test_a_model_that_cannot_be_chosen_is_told_before_anything_is_set_up(self):
+        for variables, sentence in [
+            ({"LOCAL_MODEL": "7b", "LOCAL_MODEL_PATH": ""}, "LOCAL_MODEL is '7b'; it can be 1.5b, 0.5b, 135m.\n"),
+            ({"LOCAL_MODEL_PATH": "none.gguf"}, "LOCAL_MODEL_PATH names none.gguf, which is no file.\n"),
+        ]:
+            with self.subTest(variables=variables):
+                process = self.start("web", "seeds.json", "out", **variables)
+                _, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual((process.returncode, err), (2, sentence))
+
+    def test_seeds_that_can_be_read_but_once_are_left_to_the_run(self):
+        checked = self.folder / "checked"
+        read, write = os.pipe()
+        os.write(write, b'"a seed"\n')
+        os.close(write)
+        process = self.start("math", "-", "out", "--simulate", stdin=read, STUB_CHECKED=str(checked))
+        os.close(read)
+        report = self.engine_report()
+        process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(report["arguments"][2:4], ["--seeds", "-"])
+        self.assertFalse(checked.exists())
+
+    def test_a_dry_run_sets_nothing_up(self):
+        for mode in ["math", "web"]:
+            with self.subTest(mode=mode):
+                _, report = self.run_engine(mode, "seeds.json", "out", "--dry-run", STUB_DRY_RUN_IS_THE_RUN="1")
+                self.assertEqual(report["arguments"][-1], "--dry-run")
+                self.assertIn("OPENAI_API_URL", report["environment"])
+                self.assertFalse((self.folder / "server.pid").exists())
+
+    # --- flags of the engine
+
+    def test_flags_go_through_as_they_are(self):
+        for arguments, flags in [
+            (["math", "seeds.json", "out", "--new"], ["--new"]),
+            (["math", "seeds.json", "out", "--resume"], ["--resume"]),
+            (["math", "seeds.json", "out", "--", "--resume", "2026"], ["--resume", "2026"]),
+            (["math", "seeds.json", "out", "-qn5", "-j", "2"], ["-qn5", "-j", "2"]),
+            (["math", "seeds.json", "out", "--limit", "5", "--", "--new"], ["--limit", "5", "--new"]),
+            (["math", "seeds.json", "out", "--one-of-tomorrow=a b"], ["--one-of-tomorrow=a b"]),
+        ]:
+            with self.subTest(arguments=arguments):
+                _, report = self.run_engine(*arguments, STUB_ENDPOINT="environment")
+                self.assertEqual(report["arguments"][4:], ["--output-dir", "out", *flags])
+
+    def test_seeds_and_folder_may_be_named_by_flags(self):
+        for flags in [
+            ["--seeds", "seeds.json", "--output-dir", "out"],
+            ["-s", "seeds.json", "-o", "out"],
+            ["-qsseeds.json", "-oout"],
+            ["--seeds=seeds.json", "--output-dir=out"],
+        ]:
+            with self.subTest(flags=flags):
+                _, report = self.run_engine("math", *flags, STUB_NO_OUTPUT="1")
+                self.assertEqual(
+                    report["arguments"], ["--config", str(ROOT / "configs/math_config.json"), *flags]
+                )
+
+    # --- signals before the run
+
+    def test_a_signal_to_the_wrapper_alone_ends_a_build_at_once(self):
+        checkout = self.checkout_with_stand_in_compiler(f"echo $$ >'{self.folder}/compiler'; exec sleep 60")
+        (self.folder / "tmp").mkdir()
+        for number, status in [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]:
+            with self.subTest(signal=number):
+                os.mkfifo(self.folder / "compiler")
+                process = self.start(
+                    "math", "seeds.json", "out", command=[str(checkout / "run_parallel_synthesis.sh")],
+                    TMPDIR=str(self.folder / "tmp"),
+                )
+                compiler = int((self.folder / "compiler").read_text())
+                process.send_signal(number)
+                _, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual(process.returncode, status)
+                self.assert_gone(compiler)
+                self.assertTrue(
+                    err.endswith("Ended before the run began; start it again to go on with the set-up.\n"), err
+                )
+                self.assertEqual(list((self.folder / "tmp").iterdir()), [])
+                (self.folder / "compiler").unlink()
 
     # --- the web mode
 

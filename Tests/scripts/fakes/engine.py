@@ -26,6 +26,16 @@ if sys.argv[1:4] == ["config", "--json", "--config"]:
     print(json.dumps(facts, separators=(",", ":"), ensure_ascii=False))
     sys.exit(0)
 
+if "--dry-run" in sys.argv and not os.environ.get("STUB_DRY_RUN_IS_THE_RUN"):
+    # The wrapper looks at what the run will read.
+    with open(os.environ.get("STUB_CHECKED", os.devnull), "w", encoding="utf-8") as file:
+        json.dump(sys.argv[1:], file)
+    print("what the run would cost")
+    if os.environ.get("STUB_BAD_RUN"):
+        print("synthesize-multi: " + os.environ["STUB_BAD_RUN"], file=sys.stderr)
+        sys.exit(2)
+    sys.exit(0)
+
 signals = []
 
 
