@@ -36,7 +36,7 @@ final class ConsoleObserver: RunObserver {
       fullStorage = ""
       console.say("There is room again: going on.")
     case .outputFailed(let error):
-      console.warn("\(error); what is not written yet will be done again on resuming")
+      console.warn("\(error.sentence); what is not written yet will be done again on resuming")
     case .sourceFailed(let sentence): console.warn(sentence)
     case .windowClosed(let opening):
       let time = "\(DailyWindow.text(opening)) UTC"
@@ -74,7 +74,7 @@ final class ConsoleObserver: RunObserver {
       try summary.write()
     } catch {
       isWritten = false
-      console.warn("\(error)")
+      console.warn((error as? SystemError)?.sentence ?? "\(error)")
     }
     console.say("")
     for line in summary.lines { console.say(line) }

@@ -17,7 +17,7 @@ struct Doctor<J: Job> {
     note(worker)
     note(
       DescriptorRequirement.check(
-        limit: DescriptorLimit.current, workers: engine.maxWorkers,
+        limit: DescriptorLimit.highest, workers: engine.maxWorkers,
         capacity: engine.itemsPerWorkerInFlight))
     note(
       DiskCheck.check(

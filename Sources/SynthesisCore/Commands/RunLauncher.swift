@@ -27,6 +27,7 @@ struct RunLauncher<J: Job> {
     }
     let traits = try job.prepare(&loaded, for: request.purpose)
     let engine = loaded.settings.engine
+    try Launch.provideDescriptors(engine, &console)
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds])
     let setup: RunFilesSetup
@@ -82,7 +83,8 @@ struct RunLauncher<J: Job> {
     driver.add(report.tally)
     let observer = ConsoleObserver(console, report, words: job.words)
     driver.add(observer)
-    let reason = try driver.run()
+    let reason: StopReason?
+    do throws(SystemError) { reason = try driver.run() } catch { throw RunFailure(cause: error) }
     return observer.finish(report.summary(of: reason, job.words, hint: job.hint))
   }
 }
@@ -128,6 +130,11 @@ extension RunLauncher {
   }
 }
 
+/// What ended a run that had begun, but for what it is made for.
+struct RunFailure: Error {
+  let cause: SystemError
+}
+
 /// What runs of every job are launched with.
 enum Launch {
   /// Where results go if nobody says otherwise.
@@ -140,7 +147,23 @@ enum Launch {
     } catch let error as DirectoryLock.Failure {
       throw UsageProblem(error.description)
     } catch let error as SystemError {
-      throw UsageProblem(error.description)
+      throw UsageProblem(error.sentence)
+    }
+  }
+
+  /// A run that lacks them would find out in the middle, one worker after the other.
+  static func provideDescriptors(
+    _ engine: EngineSettings, _ console: inout Console
+  ) throws(UsageProblem) {
+    let (workers, capacity) = (engine.maxWorkers, engine.itemsPerWorkerInFlight)
+    DescriptorLimit.raise(
+      to: DescriptorRequirement.descriptors(workers: workers, capacity: capacity))
+    switch DescriptorRequirement.verdict(
+      limit: DescriptorLimit.highest, workers: workers, capacity: capacity)
+    {
+    case .enough: break
+    case .doubtful(let sentence): console.warn(sentence)
+    case .tooFew(let sentence): throw UsageProblem(sentence)
     }
   }
 

@@ -21,9 +21,25 @@ package enum SynthesisCommand {
     } catch let error as UsageProblem {
       for line in error.lines { console.warn(line) }
       return usageExitCode
+    } catch let error as RunFailure {
+      console.warn(error.cause.sentence)
+      return 1
+    } catch let error as SystemError {
+      // Before the start: the machine is at fault, and nothing has been done yet.
+      console.warn(error.sentence)
+      return usageExitCode
     } catch {
       console.warn("\(error)")
       return 1
+    }
+  }
+
+  /// What went wrong, for people.
+  private static func lines(_ error: any Error) -> [String] {
+    switch error {
+    case let problem as UsageProblem: problem.lines
+    case let failure as SystemError: [failure.sentence]
+    default: ["\(error)"]
     }
   }
 
@@ -49,7 +65,7 @@ package enum SynthesisCommand {
       console.say("\(source): \(scan.good) good seeds, \(scan.bad) bad")
       return scan.bad == 0 ? 0 : usageExitCode
     } catch {
-      for line in (error as? UsageProblem)?.lines ?? ["\(error)"] { console.warn(line) }
+      for line in lines(error) { console.warn(line) }
       return usageExitCode
     }
   }
@@ -76,7 +92,7 @@ package enum SynthesisCommand {
       writeAll(lines.flatMap { Array($0.utf8) + [0x0A] }, to: 1)
       return 0
     } catch {
-      for line in (error as? UsageProblem)?.lines ?? ["\(error)"] { console.warn(line) }
+      for line in lines(error) { console.warn(line) }
       return usageExitCode
     }
   }
@@ -154,7 +170,7 @@ package enum SynthesisCommand {
       let file = try ConfigFile(configurationPath, JobRegistry([job]))
       let loaded = try file.text.load(job.schema, for: .inspection)
       for warning in loaded.warnings { console.warn("\(warning)") }
-      let scratch = try ScratchFolder()
+      let scratch = ScratchFolder()
       defer { scratch.remove() }
       let place = try EnvironmentSetup(loaded, environments)
       let runner = try ToolRunner(name, environment: try place.environment(folder: scratch.path))
@@ -174,10 +190,8 @@ package enum SynthesisCommand {
         }
       }
       return 0
-    } catch let error as UsageProblem {
-      for line in error.lines { console.warn(line) }
     } catch {
-      console.warn("\(error)")
+      for line in lines(error) { console.warn(line) }
     }
     return usageExitCode
   }

@@ -1,16 +1,13 @@
 import FoundationEssentials
-import Glibc
 
-/// A folder for what outlives no command.
+/// A folder for what outlives no command. Who keeps something there makes it; most never do, and then
+/// it does not matter that the machine has no place for it.
 package struct ScratchFolder {
   package let path: String
 
-  package init() throws(SystemError) {
+  package init() {
     let place = FileManager.default.temporaryDirectory.path
-    var template = Array("\(place)/synthesize-multi.XXXXXX".utf8CString)
-    guard let made = template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap(mkdtemp) })
-    else { throw SystemError("make a temporary folder in \(place)") }
-    path = String(cString: made)
+    path = "\(place)/synthesize-multi.\(UUID().uuidString)"
   }
 
   package func remove() {

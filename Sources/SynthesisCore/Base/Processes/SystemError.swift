@@ -23,6 +23,28 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     return String(cString: text)
   }
 
-  /// Whether the storage has no room: full, over quota, or at the process's file size limit.
-  package var isStorageFull: Bool { [ENOSPC, EDQUOT, EFBIG].contains(code) }
+  /// Whether the storage has no room, which somebody may make: full, or over quota. The process's own
+  /// limit on the size of files is not waited for: it stays.
+  package var isStorageFull: Bool { [ENOSPC, EDQUOT].contains(code) }
+
+  /// What was not possible, and what can be done about it.
+  package var sentence: String { remedy.map { "\(self); \($0)" } ?? description }
+
+  /// Nil where only who knows the machine can tell.
+  private var remedy: String? {
+    switch code {
+    case ENOSPC, EDQUOT: "make room there"
+    case EFBIG: "raise the limit on the size of files (ulimit -f)"
+    case EMFILE: "raise the limit on open files (ulimit -n)"
+    case ENFILE: "the machine has too many files open; end other programs"
+    case EAGAIN: "raise the limit on processes and threads (ulimit -u), or end other programs"
+    case ENOMEM: "free memory, or raise the limit on it (ulimit -v)"
+    case EROFS: "it cannot be written there; choose another folder"
+    case EACCES, EPERM: "choose a folder that this user may write, or change its permissions"
+    case ENOTDIR: "that is a file; choose a folder"
+    case ENAMETOOLONG: "choose a shorter name"
+    case ENOLCK: "choose a folder on a file system that has locks"
+    default: nil
+    }
+  }
 }

@@ -23,6 +23,32 @@ enum DescriptorRequirement {
       ? 0 : (descriptors - parent - whileStarting) / ofEachWorker
   }
 
+  /// Without these no worker can be started, or none does anything.
+  private static func least(workers: Int) -> Int {
+    parent + whileStarting + ofEachWorker * workers
+  }
+
+  /// What a run with so few descriptors comes to.
+  enum Verdict: Hashable {
+    case enough
+    /// It may do, as seldom all that an item may have under way is.
+    case doubtful(String)
+    case tooFew(String)
+  }
+
+  static func verdict(limit: Int, workers: Int, capacity: Int) -> Verdict {
+    let need = descriptors(workers: workers, capacity: capacity)
+    if limit >= need { return .enough }
+    let isTooFew = limit < least(workers: workers)
+    let affordable = (limit - parent - whileStarting) / ofEachWorker
+    let advice =
+      isTooFew && affordable > 0 ? ", or use fewer workers: --max-workers \(affordable)" : ""
+    let sentence =
+      "\(limit) files may be open at once, and \(workers) \(workers == 1 ? "worker" : "workers") may "
+      + "need \(need); raise the limit: ulimit -n \(need)\(advice)"
+    return isTooFew ? .tooFew(sentence) : .doubtful(sentence)
+  }
+
   static func check(limit: Int, workers: Int, capacity: Int) -> DoctorCheck {
     let need = descriptors(workers: workers, capacity: capacity)
     if limit >= need {

@@ -1,3 +1,5 @@
+import Base
+
 /// Why a worker process ended while it should not have, or was made to end.
 package enum WorkerFailure: Sendable, Hashable {
   case signal(Int32)
@@ -42,7 +44,8 @@ extension WorkerFailure: CustomStringConvertible {
     case .quitTimeout: "did not quit in time when it was asked to"
     case .memoryCap: "reached its memory limit"
     case .protocolViolation(let what): "sent \(what)"
-    case .spawn(let errno): "could not be started (errno \(errno))"
+    case .spawn(let errno):
+      "could not be started: \(SystemError("start it", code: errno).reason)"
     }
   }
 }

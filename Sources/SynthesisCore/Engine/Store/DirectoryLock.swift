@@ -16,7 +16,7 @@ package final class DirectoryLock {
       switch self {
       case .held(let directory, let holder):
         "\(directory) is in use by another run (\(holder)); wait for it or choose another directory"
-      case .system(let error): error.description
+      case .system(let error): error.sentence
       }
     }
   }

@@ -6,13 +6,21 @@ extension RunFiles {
   /// either can be resumed or has not begun.
   func create(header: JournalHeader) throws(SystemError) -> RunWriter<DiskFile> {
     var streams: [RecordStream<DiskFile>] = []
-    for output in outputs {
-      let stream = try RecordStream(
-        creating: try DiskFile(path(output), .new), format: output.format)
-      try stream.file.sync()
-      streams.append(stream)
+    var made: [String] = []
+    do throws(SystemError) {
+      for output in outputs {
+        let file = try DiskFile(path(output), .new)
+        made.append(file.path)
+        let stream = try RecordStream(creating: file, format: output.format)
+        try file.sync()
+        streams.append(stream)
+      }
+      try Self.replace(journal, with: header.line + [UInt8(ascii: "\n")])
+    } catch {
+      // What has no journal is no run, and nobody would ever remove it.
+      for path in made { _ = unlink(path) }
+      throw error
     }
-    try Self.replace(journal, with: header.line + [UInt8(ascii: "\n")])
     try Self.syncDirectory(directory)
     let journalFile = try DiskFile(journal, .existing)
     return RunWriter(

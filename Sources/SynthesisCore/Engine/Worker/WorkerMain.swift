@@ -9,6 +9,7 @@ package enum WorkerMain {
   package static func run(_ jobs: @escaping @autoclosure () -> JobRegistry) -> Int32 {
     // A parent that is gone shows as EPIPE, which ends the group and not this process alone.
     signal(SIGPIPE, SIG_IGN)
+    guard isStartedByParent else { return explain([]) }
     do {
       let context = try WorkerContext()
       let drain = DrainNotice()
@@ -25,6 +26,26 @@ package enum WorkerMain {
       writeAll(Array("seed-worker: \(error)\n".utf8), to: 2)
       return 1
     }
+  }
+
+  /// What somebody is told who starts it by hand; returns the exit code.
+  package static func explain(_ words: ArraySlice<String>) -> Int32 {
+    let isAsked = words.contains("--help") || words.contains("-h")
+    let text =
+      "seed-worker: this is the worker program of synthesize-multi, which starts it by itself; start "
+      + "synthesize-multi instead\n"
+    writeAll(Array(text.utf8), to: isAsked ? 1 : 2)
+    return isAsked ? 0 : 2
+  }
+
+  /// Started by hand it would end its whole group, the caller's shell included, as soon as it found
+  /// nobody at the other end.
+  private static var isStartedByParent: Bool {
+    getenv(OrphanReaper.variable) != nil
+      && [WorkerProcess.requestDescriptor, WorkerProcess.responseDescriptor].allSatisfy {
+        var status = stat()
+        return fstat($0, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+      }
   }
 }
 

@@ -45,7 +45,7 @@ package struct SynthesizeJob: Job {
     if purpose != .inspection || !place.definition.isSlowToMake {
       // What it lacks is told before the start, and what takes long to prepare is prepared once. The
       // run's own folder for pages does not exist yet.
-      let scratch = try ScratchFolder()
+      let scratch = ScratchFolder()
       defer { scratch.remove() }
       traits.sandbox = try place.environment(folder: scratch.path).sandbox?.rawValue ?? ""
     }
@@ -157,7 +157,7 @@ package struct SynthesizeJob: Job {
   /// Opens the environment as for a seed: then what it needs of the machine is there.
   private func tools(of place: EnvironmentSetup) async -> DoctorCheck {
     do {
-      let scratch = try ScratchFolder()
+      let scratch = ScratchFolder()
       defer { scratch.remove() }
       let environment = try place.environment(folder: scratch.path)
       try await ToolRunner.tryOpening(environment)
