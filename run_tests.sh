@@ -24,7 +24,7 @@ misused() {
 # Before anything is built: swift test itself would tell of a mistake only at the end.
 check_arguments() {
   local known argument before=""
-  known=" $(swift test --help 2>/dev/null | grep -oE -- '--[a-z-]+' | tr '\n' ' ') " || true
+  known=" $(swift help test 2>/dev/null | grep -oE -- '--[a-z-]+' | tr '\n' ' ') " || true
   for argument in "$@"; do
     [[ $argument != --all ]] || misused "--all comes first."
     # What follows -Xswiftc and its like is for others. Of a Swift that lists no flags nothing is known.

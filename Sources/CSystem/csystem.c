@@ -248,3 +248,31 @@ int csystem_start_thread(size_t stack, void *(*body)(void *context), void *conte
   pthread_attr_destroy(&attributes);
   return code;
 }
+
+static void *pass_gate(void *gate) {
+  pthread_mutex_lock(gate);
+  pthread_mutex_unlock(gate);
+  return NULL;
+}
+
+int csystem_try_threads(int count, int slim) {
+  pthread_t threads[64];
+  pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+  pthread_attr_t attributes;
+  int started = 0;
+  int code = pthread_attr_init(&attributes);
+  if (code != 0) return code;
+  pthread_attr_setstacksize(&attributes, 64 << 10);
+  count = count + slim > 64 ? 64 : count + slim;
+  // Until all are there none may end.
+  pthread_mutex_lock(&gate);
+  while (code == 0 && started < count) {
+    code = pthread_create(
+        &threads[started], started < slim ? &attributes : NULL, pass_gate, &gate);
+    if (code == 0) started++;
+  }
+  pthread_mutex_unlock(&gate);
+  while (started > 0) pthread_join(threads[--started], NULL);
+  pthread_attr_destroy(&attributes);
+  return code;
+}

@@ -65,6 +65,10 @@ int csystem_lock_byte(int descriptor, int64_t offset);
 int csystem_unlock_byte(int descriptor, int64_t offset);
 
 // Starts a detached thread with a stack of so many bytes. Returns 0 or an error number.
+// Starts so many threads at once, 64 at most, and ends them; returns an error number. The slim ones
+// have small stacks: they count as threads and take hardly any memory.
+int csystem_try_threads(int count, int slim);
+
 int csystem_start_thread(size_t stack, void *(*body)(void *context), void *context);
 
 int csystem_limit_data(uint64_t bytes);

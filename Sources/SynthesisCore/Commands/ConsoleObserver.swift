@@ -27,8 +27,11 @@ final class ConsoleObserver: RunObserver {
     case .itemRejected(let bad):
       console.warn("\(report.plan.source): seed \(bad.index), \(bad.reason)")
     case .workerEnded(let slot, let failure, let printed):
-      console.warn("worker \(slot) \(failure)")
-      for line in printed.split(separator: "\n").suffix(8) { console.detail("  \(line)") }
+      let lines = printed.split(separator: "\n")
+      // What the program itself says of its end; what else is printed is for who asks for it.
+      let own = lines.last { $0.hasPrefix("seed-worker: ") }
+      console.warn("worker \(slot) \(failure)" + (own.map { " (\($0))" } ?? ""))
+      for line in lines.suffix(8) { console.detail("  \(line)") }
     case .storageFull(let error, let patience):
       fullStorage = "waiting: \(error.reason)"
       console.warn("\(error); waiting up to \(patience.inSeconds) s for room")
@@ -36,7 +39,9 @@ final class ConsoleObserver: RunObserver {
       fullStorage = ""
       console.say("There is room again: going on.")
     case .outputFailed(let error):
-      console.warn("\(error.sentence); what is not written yet will be done again on resuming")
+      console.warn(
+        "\(error); what is not written yet will be done again on resuming"
+          + (error.remedy.map { "; before that, \($0)" } ?? ""))
     case .sourceFailed(let sentence): console.warn(sentence)
     case .windowClosed(let opening):
       let time = "\(DailyWindow.text(opening)) UTC"

@@ -27,7 +27,7 @@ struct RunLauncher<J: Job> {
     }
     let traits = try job.prepare(&loaded, for: request.purpose)
     let engine = loaded.settings.engine
-    try Launch.provideDescriptors(engine, &console)
+    try Launch.checkLimits(engine, &console)
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds])
     let setup: RunFilesSetup
@@ -151,10 +151,10 @@ enum Launch {
     }
   }
 
-  /// A run that lacks them would find out in the middle, one worker after the other.
-  static func provideDescriptors(
-    _ engine: EngineSettings, _ console: inout Console
-  ) throws(UsageProblem) {
+  /// Raises the limit on descriptors as far as the run needs. A run that lacks descriptors or threads
+  /// would find out in the middle, one worker after the other.
+  static func checkLimits(_ engine: EngineSettings, _ console: inout Console) throws {
+    try ThreadTrial.run(otherProcesses: engine.maxWorkers)
     let (workers, capacity) = (engine.maxWorkers, engine.itemsPerWorkerInFlight)
     DescriptorLimit.raise(
       to: DescriptorRequirement.descriptors(workers: workers, capacity: capacity))

@@ -63,6 +63,49 @@ struct DoctorCheckTests {
     #expect(DescriptorRequirement.check(limit: limit, workers: workers, capacity: capacity) == line)
   }
 
+  static let verdicts: [(limit: Int, workers: Int, capacity: Int, DescriptorRequirement.Verdict)] =
+    [
+      (48, 1, 1, .enough),
+      (1020, 200, 1, .enough),
+      (
+        47, 1, 1,
+        .doubtful(
+          "47 files may be open at once, and 1 worker may need 48; raise the limit: ulimit -n 48")
+      ),
+      (
+        25, 1, 1,
+        .doubtful(
+          "25 files may be open at once, and 1 worker may need 48; raise the limit: ulimit -n 48")
+      ),
+      (
+        24, 1, 1,
+        .tooFew(
+          "24 files may be open at once, and 1 worker may need 48; raise the limit: ulimit -n 48")
+      ),
+      (
+        64, 20, 1,
+        .tooFew(
+          "64 files may be open at once, and 20 workers may need 120; raise the limit: ulimit -n 120, "
+            + "or use fewer workers: --max-workers 8")
+      ),
+      (
+        100, 2, 8,
+        .doubtful(
+          "100 files may be open at once, and 2 workers may need 272; raise the limit: ulimit -n 272"
+        )
+      ),
+    ]
+
+  @Test(
+    "A run is refused what it cannot do without, and warned of what it may lack",
+    arguments: verdicts)
+  func verdict(
+    limit: Int, workers: Int, capacity: Int, verdict: DescriptorRequirement.Verdict
+  ) {
+    #expect(
+      DescriptorRequirement.verdict(limit: limit, workers: workers, capacity: capacity) == verdict)
+  }
+
   @Test("The workers that descriptors are enough for need no more than those")
   func descriptorsAgree() {
     for capacity in [1, 8] {

@@ -21,7 +21,7 @@ struct EffectTests {
       "Engine/Run/SignalSource.swift",
       "Engine/Worker/Outbox.swift", "Engine/Worker/WorkerLoop.swift",
       "Engine/Worker/WorkerMain.swift", "Base/Processes/ProgramOutput.swift",
-      "Base/Processes/SharedWords.swift",
+      "Base/Processes/SharedWords.swift", "Base/Processes/ThreadTrial.swift",
       "Base/Processes/WakeSignal.swift",
     ],
     "Dispatch": [

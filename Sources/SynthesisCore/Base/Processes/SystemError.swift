@@ -27,17 +27,21 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   /// limit on the size of files is not waited for: it stays.
   package var isStorageFull: Bool { [ENOSPC, EDQUOT].contains(code) }
 
-  /// What was not possible, and what can be done about it.
-  package var sentence: String { remedy.map { "\(self); \($0)" } ?? description }
+  /// What was not possible, why, and what can be done about it.
+  package var sentence: String { "cannot \(operation): \(reasonAndRemedy)" }
 
-  /// Nil where only who knows the machine can tell.
-  private var remedy: String? {
+  package var reasonAndRemedy: String { remedy.map { "\(reason); \($0)" } ?? reason }
+
+  /// What can be done about it. Nil where only who knows the machine can tell.
+  package var remedy: String? {
     switch code {
     case ENOSPC, EDQUOT: "make room there"
     case EFBIG: "raise the limit on the size of files (ulimit -f)"
     case EMFILE: "raise the limit on open files (ulimit -n)"
     case ENFILE: "the machine has too many files open; end other programs"
-    case EAGAIN: "raise the limit on processes and threads (ulimit -u), or end other programs"
+    case EAGAIN:
+      "raise the limits on processes (ulimit -u) and memory (ulimit -v), or end other "
+        + "programs"
     case ENOMEM: "free memory, or raise the limit on it (ulimit -v)"
     case EROFS: "it cannot be written there; choose another folder"
     case EACCES, EPERM: "choose a folder that this user may write, or change its permissions"

@@ -45,7 +45,7 @@ extension WorkerFailure: CustomStringConvertible {
     case .memoryCap: "reached its memory limit"
     case .protocolViolation(let what): "sent \(what)"
     case .spawn(let errno):
-      "could not be started: \(SystemError("start it", code: errno).reason)"
+      "could not be started: \(SystemError("start it", code: errno).reasonAndRemedy)"
     }
   }
 }

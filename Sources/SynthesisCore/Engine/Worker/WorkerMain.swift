@@ -11,6 +11,7 @@ package enum WorkerMain {
     signal(SIGPIPE, SIG_IGN)
     guard isStartedByParent else { return explain([]) }
     do {
+      try ThreadTrial.run()
       let context = try WorkerContext()
       let drain = DrainNotice()
       try WorkerLoop(drain: drain) { payload in
@@ -23,7 +24,8 @@ package enum WorkerMain {
       }.run()
       return 0
     } catch {
-      writeAll(Array("seed-worker: \(error)\n".utf8), to: 2)
+      let sentence = (error as? SystemError)?.sentence ?? "\(error)"
+      writeAll(Array("seed-worker: \(sentence)\n".utf8), to: 2)
       return 1
     }
   }
