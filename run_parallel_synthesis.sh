@@ -55,11 +55,14 @@ config=""
 seeds=""
 output=""
 flags=()
+# How this script was called, for a shell, up to the flags of the engine.
+own_command=""
 # Nothing was chosen: the example seeds, to see what the engine does.
 is_first_look=false
 
 parse_arguments() {
   local -a words=()
+  own_command=$(printf '%q ' "$0")
   while (($# > 0)); do
     case $1 in
       -h | --help)
@@ -78,10 +81,14 @@ parse_arguments() {
         take_flags "$@"
         break
         ;;
-      *) words+=("$1") ;;
+      *)
+        words+=("$1")
+        own_command+=$(printf '%q ' "$1")
+        ;;
     esac
     shift
   done
+  own_command+=--
 
   mode=${words[0]:-math}
   local -a files=("${words[@]:1}")
@@ -166,6 +173,7 @@ engine=""
 
 built_engine() { printf '%s' "${SYNTHESIZE_MULTI_BIN:-$root/.build/release/synthesize-multi}"; }
 
+# shellcheck disable=SC2317 # called by run_step
 compile() {
   swift build --package-path "$root" -c release --static-swift-stdlib --product "$1" 2>&1
 }
@@ -225,20 +233,22 @@ check_run() {
   # What can be read but once is left to the run.
   [[ $seeds != - && (-z $seeds || -f $seeds) ]] || return 0
   local said status=0
-  engine_command
+  engine_command --dry-run
   said=$(
-    export_environments
-    "${command[@]}" --dry-run 2>&1 >/dev/null </dev/null
+    export_environment
+    "${command[@]}" 2>&1 >/dev/null </dev/null
   ) || status=$?
   ((status == 0)) && return
   printf '%s\n' "$said" >&2
   exit "$status"
 }
 
-# The key goes by the environment: arguments are for everybody to read.
-export_environments() {
+export_environment() {
+  # The key goes by the environment: arguments are for everybody to read.
   ! $wants_model || export "${model_environment[@]}"
   ! $wants_site || export "${site_environment[@]}"
+  # What the engine advises people to paste is a command for this script.
+  export SYNTHESIS_COMMAND=$own_command SYNTHESIS_COMMAND_FLAGS=${#flags[@]}
 }
 
 # A text among the facts. A quote inside a text has a backslash, so no text can pass for a member.
@@ -406,26 +416,28 @@ clean_up() {
 
 command=()
 
-# The engine's command line, in `command`.
+# The engine's command line, in `command`: with the flags that are given here, before those of the user.
 engine_command() {
   command=("$engine" --config "$config")
   [[ -z $seeds ]] || command+=(--seeds "$seeds")
   [[ -z $output ]] || command+=(--output-dir "$output")
-  command+=("${flags[@]+"${flags[@]}"}")
+  command+=("$@" "${flags[@]+"${flags[@]}"}")
 }
 
 # Runs the engine in a process group of its own: Ctrl-C then reaches it once, through `forward`,
 # instead of twice, and it can drain while this shell waits with the model still up.
 run_engine() {
+  local -a limit=()
   if $is_first_look && [[ -n $server_pid ]] &&
-    ! has_flag --limit -n --seed-index --resume --retry-failed --retry-quarantined --source-id; then
+    ! has_flag --limit -n --seed-index --resume --resume-anyway --retry-failed --retry-quarantined \
+      --source-id; then
     local count=$first_look_seeds
     [[ $mode != web ]] || count=$first_web_seeds
     say "Taking the first $count of the example seeds, as the embedded model is slow;" \
       "all of them: run_parallel_synthesis.sh $mode --limit 1000"
-    flags+=(--limit "$count")
+    limit=(--limit "$count")
   fi
-  engine_command
+  engine_command "${limit[@]+"${limit[@]}"}"
   # Where this shell is killed outright, so is the engine: without it the model would be gone, and
   # seeds would be recorded as failed instead of waiting for the next run.
   if command -v setpriv >/dev/null; then
@@ -433,7 +445,7 @@ run_engine() {
   fi
   set -m
   (
-    export_environments
+    export_environment
     # Its progress line may go to a terminal whose foreground is this script.
     trap '' TTOU
     exec "${command[@]}"

@@ -253,7 +253,7 @@ class WrapperTests(unittest.TestCase):
                 self.assertEqual(
                     json.loads(checked.read_text()),
                     ["--config", str(ROOT / f"configs/{mode}_config.json"), "--seeds", "seeds.json",
-                     "--output-dir", "out", *arguments, "--dry-run"],
+                     "--output-dir", "out", "--dry-run", *arguments],
                 )
                 self.assertFalse((self.folder / "server.pid").exists())
 
@@ -302,6 +302,17 @@ class WrapperTests(unittest.TestCase):
             with self.subTest(arguments=arguments):
                 _, report = self.run_engine(*arguments, STUB_ENDPOINT="environment")
                 self.assertEqual(report["arguments"][4:], ["--output-dir", "out", *flags])
+
+    def test_the_engine_is_told_how_the_wrapper_was_called(self):
+        for arguments, command, count in [
+            (["math", "my seeds.json", "out", "--resume", "--limit", "2"], r"math my\ seeds.json out --", "3"),
+            (["math", "my seeds.json", "out"], r"math my\ seeds.json out --", "0"),
+            (["--", "--simulate"], "--", "1"),
+        ]:
+            with self.subTest(arguments=arguments):
+                shutil.copy(self.folder / "seeds.json", self.folder / "my seeds.json")
+                _, report = self.run_engine(*arguments, STUB_ENDPOINT="environment", STUB_NO_OUTPUT="1")
+                self.assertEqual(report["command"], [f"{WRAPPER} {command}", count])
 
     def test_seeds_and_folder_may_be_named_by_flags(self):
         for flags in [

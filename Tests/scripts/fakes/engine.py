@@ -70,6 +70,7 @@ report = {
     "pid": os.getpid(),
     "server": server_pid(),
     "arguments": arguments,
+    "command": [os.environ.get("SYNTHESIS_COMMAND"), os.environ.get("SYNTHESIS_COMMAND_FLAGS")],
     "environment": {name: os.environ[name] for name in os.environ if name.startswith(("OPENAI_", "SYNTHESIS_SITE_"))},
 }
 print("data", flush=True)
