@@ -130,6 +130,25 @@ struct HostileMachineTests {
     #expect(tool.code == 0, "\(tool.errors)")
   }
 
+  @Test("Pages need a temporary folder outside of a run, and it is said how to name one")
+  func noTemporaryFolderForPages() async throws {
+    _ = try folder.write("corpus.jsonl", #"{"url": "/a.html", "title": "A", "text": "alpha"}"#)
+    _ = try folder.write(
+      "web.json",
+      #"{"environment_mode": "web", "environment_kwargs": {"search_corpus": "corpus.jsonl"}}"#)
+    let missing = folder.path + "/none/at/all"
+    let result = try await run(
+      "exec \"$@\"",
+      ["tool", "web_search", "--config", "web.json", "--arguments", #"{"query": "alpha"}"#],
+      environment: ["TMPDIR": missing])
+    #expect(result.code == 2)
+    #expect(
+      result.errors.contains(
+        "cannot make a temporary folder in \(missing): No such file or directory; set TMPDIR to a "
+          + "folder that can be written"), "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/none"))
+  }
+
   @Test("Without a home a run does its work")
   func noHome() async throws {
     let result = try await run("unset HOME; exec \"$@\"", simulated("out") + ["--cache", "on"])

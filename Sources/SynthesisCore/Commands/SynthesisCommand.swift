@@ -170,10 +170,11 @@ package enum SynthesisCommand {
       let file = try ConfigFile(configurationPath, JobRegistry([job]))
       let loaded = try file.text.load(job.schema, for: .inspection)
       for warning in loaded.warnings { console.warn("\(warning)") }
-      let scratch = ScratchFolder()
-      defer { scratch.remove() }
       let place = try EnvironmentSetup(loaded, environments)
-      let runner = try ToolRunner(name, environment: try place.environment(folder: scratch.path))
+      let scratch = try place.scratch()
+      defer { scratch?.remove() }
+      let runner = try ToolRunner(
+        name, environment: try place.environment(folder: scratch?.path ?? ""))
       switch arguments {
       case .json(let text):
         do {

@@ -38,6 +38,7 @@ struct EffectTests {
       "Tools/Web/Search/Index/SearchCorpus.swift",
       "Tools/Web/Search/Index/SearchIndexStore.swift",
       "Tools/Web/Search/Index/SearchIndexWriter.swift",
+      "Base/Files/ScratchFolder.swift",
       "Tools/Python/BranchRun.swift", "Tools/Python/InterpreterProbe.swift",
       "Tools/Python/NodeChannel.swift", "Tools/Python/OpenFolder.swift",
       "Tools/Python/OutputPipe.swift", "Tools/Python/PythonSandbox.swift",

@@ -1,13 +1,19 @@
 import FoundationEssentials
+import Glibc
 
-/// A folder for what outlives no command. Who keeps something there makes it; most never do, and then
-/// it does not matter that the machine has no place for it.
+/// A folder for what outlives no command.
 package struct ScratchFolder {
   package let path: String
 
-  package init() {
+  package init() throws(UsageProblem) {
     let place = FileManager.default.temporaryDirectory.path
-    path = "\(place)/synthesize-multi.\(UUID().uuidString)"
+    var template = Array("\(place)/synthesize-multi.XXXXXX".utf8CString)
+    guard let made = template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap(mkdtemp) })
+    else {
+      let error = SystemError("make a temporary folder in \(place)")
+      throw UsageProblem("\(error); set TMPDIR to a folder that can be written")
+    }
+    path = String(cString: made)
   }
 
   package func remove() {

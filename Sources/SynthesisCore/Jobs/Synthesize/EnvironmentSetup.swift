@@ -37,6 +37,11 @@ package struct EnvironmentSetup {
     return settings
   }
 
+  /// A folder for what is not a run's, if there is anything to be kept.
+  package func scratch() throws(UsageProblem) -> ScratchFolder? {
+    definition.usesFolder ? try ScratchFolder() : nil
+  }
+
   /// The environment that workers will have.
   package func environment(folder: String) throws(UsageProblem) -> any ToolEnvironment {
     let resolved = try resolved(folder: folder)

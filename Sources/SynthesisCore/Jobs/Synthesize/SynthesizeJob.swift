@@ -45,9 +45,9 @@ package struct SynthesizeJob: Job {
     if purpose != .inspection || !place.definition.isSlowToMake {
       // What it lacks is told before the start, and what takes long to prepare is prepared once. The
       // run's own folder for pages does not exist yet.
-      let scratch = ScratchFolder()
-      defer { scratch.remove() }
-      traits.sandbox = try place.environment(folder: scratch.path).sandbox?.rawValue ?? ""
+      let scratch = try place.scratch()
+      defer { scratch?.remove() }
+      traits.sandbox = try place.environment(folder: scratch?.path ?? "").sandbox?.rawValue ?? ""
     }
     if purpose != .inspection {
       try loaded.settings.model.settleCache()
@@ -157,9 +157,9 @@ package struct SynthesizeJob: Job {
   /// Opens the environment as for a seed: then what it needs of the machine is there.
   private func tools(of place: EnvironmentSetup) async -> DoctorCheck {
     do {
-      let scratch = ScratchFolder()
-      defer { scratch.remove() }
-      let environment = try place.environment(folder: scratch.path)
+      let scratch = try place.scratch()
+      defer { scratch?.remove() }
+      let environment = try place.environment(folder: scratch?.path ?? "")
       try await ToolRunner.tryOpening(environment)
       let names = environment.tools.map(\.name)
       return .good("tools", "\(place.definition.name) mode: \(names.joined(separator: ", "))")

@@ -35,6 +35,7 @@ extension EnvironmentDefinition {
           earlierResults: observations.flatMap(\.results), using: &generator)
       }
     ],
+    usesFolder: false,
     make: { arguments, _ throws(EnvironmentError) in try MathEnvironment(arguments: arguments) })
 }
 

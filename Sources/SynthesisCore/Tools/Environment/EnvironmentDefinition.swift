@@ -24,6 +24,8 @@ package struct EnvironmentDefinition: Sendable {
   package var readsPages: Bool
   /// Whether `make` may take a minute, so that it is left to runs.
   package var isSlowToMake: Bool
+  /// Whether it keeps things in the folder that `resolve` gets.
+  package var usesFolder: Bool
   /// Settles in the parent what only it can see.
   package var resolve: Resolving
   /// Makes the environment from resolved arguments, or says what is wrong with them.
@@ -37,7 +39,8 @@ package struct EnvironmentDefinition: Sendable {
   package init(
     name: String, aliases: [String] = [], tools: [ToolDescription], guide: PromptGuide,
     solution: SolutionForm, samples: [String: SampleGenerator] = [:], readsPages: Bool = false,
-    isSlowToMake: Bool = false, resolve: @escaping Resolving = { arguments, _, _ in arguments },
+    isSlowToMake: Bool = false, usesFolder: Bool = true,
+    resolve: @escaping Resolving = { arguments, _, _ in arguments },
     make: @escaping Making, facts: @escaping Telling = Self.searchesNothing,
     examine: @escaping Examining = { _, _ in [] }
   ) {
@@ -49,6 +52,7 @@ package struct EnvironmentDefinition: Sendable {
     self.samples = samples
     self.readsPages = readsPages
     self.isSlowToMake = isSlowToMake
+    self.usesFolder = usesFolder
     self.resolve = resolve
     self.make = make
     self.facts = facts

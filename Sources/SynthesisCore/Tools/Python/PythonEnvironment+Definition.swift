@@ -34,6 +34,7 @@ extension EnvironmentDefinition {
           earlierResults: observations.flatMap(\.results), using: &generator)
       }
     ],
+    usesFolder: false,
     make: { arguments, _ throws(EnvironmentError) in try PythonEnvironment(arguments: arguments) })
 }
 
