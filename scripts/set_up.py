@@ -49,6 +49,10 @@ def run(main):
     """Runs a script's main function; whatever ends it early is one sentence, and never a trace."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # These too clear away what is half made.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
     code = 1
     try:
         # A descriptor that is closed would be the next opened file's, which prints would go to.

@@ -155,22 +155,22 @@ class ArgumentTests(unittest.TestCase):
 
     def test_ctrl_c_ends_a_script_without_a_trace(self):
         # pip, which takes its time.
-        bin_folder = self.folder / "bin"
-        bin_folder.mkdir()
-        os.mkfifo(self.folder / "started")
-        python = bin_folder / "python"
+        python = self.folder / "python"
         python.write_text(f"#!/bin/sh\necho x >'{self.folder}/started'\nexec sleep 60\n")
         python.chmod(0o755)
-        process = subprocess.Popen(
-            [sys.executable, str(ROOT / "scripts/python_packages.py"), "--python", str(python), "numpy"],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
-        with open(self.folder / "started", encoding="ascii") as started:
-            started.read()
-        os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-        self.assertEqual((process.returncode, out, err), (130, "", ""))
+        os.mkfifo(self.folder / "started")
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(signal=number):
+                process = subprocess.Popen(
+                    [sys.executable, str(ROOT / "scripts/python_packages.py"), "--python", str(python), "numpy"],
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+                    preexec_fn=lambda: [signal.signal(n, signal.SIG_DFL) for n in (signal.SIGINT, signal.SIGHUP)],
+                )
+                with open(self.folder / "started", encoding="ascii") as started:
+                    started.read()
+                os.killpg(process.pid, number)
+                out, err = process.communicate(timeout=20)
+                self.assertEqual((process.returncode, out, err), (128 + number, "", ""))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class WrapperTests(unittest.TestCase):
         os.mkfifo(self.report)
         (self.folder / "model.gguf").write_bytes(b"weights")
         (self.folder / "seeds.json").write_text('["a seed"]')
+        (self.folder / "tmp").mkdir()
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("OPENAI_") and not name.endswith("_API_KEY")},
             "SYNTHESIZE_MULTI_BIN": str(FAKES / "engine.py"),
@@ -41,6 +42,8 @@ class WrapperTests(unittest.TestCase):
             "STUB_REPORT": str(self.report),
             "STUB_SERVER_PID": str(self.folder / "server.pid"),
             "STUB_SIGNALS": str(self.folder / "signals"),
+            # A wrapper that is killed outright leaves its own.
+            "TMPDIR": str(self.folder / "tmp"),
         }
 
     def start(self, *arguments, command=(str(WRAPPER),), cwd=None, stdin=subprocess.DEVNULL, **environment):
@@ -228,9 +231,8 @@ class WrapperTests(unittest.TestCase):
         )
 
     def test_nothing_is_left_among_temporary_files(self):
-        (self.folder / "tmp").mkdir()
         for arguments, environment in [(["--simulate"], {}), ([], {}), (["--simulate"], {"STUB_EXIT": "3"})]:
-            self.run_engine("math", "seeds.json", "out", *arguments, TMPDIR=str(self.folder / "tmp"), **environment)
+            self.run_engine("math", "seeds.json", "out", *arguments, **environment)
             self.assertEqual(list((self.folder / "tmp").iterdir()), [])
 
     # --- before anything is set up
@@ -331,13 +333,11 @@ class WrapperTests(unittest.TestCase):
 
     def test_a_signal_to_the_wrapper_alone_ends_a_build_at_once(self):
         checkout = self.checkout_with_stand_in_compiler(f"echo $$ >'{self.folder}/compiler'; exec sleep 60")
-        (self.folder / "tmp").mkdir()
         for number, status in [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]:
             with self.subTest(signal=number):
                 os.mkfifo(self.folder / "compiler")
                 process = self.start(
                     "math", "seeds.json", "out", command=[str(checkout / "run_parallel_synthesis.sh")],
-                    TMPDIR=str(self.folder / "tmp"),
                 )
                 compiler = int((self.folder / "compiler").read_text())
                 process.send_signal(number)
