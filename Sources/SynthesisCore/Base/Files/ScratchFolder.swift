@@ -5,14 +5,11 @@ import Glibc
 package struct ScratchFolder {
   package let path: String
 
-  package init() throws(UsageProblem) {
+  package init() throws(SystemError) {
     let place = FileManager.default.temporaryDirectory.path
     var template = Array("\(place)/synthesize-multi.XXXXXX".utf8CString)
     guard let made = template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap(mkdtemp) })
-    else {
-      let error = SystemError("make a temporary folder in \(place)")
-      throw UsageProblem("\(error); set TMPDIR to a folder that can be written")
-    }
+    else { throw SystemError("make a temporary folder in \(place)") }
     path = String(cString: made)
   }
 

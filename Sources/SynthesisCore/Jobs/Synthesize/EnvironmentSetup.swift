@@ -39,7 +39,12 @@ package struct EnvironmentSetup {
 
   /// A folder for what is not a run's, if there is anything to be kept.
   package func scratch() throws(UsageProblem) -> ScratchFolder? {
-    definition.usesFolder ? try ScratchFolder() : nil
+    guard definition.usesFolder else { return nil }
+    do throws(SystemError) {
+      return try ScratchFolder()
+    } catch {
+      throw UsageProblem("\(error); set TMPDIR to a folder that can be written")
+    }
   }
 
   /// The environment that workers will have.
