@@ -4,6 +4,8 @@ import Engine
 /// What the command line asks for.
 enum CommandLineCommand: Hashable {
   case run(RunArguments)
+  case status(StatusArguments)
+  case list(ListArguments)
   case validate(ValidateArguments)
   case config(ConfigArguments)
   case doctor(DoctorArguments)
@@ -14,12 +16,17 @@ enum CommandLineCommand: Hashable {
 
 /// The commands, as far as help and errors speak of them.
 enum CommandLineTopic: String, CaseIterable {
-  /// Has no word on the command line.
+  /// Needs no word on the command line.
   case run
+  case status
+  case list
   case validate
   case config
   case doctor
   case tool
+  case help
+
+  static let words = allCases.map(\.rawValue)
 }
 
 struct RunArguments: Hashable {
@@ -30,6 +37,7 @@ struct RunArguments: Hashable {
   var limit: Int?
   var seedIndexes: SeedIndexes?
   var isSimulated = false
+  var isDryRun = false
   var cacheUse: CacheUse?
   var cacheDirectory: String?
   var isReplay = false
@@ -45,9 +53,23 @@ enum Verbosity: Hashable {
   case verbose
 }
 
+struct StatusArguments: Hashable {
+  /// Nil looks below the current folder.
+  var directory: String?
+  var stamp: String?
+  var isJSON = false
+}
+
+struct ListArguments: Hashable {
+  /// Nil looks below the current folder.
+  var directory: String?
+  var isJSON = false
+}
+
 struct ValidateArguments: Hashable {
   var config = ""
   var seeds: String?
+  var isJSON = false
 }
 
 struct ConfigArguments: Hashable {
@@ -59,6 +81,7 @@ struct DoctorArguments: Hashable {
   var config = ""
   var outputDirectory: String?
   var maxWorkers: Int?
+  var isJSON = false
 }
 
 struct ToolArguments: Hashable {

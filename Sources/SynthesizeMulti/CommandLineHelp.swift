@@ -1,33 +1,34 @@
-/// What `--help` prints, and the short usage of an error. At most 80 columns.
+/// What `--help` prints, and the short usage of an error. At most 80 columns, in ASCII.
 enum CommandLineHelp {
   static let width = 80
 
   static func text(for topic: CommandLineTopic) -> String {
-    usage(of: topic) + "\n" + wrapped(summary(of: topic), indent: 0) + "\nOptions:\n"
-      + options(of: topic) + (topic == .run ? "\n" + closing : "")
+    usage(of: topic) + "\n" + wrapped(summary(of: topic), indent: 0)
+      + (topic == .run ? "\nCommands:\n" + commands : "") + "\nOptions:\n" + options(of: topic)
+      + (topic == .run ? "\n" + closing : "")
   }
 
   static func usage(of topic: CommandLineTopic) -> String {
     switch topic {
     case .run:
       """
-      Usage: synthesize-multi --config CONFIG [--seeds SEEDS] [--output-dir DIR]
+      Usage: synthesize-multi [run] --config CONFIG [--seeds SEEDS] [--output-dir DIR]
                               [OPTIONS]
-             synthesize-multi validate --config CONFIG [--seeds SEEDS]
-             synthesize-multi config --config CONFIG [--json]
-             synthesize-multi doctor --config CONFIG [--output-dir DIR]
-             synthesize-multi tool NAME --config CONFIG --arguments JSON|-
+             synthesize-multi COMMAND [OPTIONS]
 
       """
-    case .validate: "Usage: synthesize-multi validate --config CONFIG [--seeds SEEDS]\n"
+    case .status: "Usage: synthesize-multi status [DIR] [--run STAMP] [--json]\n"
+    case .list: "Usage: synthesize-multi list [DIR] [--json]\n"
+    case .validate: "Usage: synthesize-multi validate --config CONFIG [--seeds SEEDS] [--json]\n"
     case .config: "Usage: synthesize-multi config --config CONFIG [--json]\n"
     case .doctor:
       """
       Usage: synthesize-multi doctor --config CONFIG [--output-dir DIR]
-                                     [--max-workers N]
+                                     [--max-workers N] [--json]
 
       """
     case .tool: "Usage: synthesize-multi tool NAME --config CONFIG --arguments JSON|-\n"
+    case .help: "Usage: synthesize-multi help [COMMAND]\n"
     }
   }
 
@@ -35,77 +36,111 @@ enum CommandLineHelp {
     topic == .run ? "synthesize-multi" : "synthesize-multi \(topic.rawValue)"
   }
 
+  /// What a command does, in the list of them.
+  private static func brief(of topic: CommandLineTopic) -> String {
+    switch topic {
+    case .run: "Synthesize pairs from seeds; the word may be left out."
+    case .status: "Show how far a run is, why seeds failed, what it cost and what to do next."
+    case .list: "List all runs below a directory."
+    case .validate: "Check a config file and a seed file."
+    case .config: "Print every setting of a config and where it comes from."
+    case .doctor: "Check that everything a run needs is there: endpoint, key, model, disk."
+    case .tool: "Call one tool by hand."
+    case .help: "Print the help of a command."
+    }
+  }
+
+  private static var commands: String {
+    CommandLineTopic.allCases.map { row("  \($0.rawValue)", brief(of: $0), column: 14) }.joined()
+  }
+
   private static func summary(of topic: CommandLineTopic) -> String {
     switch topic {
     case .run:
       """
-      Turns seed entities into checked question-answer pairs. Worker processes explore seeds \
+      Turns seed entities into verified question-answer pairs. Worker processes explore each seed \
       with the tools of the config's environment; the pairs, their trajectories and statistics \
       are written to the output directory.
       """
+    case .status:
+      """
+      Shows the state of the newest run in DIR or below it: how many seeds are done, why seeds \
+      failed, how many pairs came out, what they cost, and what to do next. Changes nothing, and \
+      works while the run goes on. Without DIR it looks below the current directory.
+      """
+    case .list:
+      """
+      Lists the runs in DIR and below it, the newest first. Changes nothing, and works while runs \
+      go on. Without DIR it looks below the current directory.
+      """
     case .validate:
       """
-      Checks a config file, and a seed file if one is given, and says all that is wrong with \
-      them. Starts no worker and asks no model.
+      Checks a config file, and a seed file if one is given, and prints every problem with its \
+      place. Starts no worker and asks no model. The exit code is 2 if there is a problem.
       """
     case .config:
       """
-      Prints what a config comes to: which model each role would ask and who names it, what is \
-      searched, where seeds come from and results go, and every setting, keys hidden. Starts \
-      nothing. The exit code is 2 for a mistake in the config, as with validate.
+      Prints what a config comes to: the model of each role and who names it, what is searched, \
+      the seed file, the output directory, and every setting, with keys hidden. Starts nothing. \
+      The exit code is 2 for a mistake in the config, as with validate.
       """
     case .doctor:
       """
-      Says of everything that a run needs whether it is there: the worker program, descriptors, \
-      the disk, the tools, and of each endpoint that it answers, takes the key, has the model and \
-      holds to a schema. Sends each endpoint one small request, which may cost a little. The exit \
-      code is 0 if a run could start, 1 if not, 2 for a mistake in the config.
+      Checks everything that a run needs: the worker program, descriptors, the disk, the tools, \
+      and for each endpoint that it answers, accepts the key, has the model and follows a schema. \
+      Sends each endpoint one small request, which may cost a little. The exit code is 0 if a run \
+      could start, 1 if not, 2 for a mistake in the config.
       """
     case .tool:
       """
       Runs one tool as a worker would and prints the observation as JSON on standard output, one \
       line for each arguments object.
       """
+    case .help: "Prints the help of a command, or of the program."
     }
   }
 
   private static func options(of topic: CommandLineTopic) -> String {
-    let rows: [(String, String)] =
+    func rows<Arguments>(_ table: [CommandLineOption<Arguments>]) -> [(String, String)] {
+      table.map { (($0.short == nil ? "    " : "") + $0.form, $0.help) }
+    }
+    let own =
       switch topic {
-      case .run: RunArguments.options.map { ($0.form, $0.help) }
-      case .validate: ValidateArguments.options.map { ($0.form, $0.help) }
-      case .config: ConfigArguments.options.map { ($0.form, $0.help) }
-      case .doctor: DoctorArguments.options.map { ($0.form, $0.help) }
-      case .tool: ToolArguments.options.map { ($0.form, $0.help) }
+      case .run: rows(RunArguments.options)
+      case .status: rows(StatusArguments.options)
+      case .list: rows(ListArguments.options)
+      case .validate: rows(ValidateArguments.options)
+      case .config: rows(ConfigArguments.options)
+      case .doctor: rows(DoctorArguments.options)
+      case .tool: rows(ToolArguments.options)
+      case .help: [(String, String)]()
       }
     let common =
-      [("--help", "Print this.")] + (topic == .run ? [("--version", "Print the version.")] : [])
-    return (rows + common).map(row).joined()
+      [("-h, --help", "Print this help.")]
+      + (topic == .run ? [("-V, --version", "Print the version.")] : [])
+    return (own + common).map { row("  " + $0, $1, column: 30) }.joined()
   }
 
   private static let closing = """
-    Data goes to files; progress, warnings and errors go to standard error.
+    Data goes to files; progress, warnings and errors go to standard error. Results
+    of the other commands go to standard output.
 
     Exit codes:
-      0    every seed came to its end, none failed
+      0    every seed is done and none failed
       1    an internal error; or no disk, worker, model or budget to continue with
       2    a mistake in the command line, the config or the seed file
       3    some seeds failed; the outputs are valid
-      130  ended by SIGINT, 143 by SIGTERM, 129 by SIGHUP; continue with --resume
+      130  ended by SIGINT, 143 by SIGTERM, 129 by SIGHUP; the run can be resumed
 
-    'synthesize-multi validate --help', 'config --help', 'doctor --help' and
-    'tool --help' tell of these commands.
+    'synthesize-multi help COMMAND' describes a command.
 
     """
 
-  private static let helpColumn = 26
-
-  private static func row(_ form: String, _ help: String) -> String {
-    let start = "  " + form
-    let text = wrapped(help, indent: helpColumn)
-    guard start.count + 2 <= helpColumn else { return start + "\n" + text }
-    let padded = start + String(repeating: " ", count: helpColumn - start.count)
-    return padded + text.dropFirst(helpColumn)
+  private static func row(_ start: String, _ help: String, column: Int) -> String {
+    let text = wrapped(help, indent: column)
+    guard start.count + 2 <= column else { return start + "\n" + text }
+    let padded = start + String(repeating: " ", count: column - start.count)
+    return padded + text.dropFirst(column)
   }
 
   /// Lines of at most `width` columns, each with `indent` spaces before it.

@@ -1,3 +1,5 @@
+import Base
+
 /// An option of a command: a line in the command's table, from which parsing and help follow.
 struct CommandLineOption<Arguments>: Sendable {
   enum Value: Sendable {
@@ -9,6 +11,8 @@ struct CommandLineOption<Arguments>: Sendable {
   }
 
   let name: String
+  /// One letter that stands for the name behind a single `-`.
+  var short: Character?
   let value: Value
   let help: String
   var isNeeded = false
@@ -18,15 +22,17 @@ struct CommandLineOption<Arguments>: Sendable {
   let apply: @Sendable (inout Arguments, String?) -> Bool
   /// What a value must be, for the sentence when it is not.
   var expected = ""
+  /// The words that a value can be, where they are few: the nearest is offered.
+  var choices: [String] = []
 }
 
 extension CommandLineOption {
   static func flag(
-    _ name: String, conflicts: [String] = [], _ help: String,
+    _ name: String, short: Character? = nil, conflicts: [String] = [], _ help: String,
     set: @escaping @Sendable (inout Arguments) -> Void
   ) -> CommandLineOption {
     CommandLineOption(
-      name: name, value: .none, help: help, conflicts: conflicts,
+      name: name, short: short, value: .none, help: help, conflicts: conflicts,
       apply: { arguments, _ in
         set(&arguments)
         return true
@@ -34,11 +40,11 @@ extension CommandLineOption {
   }
 
   static func text(
-    _ name: String, _ placeholder: String, isNeeded: Bool = false, _ help: String,
-    set: @escaping @Sendable (inout Arguments, String) -> Void
+    _ name: String, short: Character? = nil, _ placeholder: String, isNeeded: Bool = false,
+    _ help: String, set: @escaping @Sendable (inout Arguments, String) -> Void
   ) -> CommandLineOption {
     CommandLineOption(
-      name: name, value: .required(placeholder), help: help, isNeeded: isNeeded,
+      name: name, short: short, value: .required(placeholder), help: help, isNeeded: isNeeded,
       apply: { arguments, value in
         guard let value else { return false }
         set(&arguments, value)
@@ -47,11 +53,11 @@ extension CommandLineOption {
   }
 
   static func integer(
-    _ name: String, _ range: ClosedRange<Int>, _ help: String,
+    _ name: String, short: Character? = nil, _ range: ClosedRange<Int>, _ help: String,
     set: @escaping @Sendable (inout Arguments, Int) -> Void
   ) -> CommandLineOption {
     CommandLineOption(
-      name: name, value: .required("N"), help: help,
+      name: name, short: short, value: .required("N"), help: help,
       apply: { arguments, value in
         guard let value, let number = Int(value), range.contains(number) else { return false }
         set(&arguments, number)
@@ -62,13 +68,38 @@ extension CommandLineOption {
         : "an integer from \(range.lowerBound) to \(range.upperBound)")
   }
 
-  /// The option with its value, as help shows it.
-  var form: String {
+  /// One of a few words, which are the raw values of `Choice`.
+  static func choice<Choice: Sendable>(
+    _ name: String, short: Character? = nil, _ placeholder: String, _ choices: [String],
+    _ help: String, read: @escaping @Sendable (String) -> Choice?,
+    set: @escaping @Sendable (inout Arguments, Choice) -> Void
+  ) -> CommandLineOption {
+    CommandLineOption(
+      name: name, short: short, value: .required(placeholder), help: help,
+      apply: { arguments, value in
+        guard let choice = value.flatMap(read) else { return false }
+        set(&arguments, choice)
+        return true
+      },
+      expected: choices.dropLast().joined(separator: ", ") + " or " + (choices.last ?? ""),
+      choices: choices)
+  }
+
+  /// The option with its short form and its value, as help shows it.
+  var form: String { (short.map { "-\($0), " } ?? "") + longForm }
+
+  private var longForm: String {
     switch value {
     case .none: name
     case .required(let placeholder): "\(name) \(placeholder)"
     case .optional(let placeholder, let isDetachable):
       isDetachable ? "\(name) [\(placeholder)]" : "\(name)[=\(placeholder)]"
     }
+  }
+
+  /// What to say of a value that it does not take.
+  func sentence(refusing value: String) -> CommandLineUsageError.Reason {
+    let hint = NearMiss.suggestion(for: value, among: choices).map { "; did you mean \($0)?" }
+    return .badValue(option: name, value: value, expected: expected, hint: hint ?? "")
   }
 }

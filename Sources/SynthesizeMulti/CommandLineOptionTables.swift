@@ -5,22 +5,22 @@ extension CommandLineOption<RunArguments> {
   static var table: [CommandLineOption] {
     [
       .text(
-        "--config", "CONFIG", isNeeded: true,
+        "--config", short: "c", "CONFIG", isNeeded: true,
         "The config file. docs/CONFIG.md describes its keys."
       ) { $0.config = $1 },
       .text(
-        "--seeds", "SEEDS",
+        "--seeds", short: "s", "SEEDS",
         "The seed file: a JSON array, a JSON string or JSON lines. Default: the config's seeds_file."
       ) { $0.seeds = $1 },
       .text(
-        "--output-dir", "DIR",
+        "--output-dir", short: "o", "DIR",
         "Where the results go. Default: the config's output_dir, or else results."
       ) { $0.outputDirectory = $1 },
       .integer(
-        "--max-workers", 1...1024,
+        "--max-workers", short: "j", 1...1024,
         "Worker processes at a time. Default: the config's max_workers."
       ) { $0.maxWorkers = $1 },
-      .integer("--limit", 1...Int.max, "Take at most N seeds.") { $0.limit = $1 },
+      .integer("--limit", short: "n", 1...Int.max, "Take at most N seeds.") { $0.limit = $1 },
       CommandLineOption(
         name: "--seed-index", value: .required("I[,J-K]"),
         help: "Take only the seeds at these places of the seed file, counted from 1.",
@@ -30,16 +30,17 @@ extension CommandLineOption<RunArguments> {
         }, expected: "places from 1 on such as 3 or 3,7-9"),
       .flag(
         "--simulate",
-        "Let a simulated model answer: no network, no key, the same records every time."
+        "Use a simulated model: no network, no key, the same records every time."
       ) { $0.isSimulated = true },
-      CommandLineOption(
-        name: "--cache", value: .required("USE"),
-        help:
-          "off, read or on: whether replies come from the response cache and go there. Default: the config's.",
-        apply: { arguments, value in
-          arguments.cacheUse = value.flatMap(CacheUse.init(named:))
-          return arguments.cacheUse != nil
-        }, expected: "off, read or on"),
+      .flag(
+        "--dry-run",
+        "Print what the run would do and cost, and start nothing: seeds, requests, tokens, price."
+      ) { $0.isDryRun = true },
+      .choice(
+        "--cache", "USE", ["off", "read", "on"],
+        "off, read or on: whether replies are taken from the response cache and kept there. Default: the config's.",
+        read: CacheUse.init(named:)
+      ) { $0.cacheUse = $1 },
       .text(
         "--cache-dir", "DIR",
         "Where the response cache is. Default: the config's cache_dir, or a folder of the user's."
@@ -78,23 +79,42 @@ extension CommandLineOption<RunArguments> {
           arguments.retry.sourceIDs = Set(ids)
           return !ids.isEmpty
         }, expected: "source ids such as src_0001_1a2b3c4d"),
-      .flag("--quiet", conflicts: ["--verbose"], "Say nothing but warnings and errors.") {
-        $0.verbosity = .quiet
-      },
       .flag(
-        "--verbose", conflicts: ["--quiet"], "Show the last lines that an ended worker printed."
-      ) {
-        $0.verbosity = .verbose
-      },
+        "--quiet", short: "q", conflicts: ["--verbose"], "Print only warnings and errors."
+      ) { $0.verbosity = .quiet },
+      .flag(
+        "--verbose", short: "v", conflicts: ["--quiet"],
+        "Show the last lines that an ended worker printed."
+      ) { $0.verbosity = .verbose },
     ]
+  }
+}
+
+extension CommandLineOption<StatusArguments> {
+  static var table: [CommandLineOption] {
+    [
+      .text("--run", "STAMP", "The run with this stamp. Default: the newest.") {
+        $0.stamp = $1
+      },
+      .flag("--json", "Print one JSON object.") { $0.isJSON = true },
+    ]
+  }
+}
+
+extension CommandLineOption<ListArguments> {
+  static var table: [CommandLineOption] {
+    [.flag("--json", "Print one JSON array with an object for each run.") { $0.isJSON = true }]
   }
 }
 
 extension CommandLineOption<ValidateArguments> {
   static var table: [CommandLineOption] {
     [
-      .text("--config", "CONFIG", isNeeded: true, "The config file to check.") { $0.config = $1 },
-      .text("--seeds", "SEEDS", "A seed file to check as well.") { $0.seeds = $1 },
+      .text("--config", short: "c", "CONFIG", isNeeded: true, "The config file to check.") {
+        $0.config = $1
+      },
+      .text("--seeds", short: "s", "SEEDS", "A seed file to check as well.") { $0.seeds = $1 },
+      .flag("--json", "Print one JSON object.") { $0.isJSON = true },
     ]
   }
 }
@@ -102,10 +122,10 @@ extension CommandLineOption<ValidateArguments> {
 extension CommandLineOption<ConfigArguments> {
   static var table: [CommandLineOption] {
     [
-      .text("--config", "CONFIG", isNeeded: true, "The config file to tell of.") {
+      .text("--config", short: "c", "CONFIG", isNeeded: true, "The config file to describe.") {
         $0.config = $1
       },
-      .flag("--json", "As one JSON object, for programs.") { $0.isJSON = true },
+      .flag("--json", "Print one JSON object.") { $0.isJSON = true },
     ]
   }
 }
@@ -113,15 +133,18 @@ extension CommandLineOption<ConfigArguments> {
 extension CommandLineOption<DoctorArguments> {
   static var table: [CommandLineOption] {
     [
-      .text("--config", "CONFIG", isNeeded: true, "The config file of the run to come.") {
+      .text("--config", short: "c", "CONFIG", isNeeded: true, "The config file of the run to come.") {
         $0.config = $1
       },
-      .text("--output-dir", "DIR", "Where the results are to go, as for the run.") {
+      .text("--output-dir", short: "o", "DIR", "Where the results are to go, as for the run.") {
         $0.outputDirectory = $1
       },
-      .integer("--max-workers", 1...1024, "Worker processes at a time, as for the run.") {
+      .integer(
+        "--max-workers", short: "j", 1...1024, "Worker processes at a time, as for the run."
+      ) {
         $0.maxWorkers = $1
       },
+      .flag("--json", "Print one JSON object.") { $0.isJSON = true },
     ]
   }
 }
@@ -130,7 +153,7 @@ extension CommandLineOption<ToolArguments> {
   static var table: [CommandLineOption] {
     [
       .text(
-        "--config", "CONFIG", isNeeded: true,
+        "--config", short: "c", "CONFIG", isNeeded: true,
         "The config file that says which environment the tool belongs to."
       ) { $0.config = $1 },
       .text(

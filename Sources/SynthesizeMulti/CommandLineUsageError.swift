@@ -1,8 +1,10 @@
+import Base
+
 /// Why a command line cannot be followed; exit code 2.
 struct CommandLineUsageError: Error, Hashable {
   enum Reason: Hashable {
     case nothingGiven
-    case unknownCommand(String, hint: String)
+    case unknownCommand(String)
     case unknownOption(String, hint: String)
     case unexpectedArgument(String)
     case missingOption(String)
@@ -12,7 +14,7 @@ struct CommandLineUsageError: Error, Hashable {
     case repeated(String)
     case conflict(String, String)
     /// What the option takes instead.
-    case badValue(option: String, value: String, expected: String)
+    case badValue(option: String, value: String, expected: String, hint: String)
   }
 
   let reason: Reason
@@ -23,8 +25,8 @@ extension CommandLineUsageError: CustomStringConvertible {
   /// One sentence.
   var description: String {
     switch reason {
-    case .nothingGiven: "a config file is needed: --config CONFIG"
-    case .unknownCommand(let word, let hint): "unknown command \"\(word)\"\(hint)"
+    case .nothingGiven: "no config file is named; name one with --config CONFIG"
+    case .unknownCommand(let word): "unknown command \"\(word)\"\(Self.hint(for: word))"
     case .unknownOption(let option, let hint): "unknown option \(option)\(hint)"
     case .unexpectedArgument(let word): "unexpected argument \"\(word)\""
     case .missingOption(let option): "\(option) is missing"
@@ -33,16 +35,26 @@ extension CommandLineUsageError: CustomStringConvertible {
     case .unwantedValue(let option): "\(option) takes no value"
     case .repeated(let option): "\(option) is given twice"
     case .conflict(let first, let second): "\(first) and \(second) exclude each other"
-    case .badValue(let option, let value, let expected):
-      "\(option) takes \(expected), not \"\(value)\""
+    case .badValue(let option, let value, let expected, let hint):
+      "\(option) takes \(expected), not \"\(value)\"\(hint)"
     }
+  }
+
+  private static func hint(for word: String) -> String {
+    if word.hasSuffix(".json") { return "; a config file is named by --config \(word)" }
+    return NearMiss.hint(for: word, among: CommandLineTopic.words)
   }
 
   /// What goes to standard error: the sentence and where to read on.
   var text: String {
     let command = CommandLineHelp.invocation(of: topic)
     let start = "synthesize-multi: \(self)\n"
-    if case .nothingGiven = reason { return start + CommandLineHelp.usage(of: topic) }
-    return start + "Try '\(command) --help'.\n"
+    switch reason {
+    case .nothingGiven: return start + CommandLineHelp.usage(of: topic)
+    case .unknownCommand:
+      return start + "The commands are \(CommandLineTopic.words.joined(separator: ", ")).\n"
+        + "Try 'synthesize-multi help'.\n"
+    default: return start + "Try '\(command) --help'.\n"
+    }
   }
 }

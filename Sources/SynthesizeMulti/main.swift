@@ -8,11 +8,22 @@ case .success(.run(let arguments)):
 case .success(.validate(let arguments)):
   exit(
     SynthesisCommand.validate(
-      configurationPath: arguments.config, seedsPath: arguments.seeds, jobs: .standard))
+      configurationPath: arguments.config, seedsPath: arguments.seeds, asJSON: arguments.isJSON,
+      jobs: .standard))
+case .success(.status(let arguments)):
+  exit(
+    SynthesisCommand.status(
+      directory: arguments.directory, stamp: arguments.stamp, asJSON: arguments.isJSON,
+      jobs: .standard))
+case .success(.list(let arguments)):
+  exit(
+    SynthesisCommand.list(
+      directory: arguments.directory, asJSON: arguments.isJSON, jobs: .standard))
 case .success(.doctor(let arguments)):
   exit(
     await SynthesisCommand.doctor(
-      configurationPath: arguments.config, overrides: arguments.overrides, jobs: .standard))
+      configurationPath: arguments.config, overrides: arguments.overrides,
+      asJSON: arguments.isJSON, jobs: .standard))
 case .success(.tool(let arguments)):
   exit(
     await SynthesisCommand.tool(
@@ -22,8 +33,9 @@ case .success(.config(let arguments)):
   exit(
     SynthesisCommand.config(
       configurationPath: arguments.config, asJSON: arguments.isJSON, jobs: .standard))
-case .success(.help(let topic)): print(CommandLineHelp.text(for: topic), terminator: "")
-case .success(.version): print("synthesize-multi \(SynthesisCommand.version)")
+case .success(.help(let topic)): exit(SynthesisCommand.show(CommandLineHelp.text(for: topic)))
+case .success(.version):
+  exit(SynthesisCommand.show("synthesize-multi \(SynthesisCommand.version)\n"))
 case .failure(let error):
   SynthesisCommand.complain(error.text)
   exit(SynthesisCommand.usageExitCode)
@@ -36,6 +48,7 @@ extension RunRequest {
     limit = arguments.limit
     seedIndexes = arguments.seedIndexes
     isSimulated = arguments.isSimulated
+    isDryRun = arguments.isDryRun
     resume = arguments.resume
     resumesAnyway = arguments.resumesAnyway
     retry = arguments.retry

@@ -11,13 +11,13 @@ struct ConfigFile {
     do throws(SettingsError) {
       text = try SettingsText(path: path)
     } catch {
-      throw UsageProblem(error.problems.map(\.description))
+      throw UsageProblem(error.problems)
     }
     let named = Self.job(in: text)
     guard let job = jobs[named?.name] else {
       let choice = jobs.names.map { "\"\($0)\"" }.joined(separator: " or ")
       let hint = NearMiss.hint(for: named?.name ?? "", among: jobs.names)
-      throw UsageProblem("\(text.problem(at: named?.offset, "job must be \(choice)\(hint)"))")
+      throw UsageProblem([text.problem(at: named?.offset, "job must be \(choice)\(hint)")])
     }
     self.job = job
   }
@@ -47,7 +47,7 @@ extension SettingsText {
       try schema.override(&loaded.settings, by: overrides)
       return loaded
     } catch {
-      throw UsageProblem(error.problems.map(\.description))
+      throw UsageProblem(error.problems)
     }
   }
 }

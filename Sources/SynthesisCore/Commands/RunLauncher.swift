@@ -10,6 +10,7 @@ struct RunLauncher<J: Job> {
   let request: RunRequest
 
   func launch(_ console: inout Console) throws -> Int32 {
+    if request.isDryRun { return try describe(&console) }
     MallocTuning.returnLargeBlocksWhenFreed()
     SignalSource.prepare()
     var loaded = try load()
@@ -56,7 +57,7 @@ struct RunLauncher<J: Job> {
       worker: try Launch.worker(secrets: traits.secrets), counterNames: job.counterNames)
     console.say(
       [
-        "\(plan.itemCount) \(job.words.items)", traits.title, "\(engine.maxWorkers) workers",
+        plan.itemCount.counted(job.words.items), traits.title, engine.maxWorkers.counted("workers"),
         traits.modelName.isEmpty ? "" : "model \(traits.modelName)",
       ].filter { !$0.isEmpty }.joined(separator: ", "))
     return try run(plan, setup, selection, console)

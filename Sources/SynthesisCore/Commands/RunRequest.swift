@@ -9,6 +9,8 @@ package struct RunRequest: Sendable {
   package var limit: Int?
   package var seedIndexes: SeedIndexes?
   package var isSimulated = false
+  /// Only say what the run would do.
+  package var isDryRun = false
   /// The run to resume, if any.
   package var resume: ResumeTarget?
   /// Resume even where settings have changed that alter results.

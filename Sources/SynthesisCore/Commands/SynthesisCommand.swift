@@ -49,34 +49,57 @@ package enum SynthesisCommand {
     try RunLauncher(job: job, text: text, request: request).launch(&console)
   }
 
-  /// Checks a config file, and a seed file if one is named there or here.
+  /// Checks a config file, and a seed file if one is named there or here, and says all that is wrong
+  /// with them on standard output.
   package static func validate(
-    configurationPath: String, seedsPath: String?, jobs: JobRegistry
+    configurationPath: String, seedsPath: String?, asJSON: Bool, jobs: JobRegistry
   ) -> Int32 {
-    var console = Console(verbosity: .normal)
+    var output = StandardOutput()
+    let validation = validation(configurationPath, seedsPath, jobs)
+    if asJSON {
+      output.write(line: JSONValue.object(validation.json).jsonText)
+    } else {
+      for line in validation.lines { output.write(line: line.withoutControlCharacters) }
+    }
+    return output.exitCode(validation.isGood ? 0 : usageExitCode)
+  }
+
+  private static func validation(
+    _ configurationPath: String, _ seedsPath: String?, _ jobs: JobRegistry
+  ) -> Validation {
+    var validation = Validation(config: configurationPath)
+    // A mistake in the one is no reason to say nothing of the other.
+    var source = seedsPath
     do {
       let file = try ConfigFile(configurationPath, jobs)
-      let (title, source) = try validate(file.job, file.text, &console)
-      console.say("\(configurationPath): good, \(title)")
-      guard let source = seedsPath ?? source else { return 0 }
-      let scan = try SeedFileScan(of: source) {
-        console.warn("\(source): seed \($0.index), \($0.reason)")
-      }
-      console.say("\(source): \(scan.good) good seeds, \(scan.bad) bad")
-      return scan.bad == 0 ? 0 : usageExitCode
+      let named = try validate(file.job, file.text, &validation)
+      source = source ?? named
     } catch {
-      for line in lines(error) { console.warn(line) }
-      return usageExitCode
+      for problem in problems(of: error) { validation.add(problem) }
     }
+    guard let source else { return validation }
+    do throws(UsageProblem) {
+      let scan = try SeedFileScan(of: source) { validation.add($0, in: source) }
+      validation.seeds = Validation.Seeds(
+        file: source, good: scan.good, bad: scan.bad, repeats: scan.repeats)
+    } catch {
+      for problem in error.problems { validation.add(problem) }
+    }
+    return validation
+  }
+
+  private static func problems(of error: any Error) -> [SettingsProblem] {
+    (error as? UsageProblem)?.problems ?? [SettingsProblem(sentence: "\(error)")]
   }
 
   private static func validate(
-    _ job: some Job, _ text: SettingsText, _ console: inout Console
-  ) throws -> (title: String, source: String?) {
+    _ job: some Job, _ text: SettingsText, _ validation: inout Validation
+  ) throws -> String? {
     var loaded = try text.load(job.schema, for: .inspection)
-    for warning in loaded.warnings { console.warn("\(warning)") }
+    for warning in loaded.warnings { validation.add(warning) }
     let traits = try job.prepare(&loaded, for: .inspection)
-    return (traits.title.isEmpty ? job.name : traits.title, loaded.settings.engine.seedsFile)
+    validation.title = traits.title.isEmpty ? job.name : traits.title
+    return loaded.settings.engine.seedsFile
   }
 
   /// Prints what a config comes to on standard output, as one JSON object or as a line for each fact.
@@ -88,9 +111,10 @@ package enum SynthesisCommand {
     do {
       let file = try ConfigFile(configurationPath, jobs)
       let summary = try summary(file.job, file.text, &console)
+      var output = StandardOutput()
       let lines = asJSON ? [JSONValue.object(summary.json).jsonText] : summary.lines
-      writeAll(lines.flatMap { Array($0.utf8) + [0x0A] }, to: 1)
-      return 0
+      for line in lines { output.write(line: line) }
+      return output.exitCode(0)
     } catch {
       for line in lines(error) { console.warn(line) }
       return usageExitCode
@@ -108,14 +132,14 @@ package enum SynthesisCommand {
   }
 
   /// Says of everything that a run with this config needs whether it is there, a line each on
-  /// standard output. `overrides` are as those of a run.
+  /// standard output, or one JSON object. `overrides` are as those of a run.
   package static func doctor(
-    configurationPath: String, overrides: JSONObject, jobs: JobRegistry
+    configurationPath: String, overrides: JSONObject, asJSON: Bool, jobs: JobRegistry
   ) async -> Int32 {
     var console = Console(verbosity: .normal)
     do throws(UsageProblem) {
       let file = try ConfigFile(configurationPath, jobs)
-      return try await doctor(file.job, file.text, overrides, &console)
+      return try await doctor(file.job, file.text, overrides, asJSON, &console)
     } catch {
       for line in error.lines { console.warn(line) }
       return usageExitCode
@@ -123,13 +147,17 @@ package enum SynthesisCommand {
   }
 
   private static func doctor(
-    _ job: some Job, _ text: SettingsText, _ overrides: JSONObject, _ console: inout Console
+    _ job: some Job, _ text: SettingsText, _ overrides: JSONObject, _ asJSON: Bool,
+    _ console: inout Console
   ) async throws(UsageProblem) -> Int32 {
     let loaded = try text.load(job.schema, for: .run, overrides: overrides)
     for warning in loaded.warnings { console.warn("\(warning)") }
-    return await Doctor(job: job, loaded: loaded).examine { check in
-      writeAll(Array((check.line + "\n").utf8), to: 1)
-    }.exitCode
+    var output = StandardOutput()
+    let checks = await Doctor(job: job, loaded: loaded).examine { check in
+      if !asJSON { output.write(line: check.line.withoutControlCharacters) }
+    }
+    if asJSON { output.write(line: JSONValue.object(checks.json).jsonText) }
+    return output.exitCode(checks.exitCode)
   }
 
   /// What a run with this config sends each worker as its configure message, for programs that
@@ -171,37 +199,43 @@ package enum SynthesisCommand {
       let loaded = try file.text.load(job.schema, for: .inspection)
       for warning in loaded.warnings { console.warn("\(warning)") }
       let place = try EnvironmentSetup(loaded, environments)
-      let scratch = try place.scratch()
-      defer { scratch?.remove() }
-      let runner = try ToolRunner(
-        name, environment: try place.environment(folder: scratch?.path ?? ""))
+      let runner = try ToolRunner(name, environment: try place.environment(folder: scratch.path))
+      var output = StandardOutput()
       switch arguments {
       case .json(let text):
         do {
-          try await print(runner.run(Array(text.utf8)))
+          print(try await runner.run(Array(text.utf8)), &output)
         } catch {
           // The answer that a line of many would get, besides the sentence and the exit code.
-          await print(runner.runLine(Array(text.utf8)))
+          print(await runner.runLine(Array(text.utf8)), &output)
           throw error
         }
       case .standardInput:
-        while let line = readLine(strippingNewline: true) {
+        while !output.isOver, let line = readLine(strippingNewline: true) {
           if line.allSatisfy(\.isWhitespace) { continue }
-          await print(runner.runLine(Array(line.utf8)))
+          print(await runner.runLine(Array(line.utf8)), &output)
         }
       }
-      return 0
+      return output.exitCode(0)
+    } catch let error as UsageProblem {
+      for line in error.lines { console.warn(line) }
     } catch {
       for line in lines(error) { console.warn(line) }
     }
     return usageExitCode
   }
 
+  /// Text that was asked for, on standard output, such as help; returns the exit code.
+  package static func show(_ text: String) -> Int32 {
+    var output = StandardOutput()
+    output.write(text)
+    return output.exitCode(0)
+  }
+
   /// Text for people, as it is.
   package static func complain(_ text: String) { writeAll(Array(text.utf8), to: 2) }
 
-  private static func print(_ observations: [JSONObject]) {
-    // Unbuffered: whoever feeds lines waits for their answers. A reader that has left is not an error.
-    for observation in observations { writeAll(JSONValue.object(observation).json + [0x0A], to: 1) }
+  private static func print(_ observations: [JSONObject], _ output: inout StandardOutput) {
+    for observation in observations { output.write(line: JSONValue.object(observation).jsonText) }
   }
 }

@@ -1,6 +1,6 @@
 /// One thing that was looked at before a run, and what came of it.
 package struct DoctorCheck: Sendable, Hashable {
-  enum Status: String, Sendable, Hashable {
+  package enum Status: String, Sendable, Hashable {
     case good = "ok"
     /// A run can start, though not as its user may think.
     case warning = "warn"
@@ -11,10 +11,10 @@ package struct DoctorCheck: Sendable, Hashable {
   /// As wide as the longest subject, "structured output".
   private static let subjectWidth = 17
 
-  let status: Status
-  let subject: String
+  package let status: Status
+  package let subject: String
   /// What was found, and what to do about it if something should be done.
-  let finding: String
+  package let finding: String
 
   package static func good(_ subject: String, _ finding: String) -> DoctorCheck {
     DoctorCheck(status: .good, subject: subject, finding: finding)
@@ -41,4 +41,18 @@ package struct DoctorCheck: Sendable, Hashable {
 extension [DoctorCheck] {
   /// 0 only if a run could start.
   package var exitCode: Int32 { contains { $0.status == .failure } ? 1 : 0 }
+
+  /// For programs.
+  package var json: JSONObject {
+    [
+      "can_start": .bool(exitCode == 0),
+      "checks": .array(
+        map { check in
+          [
+            "status": .string(check.status.rawValue.lowercased()),
+            "subject": .string(check.subject), "finding": .string(check.finding),
+          ]
+        }),
+    ]
+  }
 }

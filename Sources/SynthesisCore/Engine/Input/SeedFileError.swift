@@ -9,16 +9,22 @@ package enum SeedFileError: Error, Sendable, Hashable {
 }
 
 extension SeedFileError: CustomStringConvertible {
-  package var description: String {
+  package var description: String { problem.description }
+
+  /// With its place, where that is known.
+  var problem: SettingsProblem {
     switch self {
-    case .unreadable(let file, let error): "\(file): \(error)"
-    case .empty(let file): "\(file): the file holds no seeds"
+    case .unreadable(let file, let error): SettingsProblem(file: file, sentence: "\(error)")
+    case .empty(let file): SettingsProblem(file: file, sentence: "the file holds no seeds")
     case .notSeeds(let file):
-      """
-      \(file):1:1: a seed file holds a JSON array, a JSON string or JSON lines; \
-      plain lines become seeds with: jq -R . FILE
-      """
-    case .malformed(let file, let position, let sentence): "\(file):\(position): \(sentence)"
+      SettingsProblem(
+        file: file, position: TextPosition(),
+        sentence: """
+          a seed file holds a JSON array, a JSON string or JSON lines; plain lines become seeds \
+          with: jq -R . FILE
+          """)
+    case .malformed(let file, let position, let sentence):
+      SettingsProblem(file: file, position: position, sentence: sentence)
     }
   }
 }

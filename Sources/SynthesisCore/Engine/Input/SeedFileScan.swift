@@ -4,8 +4,10 @@ package import Base
 package struct SeedFileScan {
   package private(set) var good = 0
   package private(set) var bad = 0
+  /// Good seeds whose content stands before.
+  package private(set) var repeats = 0
   /// Seeds of the selection, bad ones included.
-  private(set) var selected = 0
+  package private(set) var selected = 0
   package let digest: SHA256.Digest
 
   var total: Int { good + bad }
@@ -22,7 +24,9 @@ package struct SeedFileScan {
       while let entry = try reader.next() {
         if selection.decide(entry.index) == .take { selected += 1 }
         switch entry {
-        case .item: good += 1
+        case .item(let item):
+          good += 1
+          if item.occurrence > 0 { repeats += 1 }
         case .bad(let seed):
           bad += 1
           report(seed)
@@ -30,7 +34,7 @@ package struct SeedFileScan {
       }
       complaint = selection.complaint(seedCount: total)
     } catch {
-      throw UsageProblem("\(error)")
+      throw UsageProblem([error.problem])
     }
     if let complaint { throw UsageProblem("\(path): \(complaint)") }
   }

@@ -5,6 +5,8 @@ struct FailedItems: Sendable {
     var state: ItemState
     var stage: String
     var cause: String
+    /// The cause with its particulars.
+    var detail = ""
     var attempts: Int
   }
 
@@ -21,7 +23,7 @@ struct FailedItems: Sendable {
     case .failed, .quarantined:
       failures[summary.key] = Failure(
         sourceID: summary.sourceID, state: summary.outcome.state, stage: summary.outcome.stage,
-        cause: summary.outcome.cause, attempts: summary.attempts)
+        cause: summary.outcome.cause, detail: summary.outcome.detail, attempts: summary.attempts)
     }
   }
 }

@@ -43,7 +43,7 @@ struct ItemKey: Sendable, Hashable {
 package struct BadItem: Sendable, Hashable {
   package let index: Int
   /// The line of the source on which it starts.
-  let line: Int
+  package let line: Int
   let flaw: ItemFlaw
   /// The start of its text as it stands in the source, for people.
   let excerpt: String
@@ -58,6 +58,9 @@ package struct BadItem: Sendable, Hashable {
 
   /// One sentence without the source's name.
   package var reason: String { "line \(line): \(flaw)" }
+
+  /// What is wrong with it, without its place.
+  package var complaint: String { "\(flaw)" }
 }
 
 /// What an element of a source is.

@@ -50,6 +50,10 @@ package protocol Job: Sendable {
   func facts(_ loaded: LoadedSettings<Settings>, _ variables: EnvironmentVariables) throws
     -> ConfigFacts
 
+  /// What an item whose payload has so many bytes will take, for `--dry-run`; nil for a job that can't
+  /// tell.
+  func estimate(_ loaded: LoadedSettings<Settings>, itemBytes: Int) throws -> ItemEstimate?
+
   /// Looks at what the job needs beside what every run needs, without starting one.
   func examine(
     _ loaded: LoadedSettings<Settings>, _ found: (DoctorCheck) -> Void) async
@@ -79,6 +83,10 @@ extension Job {
   package func facts(
     _ loaded: LoadedSettings<Settings>, _ variables: EnvironmentVariables
   ) -> ConfigFacts { ConfigFacts() }
+
+  package func estimate(
+    _ loaded: LoadedSettings<Settings>, itemBytes: Int
+  ) -> ItemEstimate? { nil }
 
   package func examine(_ loaded: LoadedSettings<Settings>, _ found: (DoctorCheck) -> Void) async {}
 }

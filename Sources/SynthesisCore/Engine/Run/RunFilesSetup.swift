@@ -81,6 +81,11 @@ package struct RunFilesSetup {
     var continuation = try Self.mended(files, mark: mark)
     let changes = changes(continuation.recovery.settings)
     if !request.ignoresChanges { try Self.refuse(changes, run.header) }
+    if let problem = request.retry.problem(
+      among: continuation.recovery.failureCauses, in: files.stamp)
+    {
+      throw UsageProblem(problem)
+    }
     let source = source ?? run.header.source
     let scan = try SeedFileScan(of: source, selection: selection)
     let dropped = try Self.keysToDrop(request.retry.sourceIDs, files)

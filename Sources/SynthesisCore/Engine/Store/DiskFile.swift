@@ -8,6 +8,8 @@ final class DiskFile: RecordFile {
     case new
     /// The file must exist.
     case existing
+    /// The file must exist, and only its reading is asked for.
+    case readOnly
   }
 
   let path: String
@@ -19,6 +21,7 @@ final class DiskFile: RecordFile {
     switch opening {
     case .new: descriptor = open(path, flags | O_CREAT | O_EXCL, 0o644)
     case .existing: descriptor = open(path, flags)
+    case .readOnly: descriptor = open(path, O_RDONLY | O_CLOEXEC)
     }
     if descriptor < 0 { throw SystemError("open \(path)") }
   }

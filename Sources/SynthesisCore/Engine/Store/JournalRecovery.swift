@@ -34,6 +34,8 @@ struct JournalRecovery: Sendable {
   /// Crash counts of items that have not ended.
   private(set) var crashes: [ItemKey: Int] = [:]
   private(set) var failed = FailedItems()
+  /// Every cause that an item has failed for, whatever came of it later.
+  private(set) var failureCauses: Set<String> = []
   private var lastSpending: JournalSpending?
   private(set) var crashTotal = 0
   /// How much of each file counts; an array's end not included.
@@ -147,6 +149,7 @@ struct JournalRecovery: Sendable {
     statistics.count(item)
     if !crashes.isEmpty { crashes[item.key] = nil }
     failed.take(item)
+    if item.outcome.state == .failed { failureCauses.insert(item.outcome.cause) }
     let record = CompletedIndex.Record(state: item.outcome.state, offset: offset)
     guard let old = completed.record(record, for: item.key) else { return }
     statistics.remove(try Self.summary(at: old.offset, in: journal, outputs: outputs))

@@ -17,11 +17,11 @@ package struct RunFiles: Sendable, Hashable {
   var outputPaths: [String] { outputs.map(path) }
   var statistics: String { path("statistics", "json") }
   var failedItems: String { path("failed_seeds", "json") }
-  var journal: String { path("journal", "jsonl") }
+  package var journal: String { path("journal", "jsonl") }
   /// A folder for what a job keeps beside its records; nobody makes it but the job.
   package func folder(_ name: String) -> String { "\(directory)/\(name)_\(label)_\(stamp)" }
 
-  func path(_ output: OutputSpec) -> String {
+  package func path(_ output: OutputSpec) -> String {
     path(output.fileName, output.format.fileExtension)
   }
 

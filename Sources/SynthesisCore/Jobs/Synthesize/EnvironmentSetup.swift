@@ -18,7 +18,7 @@ package struct EnvironmentSetup {
       throw UsageProblem(error.description)
     }
     let problems = loaded.problems(knownTools: definition.tools.map(\.name))
-    guard problems.isEmpty else { throw UsageProblem(problems.map(\.description)) }
+    guard problems.isEmpty else { throw UsageProblem(problems) }
   }
 
   /// The settings as workers get them. `folder` is where the environment may keep things for the
@@ -60,6 +60,6 @@ package struct EnvironmentSetup {
   }
 
   private func problem(_ error: EnvironmentError) -> UsageProblem {
-    UsageProblem("\(loaded.problem(at: ["environment_kwargs"] + error.path, error.description))")
+    UsageProblem([loaded.problem(at: ["environment_kwargs"] + error.path, error.description)])
   }
 }

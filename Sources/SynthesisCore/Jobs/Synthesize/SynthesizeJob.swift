@@ -135,6 +135,13 @@ package struct SynthesizeJob: Job {
     return facts
   }
 
+  package func estimate(
+    _ loaded: LoadedSettings<SynthesisSettings>, itemBytes: Int
+  ) throws -> ItemEstimate? {
+    let definition = try EnvironmentSetup(loaded, environments).definition
+    return SeedEstimate(loaded.settings, definition, seedBytes: itemBytes).item
+  }
+
   package func examine(
     _ loaded: LoadedSettings<SynthesisSettings>, _ found: (DoctorCheck) -> Void
   ) async {

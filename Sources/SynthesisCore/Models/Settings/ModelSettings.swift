@@ -19,7 +19,7 @@ package struct ModelSettings: Sendable, Hashable {
   /// Further members of each request.
   var extraBody: JSONObject = [:]
   /// The most tokens a reply may have; always sent.
-  var maxTokens = 1024
+  package var maxTokens = 1024
   var connectTimeoutSeconds = 10.0
   /// Nil leaves it to `requestTimeoutSeconds`.
   var firstByteTimeoutSeconds: Double?

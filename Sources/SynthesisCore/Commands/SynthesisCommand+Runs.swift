@@ -1,0 +1,101 @@
+import Base
+package import Engine
+import FoundationEssentials
+
+extension SynthesisCommand {
+  /// Shows the state of a run: of the newest in the folder, or else below it, or of the one with that
+  /// stamp. A journal stands for its run.
+  package static func status(
+    directory: String?, stamp: String?, asJSON: Bool, jobs: JobRegistry
+  ) -> Int32 {
+    var console = Console(verbosity: .normal)
+    var output = StandardOutput()
+    do throws(SystemError) {
+      let (directory, stamp) = run(at: directory ?? ".", stamp: stamp)
+      var search = try RunSearch(in: directory, isDeep: false)
+      if search.places.isEmpty { search = try RunSearch(in: directory, isDeep: true) }
+      let places = RunOverview.newestFirst(search.places)
+      guard let place = stamp == nil ? places.first : places.first(where: { $0.stamp == stamp })
+      else {
+        console.warn(sentence(missing: stamp, in: directory, search))
+        return usageExitCode
+      }
+      let run = RunOverview(place, holder: search.holder(of: place), countsSeeds: true) {
+        outputs(of: $0, jobs)
+      }
+      let job = jobs[run.job.isEmpty ? nil : run.job]
+      let newest = places.first { $0.directory == place.directory }
+      let status = RunStatus(
+        run: run, words: job?.words ?? ReportWords(), counterNames: job?.counterNames ?? [],
+        isNewest: newest == place)
+      if asJSON {
+        output.write(line: JSONValue.object(status.json).jsonText)
+      } else {
+        for line in status.lines { output.write(line: line.withoutControlCharacters) }
+      }
+      return output.exitCode(0)
+    } catch {
+      console.warn("\(error)")
+      return usageExitCode
+    }
+  }
+
+  /// Lists the runs in a folder and below it, the newest first.
+  package static func list(directory: String?, asJSON: Bool, jobs: JobRegistry) -> Int32 {
+    let directory = directory ?? "."
+    var console = Console(verbosity: .normal)
+    var output = StandardOutput()
+    do throws(SystemError) {
+      let search = try RunSearch(in: trimmed(directory), isDeep: true)
+      let runs = RunOverview.newestFirst(search.places).map { place in
+        RunOverview(place, holder: search.holder(of: place), countsSeeds: false) {
+          outputs(of: $0, jobs)
+        }
+      }
+      let list = RunList(runs: runs)
+      if asJSON {
+        output.write(line: list.json.jsonText)
+      } else if runs.isEmpty {
+        console.warn("there is no run in \(directory) or below it")
+      } else {
+        for line in list.lines { output.write(line: line.withoutControlCharacters) }
+      }
+      if search.isCutShort {
+        console.warn("\(directory) is too large to look through: name a folder below it")
+      }
+      return output.exitCode(0)
+    } catch {
+      console.warn("\(error)")
+      return usageExitCode
+    }
+  }
+
+  private static func outputs(of job: String, _ jobs: JobRegistry) -> [OutputSpec] {
+    jobs[job.isEmpty ? nil : job]?.outputs ?? []
+  }
+
+  private static func run(at path: String, stamp: String?) -> (directory: String, stamp: String?) {
+    guard path.hasSuffix(".jsonl") else { return (trimmed(path), stamp) }
+    let url = URL(filePath: path)
+    let parts = url.deletingPathExtension().lastPathComponent.split(separator: "_")
+    let folder = path.contains("/") ? url.deletingLastPathComponent().path : "."
+    return (trimmed(folder), stamp ?? parts.suffix(2).joined(separator: "_"))
+  }
+
+  /// Without the slash that completion adds.
+  private static func trimmed(_ path: String) -> String {
+    path.count > 1 && path.hasSuffix("/") ? trimmed(String(path.dropLast())) : path
+  }
+
+  private static func sentence(
+    missing stamp: String?, in directory: String, _ search: RunSearch
+  ) -> String {
+    guard let stamp else {
+      return "there is no run in \(directory) or below it; see all of another folder by: "
+        + "synthesize-multi list DIR"
+    }
+    let stamps = search.places.map(\.stamp)
+    return "\(directory) holds no run \(stamp)\(NearMiss.hint(for: stamp, among: stamps)); see all "
+      + "by: synthesize-multi list \(directory.shellWord)"
+  }
+}

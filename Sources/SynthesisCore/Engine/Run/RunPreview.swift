@@ -1,0 +1,100 @@
+package import Base
+
+/// What a run would work on, told without touching anything.
+package struct RunPreview {
+  package let source: String
+  /// All of the source.
+  package let scan: SeedFileScan
+  /// Items that would be worked on; bad ones are not.
+  package private(set) var items = 0
+  /// Those of `items` whose content stands before.
+  package private(set) var repeats = 0
+  package private(set) var bytes = 0
+  /// The run that would be resumed.
+  package private(set) var earlier: (stamp: String, done: Int, failed: Int)?
+
+  package var itemBytes: Int { items == 0 ? 0 : bytes / items }
+
+  /// Of a new run.
+  package init(new source: String, selection: SeedSelection) throws {
+    self.source = source
+    scan = try SeedFileScan(of: source, selection: selection)
+    try count(selection, .none)
+  }
+
+  /// Of a run that is resumed, in whose place lie the outputs of its job.
+  package init(
+    resuming place: RunSearch.Place, _ request: ResumeRequest, source: String?,
+    selection: SeedSelection, outputs: [OutputSpec]
+  ) throws {
+    let files = RunFiles(
+      directory: place.directory, label: place.label, stamp: place.stamp, outputs: outputs)
+    let recovery: JournalRecovery
+    do {
+      // What is cut off on resuming is not looked for here.
+      recovery = try JournalRecovery(
+        journal: try DiskFile(files.journal, .readOnly), outputs: outputs,
+        lengths: outputs.map { _ in .max })
+    } catch let error as JournalRecovery.Failure {
+      throw UsageProblem(error.description)
+    }
+    if let problem = request.retry.problem(among: recovery.failureCauses, in: place.stamp) {
+      throw UsageProblem(problem)
+    }
+    self.source = source ?? recovery.header.source
+    scan = try SeedFileScan(of: self.source, selection: selection)
+    earlier = (place.stamp, recovery.statistics.items, recovery.statistics.failed)
+    try count(
+      selection,
+      ResumeState(
+        completed: recovery.completed, failed: recovery.failed, crashCounts: recovery.crashes,
+        retry: request.retry, fresh: request.target != nil ? .all : .only([]),
+        indexLimit: scan.total, read: { _ in nil }))
+    // Those with records are taken out of the run's files first; here they are only counted.
+    let failedIDs = Set(recovery.failed.failures.values.map(\.sourceID))
+    items += request.retry.sourceIDs.subtracting(failedIDs).count
+  }
+
+  /// The settings that a run was started with.
+  package static func recordedSettings(of place: RunSearch.Place) throws -> RecordedSettings {
+    do {
+      return try JournalRecovery.header(of: DiskFile(place.journal, .readOnly)).recorded
+    } catch let error as JournalRecovery.Failure {
+      throw UsageProblem(error.description)
+    }
+  }
+
+  private mutating func count(_ selection: SeedSelection, _ resumed: ResumeState) throws {
+    var pending = PendingItems(
+      reader: try SeedFileScan.reader(of: source), selection: selection, resumed: resumed)
+    while let entry = try pending.next() {
+      guard case .item(let scheduled) = entry else { continue }
+      items += 1
+      bytes += scheduled.item.payload.count
+      if scheduled.item.occurrence > 0 { repeats += 1 }
+    }
+  }
+}
+
+extension RunSearch {
+  /// The newest run with a label, or the one with a stamp.
+  package func place(label: String, stamp: String?) -> Place? {
+    RunOverview.newestFirst(places).first { place in
+      place.label == label && (stamp == nil || place.stamp == stamp)
+    }
+  }
+}
+
+extension RetrySelection {
+  /// What is wrong with the cause that is asked for; `known` are those that seeds of the run have
+  /// failed for.
+  func problem(among known: Set<String>, in stamp: String) -> String? {
+    guard case .withCause(let cause) = failed, !known.contains(cause) else { return nil }
+    guard !known.isEmpty else {
+      return "--retry-failed=\(cause): no seed of the run \(stamp) has failed"
+    }
+    let causes = known.sorted()
+    return "--retry-failed=\(cause): no seed of the run \(stamp) has failed for that cause"
+      + "\(NearMiss.hint(for: cause, among: causes)); its causes are \(causes.joined(separator: ", "))"
+  }
+}
