@@ -124,7 +124,7 @@ struct DoctorTests {
     let few = try await examine(server.baseURL, script: "ulimit -n 32; exec \"$@\"")
     #expect(few.code == 1)
     #expect(Self.verdicts(few).contains("FAIL descriptors"), "\(few.output)\(few.errors)")
-    #expect(few.output.contains("32 allowed, 48 needed for 1 workers; raise it by ulimit -n"))
+    #expect(few.output.contains("32 allowed, 48 needed for 1 worker; raise it by ulimit -n"))
     let some = try await examine(
       server.baseURL, ["--max-workers", "40"], script: "ulimit -n 128; exec \"$@\"")
     #expect(some.code == 1)

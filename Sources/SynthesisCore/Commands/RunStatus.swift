@@ -78,12 +78,16 @@ struct RunStatus {
 
   private var drops: [RunOverview.Cause] {
     run.counters.drops.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .map { RunOverview.Cause(name: $0.key, count: $0.value) }
+      .map { RunOverview.Cause(dotted: $0.key, count: $0.value) }
   }
 
   private static func text(_ cause: RunOverview.Cause) -> String {
     let detail = cause.detail.isEmpty ? "" : ": \(shortened(cause.detail))"
-    return "\(cause.count.grouped) \(cause.name)\(detail)"
+    return name(cause) + detail
+  }
+
+  private static func name(_ cause: RunOverview.Cause) -> String {
+    "\(cause.count.grouped) \(cause.name)" + (cause.stage.isEmpty ? "" : " (\(cause.stage))")
   }
 
   private static func shortened(_ text: String) -> String {
@@ -92,7 +96,7 @@ struct RunStatus {
   }
 
   private static func list(_ causes: [RunOverview.Cause]) -> String {
-    let shown = causes.prefix(shownCauses).map { "\($0.count.grouped) \($0.name)" }
+    let shown = causes.prefix(shownCauses).map(name)
     let rest = causes.dropFirst(shownCauses).reduce(0) { $0 + $1.count }
     return (shown + (rest > 0 ? ["\(rest.grouped) others"] : [])).joined(separator: ", ")
   }
@@ -136,7 +140,7 @@ extension RunStatus {
     object["per_seed"] = run.done > 0 ? .number(Double(run.made) / Double(run.done)) : .null
     object["yield"] = .object(
       JSONObject(counterNames.map { ($0, .integer(run.counters[$0])) }))
-    object["drops"] = .object(JSONObject(drops.map { ($0.name, .integer($0.count)) }))
+    object["drops"] = .object(JSONObject(run.counters.drops.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }))
     object["requests"] = .integer(run.usage.requests)
     object["tokens"] = .integer(run.tokens)
     object["prompt_tokens"] = .integer(run.usage.promptTokens)
@@ -148,7 +152,7 @@ extension RunStatus {
 
   private static func json(_ cause: RunOverview.Cause) -> JSONValue {
     [
-      "cause": .string(cause.name), "count": .integer(cause.count),
+      "stage": .string(cause.stage), "cause": .string(cause.name), "count": .integer(cause.count),
       "detail": .string(cause.detail),
     ]
   }

@@ -1,6 +1,5 @@
 import Base
 package import Engine
-import FoundationEssentials
 
 extension SynthesisCommand {
   /// Shows the state of a run: of the newest in the folder, or else below it, or of the one with that
@@ -76,10 +75,13 @@ extension SynthesisCommand {
 
   private static func run(at path: String, stamp: String?) -> (directory: String, stamp: String?) {
     guard path.hasSuffix(".jsonl") else { return (trimmed(path), stamp) }
-    let url = URL(filePath: path)
-    let parts = url.deletingPathExtension().lastPathComponent.split(separator: "_")
-    let folder = path.contains("/") ? url.deletingLastPathComponent().path : "."
-    return (trimmed(folder), stamp ?? parts.suffix(2).joined(separator: "_"))
+    let name = path.split(separator: "/").last ?? ""
+    let parts = name.dropLast(".jsonl".count).split(separator: "_")
+    let folder = path.dropLast(name.count)
+    return (
+      folder.isEmpty ? "." : trimmed(String(folder)),
+      stamp ?? parts.suffix(2).joined(separator: "_")
+    )
   }
 
   /// Without the slash that completion adds.
@@ -91,11 +93,12 @@ extension SynthesisCommand {
     missing stamp: String?, in directory: String, _ search: RunSearch
   ) -> String {
     guard let stamp else {
-      return "there is no run in \(directory) or below it; see all of another folder by: "
-        + "synthesize-multi list DIR"
+      return "there is no run in \(directory) or below it; name the folder of its "
+        + "results: synthesize-multi status DIR"
     }
     let stamps = search.places.map(\.stamp)
-    return "\(directory) holds no run \(stamp)\(NearMiss.hint(for: stamp, among: stamps)); see all "
-      + "by: synthesize-multi list \(directory.shellWord)"
+    let nearest = NearMiss.suggestion(for: stamp, among: stamps).map { ", but \($0)" } ?? ""
+    return "\(directory) holds no run \(stamp)\(nearest); see all with: "
+      + "synthesize-multi list \(directory.shellWord)"
   }
 }

@@ -95,7 +95,7 @@ package enum SynthesisCommand {
   private static func validate(
     _ job: some Job, _ text: SettingsText, _ validation: inout Validation
   ) throws -> String? {
-    var loaded = try text.load(job.schema, for: .inspection)
+    var loaded = try text.load(job.schema, for: .validation)
     for warning in loaded.warnings { validation.add(warning) }
     let traits = try job.prepare(&loaded, for: .inspection)
     validation.title = traits.title.isEmpty ? job.name : traits.title
@@ -142,7 +142,11 @@ package enum SynthesisCommand {
       return try await doctor(file.job, file.text, overrides, asJSON, &console)
     } catch {
       for line in error.lines { console.warn(line) }
-      return usageExitCode
+      guard asJSON else { return usageExitCode }
+      var output = StandardOutput()
+      let checks = error.lines.map { DoctorCheck.failure("config", $0) }
+      output.write(line: JSONValue.object(checks.json).jsonText)
+      return output.exitCode(usageExitCode)
     }
   }
 

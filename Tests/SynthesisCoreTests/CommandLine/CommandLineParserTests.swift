@@ -133,7 +133,7 @@ struct CommandLineParserTests {
   @Test(
     "a mistake is named in one sentence",
     arguments: [
-      ("", "a config file is needed: --config CONFIG"),
+      ("", "no config file is named; name one with --config CONFIG"),
       ("--seeds s", "--config is missing"), ("validate", "--config is missing"),
       ("config --json", "--config is missing"),
       ("config --config c --json=x", "--json takes no value"),
@@ -148,7 +148,7 @@ struct CommandLineParserTests {
       ("--config c --frobnicate", "unknown option --frobnicate"),
       ("validate --config c --limit 3", "unknown option --limit"),
       ("validat --config c", "unknown command \"validat\"; did you mean \"validate\"?"),
-      ("seeds.json", "unknown command \"seeds.json\""),
+      ("seeds.json", "unknown command \"seeds.json\"; a config file is named by --config seeds.json"),
       ("--config c extra", "unexpected argument \"extra\""),
       ("--config c --", "unexpected argument \"--\""),
       ("--config c -", "unexpected argument \"-\""),
@@ -189,8 +189,8 @@ struct CommandLineParserTests {
     #expect(
       unknown.text
         == "synthesize-multi: unknown option --x\nTry 'synthesize-multi validate --help'.\n")
-    #expect(empty.text.hasPrefix("synthesize-multi: a config file is needed"))
-    #expect(empty.text.contains("Usage: synthesize-multi --config CONFIG"))
+    #expect(empty.text.hasPrefix("synthesize-multi: no config file is named"))
+    #expect(empty.text.contains("Usage: synthesize-multi [run] --config CONFIG"))
   }
 
   @Test(

@@ -38,7 +38,7 @@ struct DoctorCheckTests {
     (
       47, 1, 1,
       .failure(
-        "descriptors", "47 allowed, 48 needed for 1 workers; raise it by ulimit -n")
+        "descriptors", "47 allowed, 48 needed for 1 worker; raise it by ulimit -n")
     ),
     (48, 1, 1, .good("descriptors", "48 allowed, 48 needed")),
     // Each item that a worker has at once may have as many connections as a single one.
@@ -48,7 +48,7 @@ struct DoctorCheckTests {
     (
       271, 1, 8,
       .failure(
-        "descriptors", "271 allowed, 272 needed for 1 workers; raise it by ulimit -n")
+        "descriptors", "271 allowed, 272 needed for 1 worker; raise it by ulimit -n")
     ),
     (
       300, 100, 8,

@@ -10,6 +10,8 @@ package struct SettingsReading: Sendable {
     case simulation
     /// A look at the settings; nothing runs.
     case inspection
+    /// Such a look that is to find what would keep a run from starting.
+    case validation
   }
 
   /// Where `${NAME}` is looked up; nil takes every text as it is.
@@ -74,7 +76,7 @@ package struct SettingsReading: Sendable {
         let sentence = "\(name) needs the environment variable \(variable)"
         switch purpose {
         case .run: reject(at: found.offset, sentence)
-        case .replay, .simulation, .inspection:
+        case .replay, .simulation, .inspection, .validation:
           warn(at: found.offset, sentence + " but not needed now")
         }
       }

@@ -23,15 +23,15 @@ package struct BudgetSettings: Sendable, Hashable {
 extension BudgetSettings {
   /// A limit of the cost holds only if every request's price is known: that of all `models`.
   package func checkPrices(of models: Set<String>, _ reading: inout SettingsReading) {
-    guard [.run, .inspection].contains(reading.purpose), maxCost != nil else { return }
+    guard [.run, .validation].contains(reading.purpose), maxCost != nil else { return }
     let place = reading.given["max_cost"]?.value.offset
     for name in models.sorted() where prices[name] == nil && !name.isEmpty {
       reading.reject(
-        at: place, "max_cost needs the price of the model \"\(name)\"; add it to prices")
+        at: place, "max_cost needs to know what the model \"\(name)\" costs; say so in prices")
     }
     // Whichever model the environment names for the run, there is no price for it.
     if models.contains(""), prices.isEmpty {
-      reading.reject(at: place, "max_cost needs the price of the model; add it to prices")
+      reading.reject(at: place, "max_cost needs to know what the model costs; say so in prices")
     }
   }
 }

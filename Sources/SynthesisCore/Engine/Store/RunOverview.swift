@@ -17,13 +17,15 @@ package struct RunOverview: Sendable {
 
   /// Items that ended alike.
   package struct Cause: Sendable, Hashable {
-    /// `stage.cause`
+    /// Where it ended without a record, and why, as `ItemOutcome` has it.
+    package var stage: String
     package var name: String
     package var count: Int
     /// The particulars of one of them.
     package var detail: String
 
-    package init(name: String, count: Int, detail: String = "") {
+    package init(stage: String = "", name: String, count: Int, detail: String = "") {
+      self.stage = stage
       self.name = name
       self.count = count
       self.detail = detail
@@ -95,11 +97,12 @@ package struct RunOverview: Sendable {
     let prices = recovery.header.recorded.config["prices"]?.object
     isPriced = cost > .zero || prices?.isEmpty == false
     failures = Self.causes(of: recovery.failed)
-    let failing = Dictionary(uniqueKeysWithValues: failures.map { ($0.name, $0.count) })
+    let failing = Dictionary(
+      uniqueKeysWithValues: failures.map { ("\($0.stage).\($0.name)", $0.count) })
     unmade = Self.ranked(
       statistics.causes.compactMap { name, count in
         let rest = count - failing[name, default: 0]
-        return rest > 0 ? Cause(name: name, count: rest) : nil
+        return rest > 0 ? Cause(dotted: name, count: rest) : nil
       })
     if let holder {
       state = .running(pid: holder.pid)
@@ -117,7 +120,11 @@ package struct RunOverview: Sendable {
     for failure in failed.failures.values {
       let name = "\(failure.stage).\(failure.cause)"
       var entry =
-        causes[name] ?? (Cause(name: name, count: 0, detail: failure.detail), failure.sourceID)
+        causes[name]
+        ?? (
+          Cause(stage: failure.stage, name: failure.cause, count: 0, detail: failure.detail),
+          failure.sourceID
+        )
       entry.cause.count += 1
       // The same one each time, whatever the dictionary's order.
       if failure.sourceID < entry.first {
@@ -131,6 +138,14 @@ package struct RunOverview: Sendable {
 
   /// The most frequent first.
   private static func ranked(_ causes: [Cause]) -> [Cause] {
-    causes.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+    causes.sorted { ($1.count, $0.name, $0.stage) < ($0.count, $1.name, $1.stage) }
+  }
+}
+
+extension RunOverview.Cause {
+  /// As statistics name it: `stage.reason`.
+  package init(dotted: String, count: Int) {
+    let parts = dotted.split(separator: ".", maxSplits: 1).map(String.init)
+    self.init(stage: parts.count > 1 ? parts[0] : "", name: parts.last ?? "", count: count)
   }
 }

@@ -15,8 +15,10 @@ struct ModelFallback: Sendable {
   private let fill: @Sendable (String, inout ModelSettings) -> String?
 
   static func applyAll(_ reading: inout SettingsReading, _ model: inout ModelSettings) {
-    guard [.run, .replay].contains(reading.purpose) else { return }
+    guard [.run, .replay, .validation].contains(reading.purpose) else { return }
     for fallback in all where fallback.isMissing(model) {
+      // Which model a run would ask decides what else it needs; where that is can still change.
+      if reading.purpose == .validation, fallback.key != "model_name" { continue }
       // A key whose own text was refused has had its sentence.
       if let member = reading.given[fallback.key], member.value.value.isFilledText { continue }
       if let variable = fallback.apply(&reading, &model) {
