@@ -27,7 +27,7 @@ extension RunLauncher {
       words: job.words, preview: preview, estimate: estimate, prices: engine.budget.prices,
       title: traits.title, modelName: traits.modelName, asksNobody: request.purpose != .run,
       workers: engine.maxWorkers, directory: directory, unfinished: unfinished)
-    for line in description.lines { output.write(line: line.withoutControlCharacters) }
+    for line in description.lines { output.say(line) }
     return output.exitCode(0)
   }
 

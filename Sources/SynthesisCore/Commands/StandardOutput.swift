@@ -1,4 +1,5 @@
 import Base
+import FoundationEssentials
 import Glibc
 
 /// Results, on standard output: written at once, as whoever feeds a command may wait for its answer.
@@ -7,11 +8,14 @@ import Glibc
 /// what it wanted.
 package struct StandardOutput {
   private let descriptor: Int32
+  private let isASCII: Bool
   private(set) var failure: SystemError?
   private var isReaderGone = false
 
   package init(descriptor: Int32 = 1) {
     self.descriptor = descriptor
+    isASCII =
+      ConsoleStyle(isTerminal: false, environment: ProcessInfo.processInfo.environment).isASCII
     // Turns the signal into EPIPE.
     signal(SIGPIPE, SIG_IGN)
   }
@@ -19,7 +23,14 @@ package struct StandardOutput {
   /// Whether nothing more will arrive, for one reason or the other.
   package var isOver: Bool { failure != nil || isReaderGone }
 
+  /// A line for programs, as it is.
   package mutating func write(line: String) { write(line + "\n") }
+
+  /// A line for people.
+  mutating func say(_ line: String) {
+    let line = line.withoutControlCharacters
+    write(line: isASCII ? line.withPlainDecoration : line)
+  }
 
   package mutating func write(_ text: String) {
     var rest = Array(text.utf8)[...]

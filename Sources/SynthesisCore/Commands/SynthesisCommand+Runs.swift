@@ -30,7 +30,7 @@ extension SynthesisCommand {
       if asJSON {
         output.write(line: JSONValue.object(status.json).jsonText)
       } else {
-        for line in status.lines { output.write(line: line.withoutControlCharacters) }
+        for line in status.lines { output.say(line) }
       }
       return output.exitCode(0)
     } catch {
@@ -57,7 +57,7 @@ extension SynthesisCommand {
       } else if runs.isEmpty {
         console.warn("there is no run in \(directory) or below it")
       } else {
-        for line in list.lines { output.write(line: line.withoutControlCharacters) }
+        for line in list.lines { output.say(line) }
       }
       if search.isCutShort {
         console.warn("\(directory) is too large to look through: name a folder below it")

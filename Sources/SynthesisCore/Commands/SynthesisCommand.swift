@@ -59,7 +59,7 @@ package enum SynthesisCommand {
     if asJSON {
       output.write(line: JSONValue.object(validation.json).jsonText)
     } else {
-      for line in validation.lines { output.write(line: line.withoutControlCharacters) }
+      for line in validation.lines { output.say(line) }
     }
     return output.exitCode(validation.isGood ? 0 : usageExitCode)
   }
@@ -113,7 +113,7 @@ package enum SynthesisCommand {
       let summary = try summary(file.job, file.text, &console)
       var output = StandardOutput()
       let lines = asJSON ? [JSONValue.object(summary.json).jsonText] : summary.lines
-      for line in lines { output.write(line: line) }
+      for line in lines { asJSON ? output.write(line: line) : output.say(line) }
       return output.exitCode(0)
     } catch {
       for line in lines(error) { console.warn(line) }
@@ -158,7 +158,7 @@ package enum SynthesisCommand {
     for warning in loaded.warnings { console.warn("\(warning)") }
     var output = StandardOutput()
     let checks = await Doctor(job: job, loaded: loaded).examine { check in
-      if !asJSON { output.write(line: check.line.withoutControlCharacters) }
+      if !asJSON { output.say(check.line) }
     }
     if asJSON { output.write(line: JSONValue.object(checks.json).jsonText) }
     return output.exitCode(checks.exitCode)

@@ -29,24 +29,38 @@ struct CommandLineHelpTests {
     for name in DoctorArguments.options.map(\.form) + ["--help"] {
       #expect(CommandLineHelp.text(for: .doctor).contains(name))
     }
+    for name in StatusArguments.options.map(\.form) + ["--help", "DIR"] {
+      #expect(CommandLineHelp.text(for: .status).contains(name))
+    }
+    for name in ListArguments.options.map(\.form) + ["--help", "DIR"] {
+      #expect(CommandLineHelp.text(for: .list).contains(name))
+    }
     for name in ToolArguments.options.map(\.form) + ["--help", "NAME"] {
       #expect(CommandLineHelp.text(for: .tool).contains(name))
     }
+  }
+
+  @Test("help lists every command, and is ASCII for every terminal", arguments: CommandLineTopic.allCases)
+  func commands(topic: CommandLineTopic) {
+    #expect(CommandLineHelp.text(for: .run).contains("\n  \(topic.rawValue) "))
+    #expect(CommandLineHelp.text(for: topic).utf8.allSatisfy { $0 < 0x80 })
   }
 
   @Test("a command's help reads as it should")
   func golden() {
     #expect(
       CommandLineHelp.text(for: .validate) == """
-        Usage: synthesize-multi validate --config CONFIG [--seeds SEEDS]
+        Usage: synthesize-multi validate --config CONFIG [--seeds SEEDS] [--json]
 
-        Checks a config file, and a seed file if one is given, and says all that is
-        wrong with them. Starts no worker and asks no model.
+        Checks a config file, and a seed file if one is given, and prints every problem
+        with its place. Starts no worker and asks no model. The exit code is 2 if there
+        is a problem.
 
         Options:
-          --config CONFIG         The config file to check.
-          --seeds SEEDS           A seed file to check as well.
-          --help                  Print this.
+          -c, --config CONFIG         The config file to check.
+          -s, --seeds SEEDS           A seed file to check as well.
+              --json                  Print one JSON object.
+          -h, --help                  Print this help.
 
         """)
   }

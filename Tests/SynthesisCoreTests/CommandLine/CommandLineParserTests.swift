@@ -97,6 +97,87 @@ struct CommandLineParserTests {
     #expect(request.usesEarlierRun == usesEarlierRun)
   }
 
+  @Test(
+    "a short form stands for its option, with its value behind it in whatever way",
+    arguments: [
+      "-c c.json -s s.json -o out -j 4 -n 5 -q", "-cc.json -ss.json -oout -j4 -n5 -q",
+      "-c=c.json -s=s.json -o=out -j=4 -n=5 -q", "-qc c.json -s s.json -o out -n5 -j4",
+      "run -c c.json --seeds s.json -o out -j4 --limit=5 --quiet",
+    ])
+  func shortForms(line: String) {
+    let expected = RunArguments(
+      config: "c.json", seeds: "s.json", outputDirectory: "out", maxWorkers: 4, limit: 5,
+      verbosity: .quiet)
+    #expect(Self.parse(line) == .success(.run(expected)))
+  }
+
+  @Test("every command takes the short forms of its options, and -h and -V")
+  func shortFormsOfCommands() {
+    #expect(
+      Self.parse("validate -c c -s s")
+        == .success(.validate(ValidateArguments(config: "c", seeds: "s"))))
+    #expect(
+      Self.parse("doctor -c c -o o -j8")
+        == .success(.doctor(DoctorArguments(config: "c", outputDirectory: "o", maxWorkers: 8))))
+    #expect(Self.parse("-V") == .success(.version))
+    #expect(Self.parse("status -h") == .success(.help(.status)))
+    #expect(Self.parse("-c c -v") == .success(.run(RunArguments(config: "c", verbosity: .verbose))))
+  }
+
+  @Test("no two options of a command have one short form, and none has that of help or version")
+  func distinctShortForms() {
+    func check<Arguments>(_ table: [CommandLineOption<Arguments>]) {
+      let letters = table.compactMap(\.short) + ["h", "V"]
+      #expect(Set(letters).count == letters.count)
+    }
+    check(RunArguments.options)
+    check(StatusArguments.options)
+    check(ListArguments.options)
+    check(ValidateArguments.options)
+    check(ConfigArguments.options)
+    check(DoctorArguments.options)
+    check(ToolArguments.options)
+  }
+
+  @Test("the word run may be left out, and help has the help of each command")
+  func words() {
+    #expect(Self.parse("run --config c") == Self.parse("--config c"))
+    #expect(Self.parse("run --config c --dry-run") != Self.parse("--config c"))
+    #expect(Self.parse("help") == .success(.help(.run)))
+    for topic in CommandLineTopic.allCases {
+      #expect(Self.parse("help \(topic.rawValue)") == .success(.help(topic)))
+      #expect(Self.parse("\(topic.rawValue) --help") == .success(.help(topic)))
+    }
+  }
+
+  @Test("status and list take a folder or none")
+  func runs() {
+    #expect(Self.parse("status") == .success(.status(StatusArguments())))
+    #expect(
+      Self.parse("status results --run 20261128_043520 --json")
+        == .success(
+          .status(
+            StatusArguments(directory: "results", stamp: "20261128_043520", isJSON: true))))
+    #expect(
+      Self.parse("list --json results")
+        == .success(.list(ListArguments(directory: "results", isJSON: true))))
+    #expect(Self.problem("list a b") == "unexpected argument \"b\"")
+  }
+
+  @Test(
+    "an unknown command is told with the nearest and with all that there are",
+    arguments: ["statsu", "lst", "help rum", "xyz"])
+  func unknownCommands(line: String) {
+    guard case .failure(let error) = Self.parse(line) else {
+      Issue.record("\(line) is a mistake")
+      return
+    }
+    let nearest = ["statsu": "status", "lst": "list", "help rum": "run"][line]
+    #expect(error.text.contains("did you mean") == (nearest != nil))
+    if let nearest { #expect(error.text.contains("; did you mean \"\(nearest)\"?\n")) }
+    for topic in CommandLineTopic.allCases { #expect(error.text.contains(topic.rawValue)) }
+  }
+
   @Test("the other commands take their own options")
   func commands() {
     #expect(
@@ -135,6 +216,16 @@ struct CommandLineParserTests {
     arguments: [
       ("", "no config file is named; name one with --config CONFIG"),
       ("--seeds s", "--config is missing"), ("validate", "--config is missing"),
+      ("run", "--config is missing"),
+      ("-c c -x", "unknown option -x"), ("-C c", "unknown option -C; did you mean -c?"),
+      ("-config c", "unknown option -config; did you mean --config?"),
+      ("-c c -qx", "unknown option -x"), ("-c c -q=1", "--quiet takes no value"),
+      ("-c -s s", "--config needs a value: --config CONFIG"),
+      ("-c c -n 5 --limit 6", "--limit is given twice"),
+      ("-c c -n -5", "--limit takes an integer of at least 1, not \"-5\""),
+      ("-c c --cache onn", "--cache takes off, read or on, not \"onn\"; did you mean on?"),
+      ("-c c --cache rea", "--cache takes off, read or on, not \"rea\"; did you mean read?"),
+      ("-c c --cache perhaps", "--cache takes off, read or on, not \"perhaps\""),
       ("config --json", "--config is missing"),
       ("config --config c --json=x", "--json takes no value"),
       ("config --config c --seeds s", "unknown option --seeds"),

@@ -1,6 +1,7 @@
 import Synchronization
 import Testing
 
+@testable import Base
 @testable import Engine
 @testable import SynthesisCore
 
@@ -74,5 +75,48 @@ struct ConsoleTests {
     console.show(progress, at: start)
     console.finish(progress)
     #expect(screen.text.isEmpty)
+  }
+
+  @Test("No bar is wider than the terminal, whatever it says", arguments: [1, 2, 20, 40, 80, 200])
+  func fitting(width: Int) {
+    var progress = Progress(total: 2)
+    progress.hindrance = "waiting: 東京の鍵は一時停止中です 東京の鍵は一時停止中です"
+    var console = console(.normal, width: width)
+    console.show(progress, at: start)
+    let bar = screen.text.dropFirst("\r\u{1B}[K".count)
+    #expect(String(bar).columns < max(width, 1))
+    #expect(!bar.contains("\n"))
+  }
+
+  @Test("A bar that a narrower terminal has broken into rows is taken away with all of them")
+  func resized() {
+    let columns = Mutex(81)
+    var console = Console(
+      verbosity: .normal, width: { columns.withLock { $0 } }, put: screen.put)
+    var progress = Progress(total: 2)
+    progress.hindrance = String(repeating: "x", count: 100)
+    console.show(progress, at: start)
+    columns.withLock { $0 = 30 }
+    console.show(progress, at: start)
+    // 80 columns are three rows of 30: two lie above the cursor's.
+    let (up, rest) = ("\r\u{1B}[2A\u{1B}[J", "\r\u{1B}[K")
+    #expect(screen.text.hasSuffix(up + String(progress.bar(width: 29).prefix(29))))
+    columns.withLock { $0 = 100 }
+    console.warn("w")
+    #expect(screen.text.hasSuffix(rest + "synthesize-multi: w\n"))
+  }
+
+  @Test("What somebody else wrote moves no cursor and changes no colour")
+  func controlCharacters() {
+    var console = console(.normal)
+    console.warn("refused: \u{1B}[2J\rgone")
+    #expect(screen.text == "synthesize-multi: refused:  [2J gone\n")
+  }
+
+  @Test("Where the locale has no UTF-8, lines are decorated in ASCII")
+  func ascii() {
+    var console = Console(verbosity: .normal, width: nil, isASCII: true, put: screen.put)
+    console.say("2 · 3…")
+    #expect(screen.text == "2 - 3...\n")
   }
 }
