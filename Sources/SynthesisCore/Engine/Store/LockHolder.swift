@@ -7,11 +7,14 @@ import Glibc
 package struct LockHolder: Sendable, Hashable {
   /// Nil where the system does not tell.
   package var pid: Int?
+  /// When it took the lock, in seconds since 1970.
+  let since: Int
   /// The files that it has open; nil where they can't be seen.
   private let openFiles: Set<String>?
 
-  init(pid: Int?, openFiles: Set<String>? = nil) {
+  init(pid: Int?, since: Int = 0, openFiles: Set<String>? = nil) {
     self.pid = pid
+    self.since = since
     self.openFiles = openFiles
   }
 
@@ -20,6 +23,7 @@ package struct LockHolder: Sendable, Hashable {
     let path = "\(directory)/\(DirectoryLock.fileName)"
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
+    since = Int(status.st_mtim.tv_sec)
     let named = Self.namedPID(in: path)
     if let locks = Self.content(of: "/proc/locks") {
       let device = UInt64(status.st_dev)

@@ -30,15 +30,17 @@ package struct RunSearch {
     for directory in Set(places.map(\.directory)) { holders[directory] = LockHolder(of: directory) }
   }
 
-  /// The process that has the run under way. A folder has one lock for all of its runs; where nothing
-  /// tells which of them it is about, it is the one that was written to last.
+  /// The process that has the run under way. A folder has one lock for all of its runs: it is about the
+  /// one whose journal its holder has open. Where that can't be seen, or none is open since the run
+  /// has only just made its files, it is about the one that was written to last.
   package func holder(of place: Place) -> LockHolder? {
     guard let holder = holders[place.directory] else { return nil }
-    let isHeld =
-      holder.has(place.journal)
-      ?? (places.filter { $0.directory == place.directory }.max { $0.modified < $1.modified }
-        == place)
-    return isHeld ? holder : nil
+    let runs = places.filter { $0.directory == place.directory }
+    let open = runs.map { holder.has($0.journal) }
+    if open.contains(true) { return holder.has(place.journal) == true ? holder : nil }
+    guard let last = runs.max(by: { $0.modified < $1.modified }), last == place else { return nil }
+    // Or the process has made no journal yet.
+    return open.contains(nil) || last.modified >= holder.since ? holder : nil
   }
 
   private mutating func search(_ directory: String, depth: Int?) throws(SystemError) {

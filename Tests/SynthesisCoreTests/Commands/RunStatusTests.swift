@@ -1,0 +1,123 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Base
+@testable import Engine
+@testable import SynthesisCore
+@testable import Synthesize
+
+/// Runs of version 0.1.0, whose files never change.
+@Suite("What status and list say")
+struct RunStatusTests {
+  private static let fixtures = Products.repository.path + "/Tests/Fixtures/Runs/v1"
+
+  private static func status(
+    of name: String, isNewest: Bool = true, holder: LockHolder? = nil
+  ) throws -> RunStatus {
+    let job = SynthesizeJob(environments: .standard)
+    let search = try RunSearch(in: "\(fixtures)/\(name)", isDeep: false)
+    let place = try #require(search.places.first)
+    let run = RunOverview(place, holder: holder, countsSeeds: true) { _ in job.outputs }
+    return RunStatus(
+      run: run, words: job.words, counterNames: job.counterNames, isNewest: isNewest)
+  }
+
+  static let reports: [(name: String, lines: [String])] = [
+    (
+      "math-failures",
+      [
+        "Run      20261128_043525, math mode, in DIR", "State    finished",
+        "Done     8 of 8 seeds: 5 accepted, 3 failed",
+        "Failed   2 bad_seed (seed): line 3: the seed's content is empty",
+        "         1 model_refused (explore): the model endpoint answered 400 (this hall is closed)",
+        "Yield    5 QA pairs, 0.63 per seed",
+        "Funnel   20 nodes, 10 candidate paths, 5 selected, 5 proposed pairs, 5 accepted pairs",
+        "Dropped  5 over_max_selected (select), 1 model_refused (explore)",
+        "Usage    26 requests, 24,000 tokens (22,500 in, 1,500 out), 4,800 per pair",
+        "Next     try the failed seeds again: synthesize-multi resume DIR --config CONFIG "
+          + "--retry-failed",
+        "         look at the results: head -n 3 DIR/synthesized_qa_math_20261128_043525.jsonl",
+      ]
+    ),
+    (
+      "math-spending",
+      [
+        "Run      20261128_043528, math mode, in DIR",
+        "State    ended early, stopped: the budget is used up",
+        "Done     6 of 12 seeds: 6 accepted", "Yield    6 QA pairs, 1.00 per seed",
+        "Funnel   24 nodes, 12 candidate paths, 6 selected, 6 proposed pairs, 6 accepted pairs",
+        "Dropped  6 over_max_selected (select)",
+        "Usage    30 requests, 33,600 tokens (27,000 in, 1,800 out), 5,600 per pair",
+        "Cost     0.0798, 0.0133 per pair",
+        "Next     resume it: synthesize-multi resume DIR --config CONFIG",
+        "         look at the results: head -n 3 DIR/synthesized_qa_math_20261128_043528.jsonl",
+      ]
+    ),
+    (
+      "math-torn",
+      [
+        "Run      20261128_043522, math mode, in DIR",
+        "State    killed before it ended; everything done is kept",
+        "Done     5 of 10 seeds: 5 accepted", "Yield    5 QA pairs, 1.00 per seed",
+        "Funnel   20 nodes, 10 candidate paths, 5 selected, 5 proposed pairs, 5 accepted pairs",
+        "Dropped  5 over_max_selected (select)", "Usage    20 requests, 0 tokens (0 in, 0 out)",
+        "Next     resume it: synthesize-multi resume DIR --config CONFIG",
+        "         look at the results: head -n 3 DIR/synthesized_qa_math_20261128_043522.jsonl",
+      ]
+    ),
+  ]
+
+  @Test("A status tells state, counts, causes, yield, cost and whole commands", arguments: reports)
+  func lines(name: String, lines: [String]) throws {
+    let directory = "\(Self.fixtures)/\(name)".shellWord
+    let plain = try Self.status(of: name).lines.map { $0.replacing(directory, with: "DIR") }
+    #expect(plain == lines)
+  }
+
+  @Test("The objects for programs have the same counts")
+  func json() throws {
+    let failures = try Self.status(of: "math-failures").json
+    #expect(failures["state"] == "finished")
+    #expect(failures["seeds_total"] == 8 && failures["seeds_done"] == 8)
+    #expect(failures["failed"] == 3 && failures["qa_pairs"] == 5)
+    #expect(failures["tokens"] == 24_000 && failures["cost"] == .null)
+    #expect(failures["failures"]?.array?.first?["cause"] == "bad_seed")
+    #expect(failures["yield"]?["nodes"] == 20)
+    let spending = try Self.status(of: "math-spending").json
+    #expect(spending["state"] == "ended_early")
+    #expect(spending["reason"] == "stopped: the budget is used up")
+    #expect(spending["cost"] == 0.0798)
+  }
+
+  @Test("A run under way is told of with its process, and how to end it")
+  func running() throws {
+    let status = try Self.status(of: "math-killed", holder: LockHolder(pid: 41))
+    #expect(status.lines[1] == "State    running (process 41)")
+    let commands = RunAdvice(status.run).steps.map(\.command)
+    #expect(commands[0].hasPrefix("synthesize-multi status "))
+    #expect(commands[1] == "kill -INT 41")
+  }
+
+  @Test("A run that is not the newest of its folder is resumed by its stamp")
+  func older() throws {
+    let status = try Self.status(of: "math-killed", isNewest: false)
+    #expect(
+      RunAdvice(status.run, isNewest: false).steps[0].command
+        .hasSuffix("/math-killed --run 20261128_043521 --config CONFIG"))
+  }
+
+  @Test("A list has a line for each run, in columns")
+  func list() throws {
+    let runs = try ["math-failures", "math-spending"].map { try Self.status(of: $0).run }
+    let lines = RunList(runs: runs).lines.map { $0.replacing(Self.fixtures, with: "v1") }
+    #expect(
+      lines == [
+        "STAMP            MODE  STATE        DONE  PAIRS  FAILED  PATH",
+        "20261128_043525  math  finished        8      5       3  v1/math-failures",
+        "20261128_043528  math  ended early     6      6       0  v1/math-spending",
+      ])
+    let json = RunList(runs: runs).json.array
+    #expect(json?.first?["done"] == 8 && json?.first?["state"] == "finished")
+  }
+}

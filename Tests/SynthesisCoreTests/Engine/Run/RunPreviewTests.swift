@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@testable import Base
+@testable import Engine
+
+@Suite("What a run would work on")
+struct RunPreviewTests {
+  private let run: RunSample
+
+  init() throws { run = try RunSample() }
+
+  private func preview(_ request: ResumeRequest) throws -> RunPreview {
+    let place = try #require(
+      try RunSearch(in: run.folder.path, isDeep: false).place(label: "math", stamp: nil))
+    return try RunPreview(
+      resuming: place, request, source: nil, selection: SeedSelection(),
+      outputs: RunSample.outputs)
+  }
+
+  @Test("A new run works on the seeds that are taken, and repeats are counted")
+  func new() throws {
+    let seeds = try run.folder.write("more.jsonl", "\"a\"\n\"b\"\n{}\n\"a\"\n\"a\"\n")
+    let all = try RunPreview(new: seeds, selection: SeedSelection())
+    #expect(all.items == 4 && all.repeats == 2 && all.scan.bad == 1)
+    let some = try RunPreview(new: seeds, selection: SeedSelection(limits: [3]))
+    #expect(some.items == 2 && some.repeats == 0)
+    #expect(all.itemBytes == run.items[0].payload.count)
+  }
+
+  @Test("A run that is resumed works on what is open, or on what is to be tried again")
+  func resumed() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0), run.end(1, failing: "timeout")])
+    let open = try preview(ResumeRequest(target: .newest))
+    #expect(open.items == 1)
+    #expect(open.earlier?.done == 2 && open.earlier?.failed == 1)
+    var retry = RetrySelection()
+    retry.failed = .withCause("timeout")
+    #expect(try preview(ResumeRequest(retry: retry)).items == 1)
+    retry.failed = .none
+    retry.sourceIDs = [run.items[0].sourceID]
+    #expect(try preview(ResumeRequest(retry: retry)).items == 1)
+  }
+
+  @Test("A cause that no seed has failed for is a mistake, in a preview as in a run")
+  func unknownCause() throws {
+    let new = try run.new()
+    var retry = RetrySelection()
+    retry.failed = .withCause("timeot")
+    func problem() -> String {
+      do {
+        _ = try run.resumed(nil, retry: retry)
+        return "none"
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(
+      problem() == "--retry-failed=timeot: no seed of the run \(new.files.stamp) has failed")
+    try run.commit(new, [run.end(0, failing: "exit_code"), run.end(1, failing: "timeout")])
+    let sentence = """
+      --retry-failed=timeot: no seed of the run \(new.files.stamp) has failed for that cause; \
+      did you mean "timeout"?; its causes are exit_code, timeout
+      """
+    #expect(problem() == sentence)
+    #expect(throws: UsageProblem(sentence)) { try preview(ResumeRequest(retry: retry)) }
+    // One that was a cause, and is none any more, leaves nothing to do and is no mistake.
+    try run.commit(run.resumed(), [run.end(1)])
+    retry.failed = .withCause("timeout")
+    #expect(try preview(ResumeRequest(retry: retry)).items == 0)
+  }
+}
