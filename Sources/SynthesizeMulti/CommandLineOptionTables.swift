@@ -133,7 +133,8 @@ extension CommandLineOption<ConfigArguments> {
 extension CommandLineOption<DoctorArguments> {
   static var table: [CommandLineOption] {
     [
-      .text("--config", short: "c", "CONFIG", isNeeded: true, "The config file of the run to come.") {
+      .text("--config", short: "c", "CONFIG", isNeeded: true, "The config file of the run to come.")
+      {
         $0.config = $1
       },
       .text("--output-dir", short: "o", "DIR", "Where the results are to go, as for the run.") {

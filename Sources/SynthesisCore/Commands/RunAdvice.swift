@@ -28,7 +28,8 @@ struct RunAdvice: Sendable, Hashable {
       steps.append(Step(purpose: "resume it", command: resume))
     case .finished:
       if failed > 0 {
-        steps.append(Step(purpose: "try the failed seeds again", command: resume + " --retry-failed"))
+        steps.append(
+          Step(purpose: "try the failed seeds again", command: resume + " --retry-failed"))
       }
       if quarantined > 0 {
         steps.append(

@@ -98,25 +98,28 @@ struct RunDescription {
   var lines: [String] {
     var rows = [("Dry run", "nothing is started and nothing is written")]
     if let earlier = preview.earlier {
-      rows.append((
-        "Resumes",
-        "\(earlier.stamp) in \(directory): \(earlier.done.grouped) done, \(earlier.failed.grouped) failed"
-      ))
+      rows.append(
+        (
+          "Resumes",
+          "\(earlier.stamp) in \(directory): \(earlier.done.grouped) done, \(earlier.failed.grouped) failed"
+        ))
     }
     rows.append(("Seeds", seeds))
-    rows.append((
-      "Run",
-      [title, modelName.isEmpty ? "" : "model \(modelName)", workers.counted("workers")]
-        .filter { !$0.isEmpty }.joined(separator: ", ") + ", results to \(directory)"
-    ))
+    rows.append(
+      (
+        "Run",
+        [title, modelName.isEmpty ? "" : "model \(modelName)", workers.counted("workers")]
+          .filter { !$0.isEmpty }.joined(separator: ", ") + ", results to \(directory)"
+      ))
     if let estimate { rows += Self.rows(of: estimate, Double(preview.items), asksNobody, prices) }
     if let unfinished {
       let resume = RunAdvice(unfinished).steps.first?.command ?? ""
-      rows.append((
-        "Note",
-        "the run \(unfinished.files.stamp) of these seeds is \(unfinished.isRunning ? "running" : "not finished"), "
-          + "\(unfinished.done.grouped) done; \(unfinished.isRunning ? "look at it" : "resume it") with: \(resume)"
-      ))
+      rows.append(
+        (
+          "Note",
+          "the run \(unfinished.files.stamp) of these seeds is \(unfinished.isRunning ? "running" : "not finished"), "
+            + "\(unfinished.done.grouped) done; \(unfinished.isRunning ? "look at it" : "resume it") with: \(resume)"
+        ))
     }
     return rows.map { $0.0.padded(columns: 10) + $0.1 }
   }
@@ -125,7 +128,8 @@ struct RunDescription {
     var text =
       "\(preview.items.counted(words.items)) to do, of \((preview.scan.good + preview.scan.bad).grouped) in \(preview.source)"
     if preview.repeats > 0 {
-      text += ", \(preview.repeats.grouped) \(preview.repeats == 1 ? "repeats" : "repeat") an earlier one"
+      text +=
+        ", \(preview.repeats.grouped) \(preview.repeats == 1 ? "repeats" : "repeat") an earlier one"
     }
     if preview.scan.bad > 0 { text += ", \(preview.scan.bad.grouped) bad" }
     return text

@@ -30,10 +30,11 @@ struct RunStatus {
     rows.append(("Yield", yield))
     let counts = counterNames.filter { run.counters[$0] != 0 }
     if !counts.isEmpty {
-      rows.append((
-        "Funnel",
-        counts.map { "\(run.counters[$0].grouped) \(Self.spaced($0))" }.joined(separator: ", ")
-      ))
+      rows.append(
+        (
+          "Funnel",
+          counts.map { "\(run.counters[$0].grouped) \(Self.spaced($0))" }.joined(separator: ", ")
+        ))
     }
     if !drops.isEmpty { rows.append(("Dropped", Self.list(drops))) }
     rows.append(("Usage", usage))
@@ -125,7 +126,8 @@ extension RunStatus {
       "job": .string(run.job), "state": .string(run.state.name),
       "reason": run.state.reason.map(JSONValue.string) ?? .null,
       "pid": run.state.pid.map(JSONValue.integer) ?? .null,
-      "started_at": run.startedAt.isEmpty ? .null : .string(run.startedAt), "directory": .string(run.files.directory),
+      "started_at": run.startedAt.isEmpty ? .null : .string(run.startedAt),
+      "directory": .string(run.files.directory),
       "journal": .string(run.files.journal), "seeds_file": .string(run.source),
     ]
     object["seeds_total"] = run.total.map(JSONValue.integer) ?? .null
@@ -140,7 +142,9 @@ extension RunStatus {
     object["per_seed"] = run.done > 0 ? .number(Double(run.made) / Double(run.done)) : .null
     object["yield"] = .object(
       JSONObject(counterNames.map { ($0, .integer(run.counters[$0])) }))
-    object["drops"] = .object(JSONObject(run.counters.drops.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }))
+    object["drops"] = .object(
+      JSONObject(run.counters.drops.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) })
+    )
     object["requests"] = .integer(run.usage.requests)
     object["tokens"] = .integer(run.tokens)
     object["prompt_tokens"] = .integer(run.usage.promptTokens)

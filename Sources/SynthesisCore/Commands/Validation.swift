@@ -64,7 +64,8 @@ struct Validation: Sendable {
     if let seeds {
       let repeats =
         seeds.repeats == 0
-        ? "" : ", \(seeds.repeats.grouped) of which \(seeds.repeats == 1 ? "repeats" : "repeat") an earlier one"
+        ? ""
+        : ", \(seeds.repeats.grouped) of which \(seeds.repeats == 1 ? "repeats" : "repeat") an earlier one"
       lines.append("\(seeds.file): \(seeds.good.counted("good seeds"))\(repeats), \(seeds.bad) bad")
     }
     return lines

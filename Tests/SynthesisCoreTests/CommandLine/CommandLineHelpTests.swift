@@ -40,7 +40,9 @@ struct CommandLineHelpTests {
     }
   }
 
-  @Test("help lists every command, and is ASCII for every terminal", arguments: CommandLineTopic.allCases)
+  @Test(
+    "help lists every command, and is ASCII for every terminal",
+    arguments: CommandLineTopic.allCases)
   func commands(topic: CommandLineTopic) {
     #expect(CommandLineHelp.text(for: .run).contains("\n  \(topic.rawValue) "))
     #expect(CommandLineHelp.text(for: topic).utf8.allSatisfy { $0 < 0x80 })

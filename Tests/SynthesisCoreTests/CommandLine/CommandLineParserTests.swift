@@ -239,7 +239,10 @@ struct CommandLineParserTests {
       ("--config c --frobnicate", "unknown option --frobnicate"),
       ("validate --config c --limit 3", "unknown option --limit"),
       ("validat --config c", "unknown command \"validat\"; did you mean \"validate\"?"),
-      ("seeds.json", "unknown command \"seeds.json\"; a config file is named by --config seeds.json"),
+      (
+        "seeds.json",
+        "unknown command \"seeds.json\"; a config file is named by --config seeds.json"
+      ),
       ("--config c extra", "unexpected argument \"extra\""),
       ("--config c --", "unexpected argument \"--\""),
       ("--config c -", "unexpected argument \"-\""),

@@ -27,7 +27,9 @@ struct ConsoleStyleTests {
     (["TERM": "xterm", "LC_ALL": "", "LC_CTYPE": "C.UTF-8", "LANG": "C"], true, false),
   ]
 
-  @Test("A bar takes a terminal that can draw it and a locale that has its characters", arguments: cases)
+  @Test(
+    "A bar takes a terminal that can draw it and a locale that has its characters", arguments: cases
+  )
   func styles(environment: [String: String], drawsBar: Bool, isASCII: Bool) {
     #expect(
       ConsoleStyle(isTerminal: true, environment: environment)

@@ -6,6 +6,7 @@ import Testing
 @testable import Engine
 @testable import Models
 @testable import Python
+@testable import SynthesisCore
 @testable import Synthesize
 @testable import SynthesizeMulti
 @testable import Web
@@ -101,13 +102,86 @@ struct DocumentationTests {
     let page = try MarkdownPage("README.md")
     let table = try #require(page.tables.first { $0.header.first == "option" })
     let documented = table.rows.flatMap { MarkdownPage.codeSpans(in: $0[0]) }
-    #expect(documented == RunArguments.options.map(\.form) + ["--help", "--version"])
+    #expect(documented == RunArguments.options.map(\.form) + ["-h, --help", "-V, --version"])
     let known =
-      RunArguments.options.map(\.name) + ValidateArguments.options.map(\.name)
+      RunArguments.options.map(\.name) + StatusArguments.options.map(\.name)
+      + ListArguments.options.map(\.name) + ValidateArguments.options.map(\.name)
       + ConfigArguments.options.map(\.name) + DoctorArguments.options.map(\.name)
       + ToolArguments.options.map(\.name) + ["--help", "--version"]
     let named = page.text.matches(of: /[\s`](--[a-z][a-z-]*)/).map { String($0.output.1) }
     #expect(Set(named).subtracting(known) == [])
+  }
+
+  @Test("The README's table of commands is the program's")
+  func commands() throws {
+    let tables = try MarkdownPage("README.md").tables
+    let table = try #require(tables.first { $0.header.first == "command" })
+    let documented = table.rows.flatMap { MarkdownPage.codeSpans(in: $0[0]) }
+    #expect(documented == CommandLineTopic.words)
+  }
+
+  @Test("Every command that the README shows can be given")
+  func shownCommands() throws {
+    let lines = try MarkdownPage("README.md").text.split(separator: "\n")
+      .filter { $0.hasPrefix("    ") }
+      .map { $0.drop { " $".contains($0) } }.filter { $0.hasPrefix("synthesize-multi ") }
+    #expect(lines.count > 8)
+    for line in lines {
+      let result = CommandLineParser.parse(Array(Self.words(line).dropFirst()))
+      #expect(throws: Never.self, "\(line)") { try result.get() }
+    }
+  }
+
+  /// As a shell would part them, which knows quotes and comments.
+  private static func words(_ line: Substring) -> [String] {
+    let parts = line.split(separator: "'", omittingEmptySubsequences: false)
+    return parts.enumerated().flatMap { index, part in
+      index.isMultiple(of: 2)
+        ? part.prefix { $0 != "#" }.split(separator: " ").map(String.init) : [String(part)]
+    }
+  }
+
+  @Test("The README's first config and seeds are good")
+  func firstExample() throws {
+    let blocks = try MarkdownPage("README.md").fencedBlocks
+    let config = try #require(blocks["json config"]?.first)
+    #expect(throws: Never.self) {
+      try SynthesisSettings.schema(.standard).load(
+        Array(config.utf8), file: "config.json",
+        environment: EnvironmentVariables(environment: ["OPENAI_API_KEY": "sk-x"]), purpose: .run)
+    }
+    let seeds = try readSeeds(try #require(blocks["json seeds"]?.first))
+    #expect(seeds.count == 3)
+    for case .bad(let seed) in seeds { Issue.record("\(seed.reason)") }
+  }
+
+  @Test("The README's answers name settings, roles and reasons that there are")
+  func answers() throws {
+    let tables = try MarkdownPage("README.md").tables
+    let table = try #require(tables.first { $0.header.first == "question" })
+    let documented = try Set(
+      MarkdownPage("docs/OUTPUTS.md").codeSpans.flatMap { name in
+        [name, name.split(separator: ".").last.map(String.init) ?? name]
+      })
+    let keys = SynthesisSettings.schema(.standard).keys.flatMap(\.names)
+    let named = table.rows.flatMap { MarkdownPage.codeSpans(in: $0[1]) }
+      .filter { $0.wholeMatch(of: /[a-z]+(_[a-z]+)+/) != nil }
+    #expect(named.count > 6)
+    #expect(Set(named).subtracting(documented).subtracting(keys) == [])
+  }
+
+  @Test("OUTPUTS.md has every key of status --json")
+  func statusKeys() throws {
+    let folder = Products.repository.path + "/Tests/Fixtures/Runs/v1/math-failures"
+    let job = SynthesizeJob(environments: .standard)
+    let place = try #require(try RunSearch(in: folder, isDeep: false).places.first)
+    let run = RunOverview(place, holder: nil, countsSeeds: false) { _ in job.outputs }
+    let status = RunStatus(run: run, words: job.words, counterNames: job.counterNames)
+    let table = try MarkdownPage("docs/OUTPUTS.md").tables.first {
+      $0.section == "Looking at runs" && $0.header.first == "key"
+    }
+    let documented = table?.rows.flatMap { MarkdownPage.codeSpans(in: $0[0]) } ?? []
+    #expect(documented.sorted() == status.json.keys.sorted())
   }
 
   @Test("CONFIG.md has every setting of the python environment, and no other")

@@ -58,6 +58,7 @@ enum DescriptorRequirement {
     let advice = possible > 0 ? "; or set max_workers to \(possible)" : ""
     return .failure(
       "descriptors",
-      "\(limit) allowed, \(need) needed for \(workers.counted("workers")); raise it by ulimit -n\(advice)")
+      "\(limit) allowed, \(need) needed for \(workers.counted("workers")); raise it by ulimit -n\(advice)"
+    )
   }
 }

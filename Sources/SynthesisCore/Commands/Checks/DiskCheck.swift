@@ -19,7 +19,8 @@ enum DiskCheck {
         .measure(items: trialItems, workers: workers, .shared)
       let rate = Int(Double(trialItems) / max(time.inSeconds, 1e-6))
       let free = try freeSpace(in: existing)
-      let finding = "\(directory): \(text(free)) free, takes about \(rate) seeds a second"
+      let finding =
+        "\(directory): \(text(free)) free, takes about \(rate.counted("seeds")) a second"
       return free < littleSpace
         ? .warning("disk", finding + "; make room or choose another output_dir")
         : .good("disk", finding)

@@ -1,3 +1,5 @@
+import Base
+
 /// Decides which seeds of a file a run takes. Seeds that are passed over still count for the index
 /// and the occurrence of those after them.
 package struct SeedSelection: Sendable {
@@ -32,6 +34,7 @@ package struct SeedSelection: Sendable {
   /// What to say of indexes that the file, which ended after `count` seeds, does not have.
   func complaint(seedCount count: Int) -> String? {
     guard left > 0, let beyond = indexes?.beyond(count), !beyond.isEmpty else { return nil }
-    return "the file holds \(count) seeds; there is no seed \(beyond.joined(separator: ", "))"
+    return
+      "the file holds \(count.counted("seeds")); there is no seed \(beyond.joined(separator: ", "))"
   }
 }

@@ -18,7 +18,7 @@ extension ItemCommit {
     case .quarantined(let failure, let used):
       outcome = ItemOutcome(
         state: .quarantined, stage: "worker", cause: failure.name,
-        detail: "the worker \(failure), \(completion.attempts) times")
+        detail: "the worker \(failure), \(completion.attempts.counted("times"))")
       usage = used
     }
     self.init(

@@ -99,9 +99,13 @@ extension RunOverview {
   /// The first version kept paths as they were given, so the file may lie where the run does.
   private static func sourceCount(_ header: JournalHeader, in directory: String) -> Int? {
     let limit = header.recorded.config["number_of_seed"]?.integer ?? .max
-    let places = [header.source] + (header.source.hasPrefix("/") ? [] : [
-      "\(header.recorded.directory)/\(header.source)", "\(directory)/\(header.source)",
-    ])
+    let places =
+      [header.source]
+      + (header.source.hasPrefix("/")
+        ? []
+        : [
+          "\(header.recorded.directory)/\(header.source)", "\(directory)/\(header.source)",
+        ])
     // A pipe gives its bytes once, and not for this.
     let scans = places.filter(RunSearch.isRegularFile).compactMap { path in
       // A file that is no seed file any more counts nothing.

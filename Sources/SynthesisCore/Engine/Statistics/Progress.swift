@@ -35,8 +35,9 @@ package struct Progress: Sendable, Hashable {
   /// One line without a bar, for logs.
   package var line: String {
     var parts = [
-      "\(done)/\(total) \(words.items) done", "\(accepted) accepted", "\(noQA) \(words.unmade)",
-      "\(failed) failed" + reasons, "\(records) \(words.made)",
+      "\(done)/\(total.counted(words.items)) done", "\(accepted) accepted",
+      "\(noQA) \(words.unmade)",
+      "\(failed) failed" + reasons, records.counted(words.made),
     ]
     if let rate { parts.append(text(rate: rate)) }
     if let remaining, done < total { parts.append("ETA \(Self.text(remaining))") }
@@ -66,8 +67,8 @@ package struct Progress: Sendable, Hashable {
     if spending.isPriced, let cost = spending.words.first { counts += " · " + cost }
     if let cause = failures.first { counts += " · " + cause.name }
     if !hindrance.isEmpty { counts += " · " + hindrance }
-    let room = width - counts.count - 3
-    guard room >= 8 else { return String(counts.prefix(max(0, width))) }
+    let room = width - counts.columns - 3
+    guard room >= 8 else { return counts.prefix(columns: max(0, width)) }
     let length = min(room, 32)
     let filled = total > 0 ? length * min(done, total) / total : length
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: length - filled)

@@ -54,12 +54,12 @@ extension SpendingReport.Quota {
     if concurrency < ceiling {
       words.append("\(concurrency) of \(ceiling) requests at once, as \(model) was overloaded")
     } else if hasCeilingOfItsOwn {
-      words.append("at most \(ceiling) requests at once (max_concurrent_requests)")
+      words.append("at most \(ceiling.counted("requests")) at once (max_concurrent_requests)")
     }
     if let own = requestsPerMinute, own <= announcedRequestsPerMinute ?? .max {
-      words.append("at most \(own) requests/min (requests_per_minute)")
+      words.append("at most \(own.counted("requests"))/min (requests_per_minute)")
     } else if let announced = announcedRequestsPerMinute {
-      words.append("at most \(announced) requests/min, as \(model) says")
+      words.append("at most \(announced.counted("requests"))/min, as \(model) says")
     } else if hasLearnedRate {
       words.append("slowed down, as \(model) asked")
     }

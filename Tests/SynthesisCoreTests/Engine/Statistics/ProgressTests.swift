@@ -102,6 +102,18 @@ struct ProgressTests {
     ),
   ]
 
+  @Test("One of a kind is told in the singular, and wide characters count for two columns")
+  func singular() {
+    let one = Self.progress {
+      $0.total = 1
+      $0.accepted = 1
+      $0.records = 1
+    }
+    #expect(one.line == "1/1 seed done, 1 accepted, 0 without a pair, 0 failed, 1 QA pair")
+    let wide = Self.progress { $0.hindrance = "東京東京東京" }
+    for width in 0...80 { #expect(wide.bar(width: width).columns <= width) }
+  }
+
   @Test("A line for logs says what there is to say", arguments: lines)
   func line(progress: Progress, expected: String) {
     #expect(progress.line == expected)
