@@ -13,6 +13,8 @@ struct RunStatus {
   let counterNames: [String]
   /// Whether `resume` would take it by itself.
   var isNewest = true
+  /// What a user may change where a reason stands in the way.
+  var hint: (_ reason: String) -> String? = { _ in nil }
 
   var lines: [String] {
     var rows: [(title: String, text: String)] = [
@@ -39,10 +41,20 @@ struct RunStatus {
     if !drops.isEmpty { rows.append(("Dropped", Self.list(drops))) }
     rows.append(("Usage", usage))
     if run.isPriced { rows.append(("Cost", cost)) }
+    for hint in hints { rows.append((hint == hints[0] ? "Try" : "", hint)) }
     for (index, step) in RunAdvice(run, isNewest: isNewest).steps.enumerated() {
       rows.append((index == 0 ? "Next" : "", "\(step.purpose): \(step.command)"))
     }
     return Self.columns(rows)
+  }
+
+  /// At no record, what may help.
+  private var hints: [String] {
+    guard run.made == 0, run.done > 0, !run.isRunning else { return [] }
+    let reasons = (drops + run.failures).prefix(Self.shownCauses).map { "\($0.stage).\($0.name)" }
+    return reasons.compactMap(hint).reduce(into: []) { hints, hint in
+      if !hints.contains(hint) { hints.append(hint) }
+    }
   }
 
   private var done: String {

@@ -26,7 +26,7 @@ extension SynthesisCommand {
       let newest = places.first { $0.directory == place.directory }
       let status = RunStatus(
         run: run, words: job?.words ?? ReportWords(), counterNames: job?.counterNames ?? [],
-        isNewest: newest == place)
+        isNewest: newest == place, hint: { job?.hint(for: $0) })
       if asJSON {
         output.write(line: JSONValue.object(status.json).jsonText)
       } else {

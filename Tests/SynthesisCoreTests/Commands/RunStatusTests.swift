@@ -13,7 +13,7 @@ struct RunStatusTests {
   private static let fixtures = Products.repository.path + "/Tests/Fixtures/Runs/v1"
 
   private static func status(
-    of name: String, isNewest: Bool = true, holder: LockHolder? = nil
+    of name: String, isNewest: Bool = true, holder: LockOwner? = nil
   ) throws -> RunStatus {
     let job = SynthesizeJob(environments: .standard)
     let search = try RunSearch(in: "\(fixtures)/\(name)", isDeep: false)
@@ -90,9 +90,32 @@ struct RunStatusTests {
     #expect(spending["cost"] == 0.0798)
   }
 
+  @Test("A run without a pair is told of with what may help, each once")
+  func nothingMade() throws {
+    let folder = try TemporaryDirectory()
+    for name in try FileManager.default.contentsOfDirectory(
+      atPath: Self.fixtures + "/math-failures")
+    {
+      let text = try String(
+        contentsOfFile: Self.fixtures + "/math-failures/" + name, encoding: .utf8)
+      // The header, the bad seeds, and the seed that was refused.
+      let lines = text.split(separator: "\n").filter { !$0.contains("\"state\":\"accepted\"") }
+      try folder.write(name, lines.joined(separator: "\n") + "\n")
+    }
+    let job = SynthesizeJob(environments: .standard)
+    let place = try #require(try RunSearch(in: folder.path, isDeep: false).places.first)
+    let run = RunOverview(place, holder: nil, countsSeeds: false) { _ in job.outputs }
+    let status = RunStatus(
+      run: run, words: job.words, counterNames: [], hint: { job.hint(for: $0) })
+    #expect(run.made == 0 && run.failed == 3)
+    let hints = status.lines.filter { $0.hasPrefix("Try ") }
+    #expect(hints.count == 1)
+    #expect(hints.first?.contains("See what the endpoint says") == true)
+  }
+
   @Test("A run under way is told of with its process, and how to end it")
   func running() throws {
-    let status = try Self.status(of: "math-killed", holder: LockHolder(pid: 41))
+    let status = try Self.status(of: "math-killed", holder: LockOwner(pid: 41))
     #expect(status.lines[1] == "State    running (process 41)")
     let commands = RunAdvice(status.run).steps.map(\.command)
     #expect(commands[0].hasPrefix("synthesize-multi status "))

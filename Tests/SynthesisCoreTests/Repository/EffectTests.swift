@@ -46,7 +46,7 @@ struct EffectTests {
       "Tools/Python/WorkspaceFolder.swift",
       "Base/Cache/CacheFolder.swift", "Net/HTTP/CurlHandle.swift", "Net/HTTP/CurlLoop.swift",
       "Engine/Store/DirectoryLock.swift",
-      "Engine/Store/LockHolder.swift", "Engine/Store/RunSearch.swift",
+      "Engine/Store/LockOwner.swift", "Engine/Store/RunSearch.swift",
       "Engine/Store/CommitProbe.swift", "Engine/Store/DiskFile.swift",
       "Engine/Store/RunCompaction.swift",
       "Engine/Store/RunFiles+Creating.swift",

@@ -5,7 +5,7 @@ extension RunOverview {
   /// none for a job that this program does not know. Counting the seed file's seeds takes as long as
   /// reading it, and is left out where it is not wanted.
   package init(
-    _ place: RunSearch.Place, holder: LockHolder?, countsSeeds: Bool,
+    _ place: RunSearch.Place, holder: LockOwner?, countsSeeds: Bool,
     outputs: (_ job: String) -> [OutputSpec]
   ) {
     var files = RunFiles(
@@ -22,12 +22,15 @@ extension RunOverview {
       }
       let recovery = try JournalRecovery(
         journal: journal, outputs: files.outputs, lengths: lengths)
-      let startedAt = try Self.firstLine(of: journal)["started_at"]?.string ?? ""
+      let first = try Self.firstLine(of: journal)
+      let startedAt = first["started_at"]?.string ?? ""
       self.init(
         files, recovery, startedAt: startedAt,
         end: try Self.end(
           of: files, journal, recovery, tellsEnds: !startedAt.isEmpty),
         holder: holder,
+        selectedCount: try Self.latestStart(in: journal)["seeds_selected"]?.integer
+          ?? first["seeds_selected"]?.integer,
         sourceCount: { countsSeeds ? Self.sourceCount(recovery.header, in: place.directory) : nil })
     } catch {
       self.init(files, unreadable: "\(error)")
@@ -55,6 +58,19 @@ extension RunOverview {
   private static func firstLine(of journal: DiskFile) throws -> JSONValue {
     var reader = JournalReader(journal)
     return try reader.next().map { try JSONValue(parsing: $0.bytes) } ?? .null
+  }
+
+  /// The line of the last start that has resumed the run; null if none has.
+  private static func latestStart(in journal: DiskFile) throws -> JSONValue {
+    let beginning = Array(#"{"v":1,"type":"start","#.utf8)
+    var reader = JournalReader(journal)
+    var found: JSONValue?
+    while let line = try reader.next() {
+      guard line.bytes.starts(with: beginning) else { continue }
+      // One that was torn starts nothing.
+      found = (try? JSONValue(parsing: line.bytes)) ?? found
+    }
+    return found ?? .null
   }
 
   // MARK: How it ended

@@ -17,7 +17,9 @@ extension RunSummary {
     lines += causes.prefix(Self.shown).map { cause in
       "  \(cause.count)  \(cause.name): \(cause.detail.prefix(Self.detailLength))"
     }
-    if causes.count > Self.shown { lines.append("  and \(causes.count - Self.shown) more causes") }
+    if causes.count > Self.shown {
+      lines.append("  and \((causes.count - Self.shown).counted("more causes"))")
+    }
     return lines
   }
 
@@ -47,7 +49,8 @@ extension RunSummary {
     guard tokens > 0 else { return [] }
     let records = tally.statistics.records.first ?? 0
     func each(_ text: (Int) -> String) -> String {
-      records > 0 ? " (\(text(records)) for each of \(records) accepted \(words.made))" : ""
+      records > 0
+        ? " (\(text(records)) for each of \(records.counted("accepted \(words.made)")))" : ""
     }
     var lines = ["Tokens        \(tokens)" + each { "\(tokens / $0)" }]
     if !plan.engine.budget.prices.isEmpty {

@@ -76,10 +76,11 @@ package struct RunOverview: Sendable {
   }
 
   /// `holder` is the process that has the run under way, if one has. `sourceCount` counts the items
-  /// of the source where nothing else tells how many there are.
+  /// of the source where nothing else tells how many there are, `selectedCount` those that the latest
+  /// start is about.
   init(
     _ files: RunFiles, _ recovery: JournalRecovery, startedAt: String, end: RecordedEnd?,
-    holder: LockHolder?, sourceCount: () -> Int?
+    holder: LockOwner?, selectedCount: Int? = nil, sourceCount: () -> Int?
   ) {
     self.files = files
     self.startedAt = startedAt
@@ -112,7 +113,9 @@ package struct RunOverview: Sendable {
       state = .killed
     }
     total = end?.open.map { done + $0 }
-    if holder != nil || total == nil { total = sourceCount().map { max($0, done) } ?? total }
+    if holder != nil || total == nil {
+      total = (selectedCount ?? sourceCount()).map { max($0, done) } ?? total
+    }
   }
 
   private static func causes(of failed: FailedItems) -> [Cause] {

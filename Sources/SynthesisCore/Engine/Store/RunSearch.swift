@@ -19,7 +19,7 @@ package struct RunSearch {
   }
 
   package private(set) var places: [Place] = []
-  private var holders: [String: LockHolder] = [:]
+  private var holders: [String: LockOwner] = [:]
   /// Whether there was more than is looked through.
   package private(set) var isCutShort = false
   private var seen = 0
@@ -27,13 +27,13 @@ package struct RunSearch {
   /// `isDeep` takes those below too. Throws if the folder itself can't be read; others are passed over.
   package init(in directory: String, isDeep: Bool) throws(SystemError) {
     try search(directory, depth: isDeep ? Self.depth : nil)
-    for directory in Set(places.map(\.directory)) { holders[directory] = LockHolder(of: directory) }
+    for directory in Set(places.map(\.directory)) { holders[directory] = LockOwner(of: directory) }
   }
 
   /// The process that has the run under way. A folder has one lock for all of its runs: it is about the
   /// one whose journal its holder has open. Where that can't be seen, or none is open since the run
   /// has only just made its files, it is about the one that was written to last.
-  package func holder(of place: Place) -> LockHolder? {
+  package func holder(of place: Place) -> LockOwner? {
     guard let holder = holders[place.directory] else { return nil }
     let runs = places.filter { $0.directory == place.directory }
     let open = runs.map { holder.has($0.journal) }

@@ -89,7 +89,7 @@ struct RunOverviewTests {
     // Runs that this test has opened before are closed again; only the older is open.
     let lock = try DirectoryLock(directory: run.folder.path, startedAt: "now")
     let search = try RunSearch(in: run.folder.path, isDeep: false)
-    let holder = try #require(LockHolder(of: run.folder.path))
+    let holder = try #require(LockOwner(of: run.folder.path))
     #expect(holder.has(older.files.journal) == true)
     #expect(search.places.count == 2)
     withExtendedLifetime((lock, older, newer)) {}

@@ -4,7 +4,7 @@ import Glibc
 
 /// Who holds the lock of an output directory, looked up without touching it: trying to take it would
 /// turn away a run that starts just then.
-package struct LockHolder: Sendable, Hashable {
+package struct LockOwner: Sendable, Hashable {
   /// Nil where the system does not tell.
   package var pid: Int?
   /// When it took the lock, in seconds since 1970.

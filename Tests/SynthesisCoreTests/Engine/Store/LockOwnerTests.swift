@@ -5,7 +5,7 @@ import Testing
 @testable import Engine
 
 @Suite("Who holds an output directory")
-struct LockHolderTests {
+struct LockOwnerTests {
   private static let locks = """
     1: POSIX  ADVISORY  READ  41 08:02:17 128 128
     2: FLOCK  ADVISORY  WRITE 7341 fe:00:16285893 0 EOF
@@ -16,7 +16,7 @@ struct LockHolderTests {
   @Test("The kernel's list tells the process by the file's number and device")
   func listed() {
     func holder(_ inode: UInt64, _ major: UInt64, _ minor: UInt64, named: Int? = nil) -> Int? {
-      LockHolder.entry(
+      LockOwner.entry(
         in: Self.locks, inode: inode, major: major, minor: minor, orPID: named)
     }
     #expect(holder(16_285_893, 0xFE, 0) == 7341)
@@ -33,17 +33,17 @@ struct LockHolderTests {
   @Test("A lock is seen for as long as it is held, and looking at it does not keep it from anyone")
   func held() throws {
     let folder = try TemporaryDirectory()
-    #expect(LockHolder(of: folder.path) == nil)
+    #expect(LockOwner(of: folder.path) == nil)
     do {
       let lock = try DirectoryLock(directory: folder.path, startedAt: "now")
-      let holder = try #require(LockHolder(of: folder.path))
+      let holder = try #require(LockOwner(of: folder.path))
       #expect(holder.pid == Int(ProcessInfo.processInfo.processIdentifier))
       #expect(holder.has(folder.path + "/" + DirectoryLock.fileName) == true)
       let other = try folder.write("other", "")
       #expect(holder.has(other) == false)
       withExtendedLifetime(lock) {}
     }
-    #expect(LockHolder(of: folder.path) == nil)
+    #expect(LockOwner(of: folder.path) == nil)
     let next = try DirectoryLock(directory: folder.path, startedAt: "then")
     withExtendedLifetime(next) {}
   }
