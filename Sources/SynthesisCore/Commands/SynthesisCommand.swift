@@ -89,7 +89,7 @@ package enum SynthesisCommand {
   }
 
   private static func problems(of error: any Error) -> [SettingsProblem] {
-    (error as? UsageProblem)?.problems ?? [SettingsProblem(sentence: "\(error)")]
+    (error as? UsageProblem)?.problems ?? lines(error).map { SettingsProblem(sentence: $0) }
   }
 
   private static func validate(
@@ -203,7 +203,10 @@ package enum SynthesisCommand {
       let loaded = try file.text.load(job.schema, for: .inspection)
       for warning in loaded.warnings { console.warn("\(warning)") }
       let place = try EnvironmentSetup(loaded, environments)
-      let runner = try ToolRunner(name, environment: try place.environment(folder: scratch.path))
+      let scratch = try place.scratch()
+      defer { scratch?.remove() }
+      let runner = try ToolRunner(
+        name, environment: try place.environment(folder: scratch?.path ?? ""))
       var output = StandardOutput()
       switch arguments {
       case .json(let text):
@@ -221,8 +224,6 @@ package enum SynthesisCommand {
         }
       }
       return output.exitCode(0)
-    } catch let error as UsageProblem {
-      for line in error.lines { console.warn(line) }
     } catch {
       for line in lines(error) { console.warn(line) }
     }
