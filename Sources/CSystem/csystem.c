@@ -31,6 +31,15 @@ static int raised(int descriptor) {
   return moved;
 }
 
+int csystem_open_standard_descriptors(void) {
+  for (int descriptor = 0; descriptor <= 2; descriptor++) {
+    if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
+    // The lowest number that is free, which is this one.
+    if (open("/dev/null", O_RDWR) != descriptor) return -1;
+  }
+  return 0;
+}
+
 int csystem_pipe(int *read_end, int *write_end) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return -1;

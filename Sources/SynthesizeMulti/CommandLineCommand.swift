@@ -4,6 +4,7 @@ import Engine
 /// What the command line asks for.
 enum CommandLineCommand: Hashable {
   case run(RunArguments)
+  case resume(ResumeArguments)
   case status(StatusArguments)
   case list(ListArguments)
   case validate(ValidateArguments)
@@ -18,6 +19,7 @@ enum CommandLineCommand: Hashable {
 enum CommandLineTopic: String, CaseIterable {
   /// Needs no word on the command line.
   case run
+  case resume
   case status
   case list
   case validate
@@ -44,7 +46,18 @@ struct RunArguments: Hashable {
   var resume: ResumeTarget?
   var resumesAnyway = false
   var retry = RetrySelection()
+  /// A new run even where one of the same seeds is not finished.
+  var isNew = false
   var verbosity = Verbosity.normal
+}
+
+struct ResumeArguments: Hashable {
+  /// The run's folder, or its journal.
+  var place: String?
+  /// The run's start, where the folder holds several.
+  var stamp: String?
+  /// What a run takes too. Its config may be empty: then the run's own settings hold.
+  var run = RunArguments()
 }
 
 enum Verbosity: Hashable {

@@ -17,6 +17,7 @@ enum CommandLineHelp {
              synthesize-multi COMMAND [OPTIONS]
 
       """
+    case .resume: "Usage: synthesize-multi resume [DIR] [OPTIONS]\n"
     case .status: "Usage: synthesize-multi status [DIR] [--run STAMP] [--json]\n"
     case .list: "Usage: synthesize-multi list [DIR] [--json]\n"
     case .validate: "Usage: synthesize-multi validate --config CONFIG [--seeds SEEDS] [--json]\n"
@@ -40,6 +41,7 @@ enum CommandLineHelp {
   private static func brief(of topic: CommandLineTopic) -> String {
     switch topic {
     case .run: "Synthesize pairs from seeds; the word may be left out."
+    case .resume: "Resume a run in its folder, with the settings that it has kept."
     case .status: "Show how far a run is, why seeds failed, what it cost and what to do next."
     case .list: "List all runs below a directory."
     case .validate: "Check a config file and a seed file."
@@ -61,6 +63,13 @@ enum CommandLineHelp {
       Turns seed entities into verified question-answer pairs. Worker processes explore each seed \
       with the tools of the config's environment; the pairs, their trajectories and statistics \
       are written to the output directory.
+      """
+    case .resume:
+      """
+      Resumes a run in its own files. DIR is the run's folder, or its journal; without it, results. \
+      The run has kept its settings, so nothing else is needed: a config is, for runs of version \
+      0.1.0 and for keys that were written into the config. The newest run is meant, unless --run \
+      names one; --limit and --seed-index hold for this start alone.
       """
     case .status:
       """
@@ -107,6 +116,7 @@ enum CommandLineHelp {
     let own =
       switch topic {
       case .run: rows(RunArguments.options)
+      case .resume: rows(ResumeArguments.options)
       case .status: rows(StatusArguments.options)
       case .list: rows(ListArguments.options)
       case .validate: rows(ValidateArguments.options)
@@ -130,7 +140,8 @@ enum CommandLineHelp {
       1    an internal error; or no disk, worker, model or budget to continue with
       2    a mistake in the command line, the config or the seed file
       3    some seeds failed; the outputs are valid
-      130  ended by SIGINT, 143 by SIGTERM, 129 by SIGHUP; the run can be resumed
+      130  ended by SIGINT, 143 by SIGTERM, 129 by SIGHUP; resume the run with
+           'synthesize-multi resume DIR'
 
     'synthesize-multi help COMMAND' describes a command.
 

@@ -1,19 +1,20 @@
 import Base
 
+/// What stands behind an option's name.
+enum CommandLineOptionValue: Sendable {
+  case none
+  /// `--name VALUE` or `--name=VALUE`; the placeholder for help.
+  case required(String)
+  /// `--name` or `--name=VALUE`, and with `isDetachable` also `--name VALUE`.
+  case optional(String, isDetachable: Bool)
+}
+
 /// An option of a command: a line in the command's table, from which parsing and help follow.
 struct CommandLineOption<Arguments>: Sendable {
-  enum Value: Sendable {
-    case none
-    /// `--name VALUE` or `--name=VALUE`; the placeholder for help.
-    case required(String)
-    /// `--name` or `--name=VALUE`, and with `isDetachable` also `--name VALUE`.
-    case optional(String, isDetachable: Bool)
-  }
-
   let name: String
   /// One letter that stands for the name behind a single `-`.
   var short: Character?
-  let value: Value
+  let value: CommandLineOptionValue
   let help: String
   var isNeeded = false
   /// Options that cannot stand beside it.
@@ -82,6 +83,18 @@ extension CommandLineOption {
         return true
       },
       expected: choices.dropLast().joined(separator: ", ") + " or " + (choices.last ?? ""),
+      choices: choices)
+  }
+
+  /// The same option of arguments that these are a part of.
+  func lifted<Whole>(
+    by path: any WritableKeyPath<Whole, Arguments> & Sendable, help: String? = nil
+  ) -> CommandLineOption<Whole> {
+    let apply = apply
+    return CommandLineOption<Whole>(
+      name: name, short: short, value: value, help: help ?? self.help,
+      conflicts: conflicts,
+      apply: { whole, value in apply(&whole[keyPath: path], value) }, expected: expected,
       choices: choices)
   }
 

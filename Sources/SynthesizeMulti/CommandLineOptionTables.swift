@@ -61,6 +61,13 @@ extension CommandLineOption<RunArguments> {
         "--resume-anyway",
         "Resume although settings that change results differ."
       ) { $0.resumesAnyway = true },
+      .flag(
+        "--new",
+        conflicts: [
+          "--resume", "--resume-anyway", "--retry-failed", "--retry-quarantined", "--source-id",
+        ],
+        "Start a new run although one of the same seeds in the output directory is not finished."
+      ) { $0.isNew = true },
       CommandLineOption(
         name: "--retry-failed", value: .optional("CAUSE", isDetachable: false),
         help: "Re-run a run's failed seeds, or those of one cause, into the run's own files.",
@@ -87,6 +94,32 @@ extension CommandLineOption<RunArguments> {
         "Show the last lines that an ended worker printed."
       ) { $0.verbosity = .verbose },
     ]
+  }
+}
+
+extension CommandLineOption<ResumeArguments> {
+  static var table: [CommandLineOption] {
+    let own: [CommandLineOption] = [
+      .text(
+        "--run", "STAMP",
+        "The run with this stamp. Default: the newest in DIR, of whatever mode."
+      ) { $0.stamp = $1 }
+    ]
+    let shared = RunArguments.options.compactMap { option -> CommandLineOption? in
+      switch option.name {
+      case "--config":
+        option.lifted(
+          by: \.run, help: "A config file in place of the settings that the run has kept.")
+      case "--seeds":
+        option.lifted(
+          by: \.run, help: "The seed file. Default: the one that the run was started with.")
+      case "--max-workers", "--limit", "--seed-index", "--resume-anyway", "--retry-failed",
+        "--retry-quarantined", "--source-id", "--quiet", "--verbose":
+        option.lifted(by: \.run)
+      default: nil
+      }
+    }
+    return own + shared
   }
 }
 

@@ -31,6 +31,10 @@ enum CommandLineParser {
         throw CommandLineUsageError(reason: .unknownCommand(first), topic: .run)
       }
       return .run(try options(rest, topic, RunArguments()).arguments)
+    case .resume:
+      var (arguments, places) = try options(rest, topic, ResumeArguments(), positionals: 1)
+      arguments.place = places.popLast()
+      return .resume(arguments)
     case .status:
       var (arguments, directories) = try options(rest, topic, StatusArguments(), positionals: 1)
       arguments.directory = directories.first
@@ -92,7 +96,10 @@ enum CommandLineParser {
       let option = found.option
       let name = option.name
       if given.contains(name) { throw failure(.repeated(name)) }
-      if let other = option.conflicts.first(where: given.contains) {
+      if let other = given.first(where: { given in
+        option.conflicts.contains(given)
+          || table.contains { $0.name == given && $0.conflicts.contains(name) }
+      }) {
         throw failure(.conflict(other, name))
       }
       given.append(name)
@@ -187,6 +194,12 @@ protocol OptionTable {
 
 extension RunArguments: OptionTable {
   static var options: [CommandLineOption<RunArguments>] { CommandLineOption<RunArguments>.table }
+}
+
+extension ResumeArguments: OptionTable {
+  static var options: [CommandLineOption<ResumeArguments>] {
+    CommandLineOption<ResumeArguments>.table
+  }
 }
 
 extension StatusArguments: OptionTable {

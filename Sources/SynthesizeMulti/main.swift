@@ -1,10 +1,20 @@
 import Base
+import FoundationEssentials
 import Glibc
 import SynthesisCore
+
+// Before anything else: no file may get the number of a closed standard stream.
+StandardDescriptors.open()
 
 switch CommandLineParser.parse(Array(CommandLine.arguments.dropFirst())) {
 case .success(.run(let arguments)):
   exit(SynthesisCommand.run(RunRequest(arguments), jobs: .standard))
+case .success(.resume(let arguments)):
+  var request = RunRequest(arguments.run)
+  if arguments.run.config.isEmpty { request.configurationPath = nil }
+  exit(
+    SynthesisCommand.resume(
+      request, place: arguments.place, stamp: arguments.stamp, jobs: .standard))
 case .success(.validate(let arguments)):
   exit(
     SynthesisCommand.validate(
@@ -52,6 +62,9 @@ extension RunRequest {
     resume = arguments.resume
     resumesAnyway = arguments.resumesAnyway
     retry = arguments.retry
+    isNew = arguments.isNew
+    invocation = Invocation(
+      words: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
     isQuiet = arguments.verbosity == .quiet
     isVerbose = arguments.verbosity == .verbose
   }

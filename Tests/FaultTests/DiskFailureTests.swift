@@ -44,7 +44,7 @@ extension FaultTests {
       #expect(
         result.errors.contains("\(failure.reason); what is not written yet will be done again"),
         "\(result.errors)")
-      #expect(result.errors.contains("continue with: --resume "), "\(result.errors)")
+      #expect(result.errors.contains(" resume \(run.outputFolder)"), "\(result.errors)")
       if failure.call == .write { try run.checkFilesAreWhole() }
       let acknowledged = try #require(try run.output.statistics["seeds_total"] as? Int)
       let begun = Set(run.diary("begin").map(\.text))
@@ -97,7 +97,7 @@ extension FaultTests {
       let fault = SystemFault(call: .sync, file: "statistics_", effect: .error(EIO))
       let result = try await run.run(Self.seeds, environment: SystemFault.environment([fault]))
       #expect(result.code == 1)
-      #expect(result.errors.contains("continue with: --resume "), "\(result.errors)")
+      #expect(result.errors.contains(" resume \(run.outputFolder)"), "\(result.errors)")
       let resumed = try await run.run(Self.seeds, ["--resume"])
       #expect(resumed.code == 0, "\(resumed.errors)")
       try Self.checkAll(run)

@@ -104,7 +104,7 @@ extension FaultTests {
       #expect(result.code == 1)
       for words in [
         "\(reason); waiting up to", "\(reason); what is not written yet will be done again",
-        "continue with: --resume ",
+        "continue with: ",
       ] {
         #expect(result.errors.contains(words), "\(result.errors)")
       }

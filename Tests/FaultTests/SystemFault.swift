@@ -5,6 +5,7 @@ struct SystemFault {
   enum Call: String {
     case write = "pwrite"
     case sync = "fdatasync"
+    case lock = "flock"
   }
 
   enum Effect {

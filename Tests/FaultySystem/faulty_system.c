@@ -97,6 +97,11 @@ int fdatasync(int descriptor) {
   return (int)syscall(SYS_fdatasync, descriptor);
 }
 
+int flock(int descriptor, int operation) {
+  if (suffer(rule_for("flock", descriptor))) return -1;
+  return (int)syscall(SYS_flock, descriptor, operation);
+}
+
 static long wall_clock_error(void) {
   if (step_milliseconds == 0) return 0;
   struct timespec now;

@@ -51,7 +51,9 @@ struct BudgetRunTests {
     let stopped = try await run(server, ["max_cost": .number(budget)])
     #expect(stopped.code == 1, "\(stopped.errors)")
     #expect(stopped.errors.contains("stopped by the budget"), "\(stopped.errors)")
-    #expect(stopped.errors.contains("--resume"), "\(stopped.errors)")
+    #expect(
+      stopped.errors.contains("raise it in the config and continue with: ")
+        && stopped.errors.contains(" resume \(folder.path)/out --config "), "\(stopped.errors)")
     let spent = Self.charged(server)
     #expect(spent <= budget)
     #expect(spent >= budget * 0.8)

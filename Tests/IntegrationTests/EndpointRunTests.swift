@@ -173,10 +173,10 @@ struct EndpointRunTests {
     #expect(stopped.code == 1, "\(stopped.errors)")
     #expect(stopped.errors.contains("no endpoint takes requests"), "\(stopped.errors)")
     #expect(stopped.errors.contains(advice), "\(stopped.errors)")
-    #expect(stopped.errors.contains("--resume"), "\(stopped.errors)")
+    #expect(stopped.errors.contains(" resume \(folder.path)/out\n"), "\(stopped.errors)")
     #expect(server.requestCount <= 2)
     var output = try RunOutput(folder.path + "/out")
-    #expect(output.journal.allSatisfy { ["run", "loss"].contains($0["type"] as? String) })
+    #expect(output.journal.allSatisfy { ["run", "loss", "end"].contains($0["type"] as? String) })
 
     isOut.withLock { $0 = false }
     let resumed = try await run(configuration, ["--resume"])

@@ -11,6 +11,10 @@
 
 #include "sandbox.h"
 
+// Opens descriptors 0 to 2 on /dev/null where they are closed: the next file that is opened would get
+// their number, and what is printed would go into it.
+int csystem_open_standard_descriptors(void);
+
 // Both ends close on exec and are numbered 16 or higher, so that moving them to a child's
 // descriptors 0 to 5 never overwrites one that is still to be moved.
 int csystem_pipe(int *read_end, int *write_end);

@@ -12,7 +12,7 @@ struct RunAdvice: Sendable, Hashable {
   let steps: [Step]
 
   init(_ run: RunOverview, isNewest: Bool = true) {
-    let directory = run.files.directory.shellWord
+    let directory = ShellWords.quoted(run.files.directory)
     let failed = run.states[.failed, default: 0]
     let quarantined = run.states[.quarantined, default: 0]
     // A journal of the first version does not hold the settings.
@@ -39,7 +39,7 @@ struct RunAdvice: Sendable, Hashable {
     case .unreadable: break
     }
     if run.made > 0, let output = run.files.outputs.first {
-      let path = run.files.path(output).shellWord
+      let path = ShellWords.quoted(run.files.path(output))
       steps.append(Step(purpose: "look at the results", command: "head -n 3 \(path)"))
     }
     self.steps = steps

@@ -57,7 +57,7 @@ extension RunLauncher {
     else {
       throw UsageProblem(
         "\(directory) holds no \(label) run \(stamp ?? "to resume"); see all by: "
-          + "synthesize-multi list \(directory.shellWord)")
+          + "synthesize-multi list \(ShellWords.quoted(directory))")
     }
     return place
   }

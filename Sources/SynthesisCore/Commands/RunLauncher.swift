@@ -21,7 +21,7 @@ struct RunLauncher<J: Job> {
     if request.usesEarlierRun {
       lock = try Launch.lock(directory)
       let run = try EarlierRun(
-        request.resume, in: directory, label: job.label(of: loaded.settings),
+        request.target, in: directory, label: request.label ?? job.label(of: loaded.settings),
         outputs: job.outputs)
       loaded = try load(recorded: run.header.recorded)
       earlier = run
@@ -32,8 +32,11 @@ struct RunLauncher<J: Job> {
     let selection = SeedSelection(
       indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds])
     let setup: RunFilesSetup
+    let commands: NextCommands
     if let earlier {
       setup = try resumed(earlier, loaded.settings, selection)
+      commands = self.commands(
+        earlier.files, earlier.header, isNewest: earlier.isNewest, source: setup.source)
     } else {
       // The inputs are checked before the directory is made: a mistake leaves nothing behind.
       guard let source = engine.seedsFile else {
@@ -41,20 +44,38 @@ struct RunLauncher<J: Job> {
       }
       let scan = try SeedFileScan(of: source, selection: selection)
       lock = try Launch.lock(directory)
+      let header = header(loaded, source, scan, directory)
+      if let run = try unfinished(
+        header, count: min(scan.total, engine.numberOfSeeds ?? .max), directory)
+      {
+        switch try decide(run) {
+        case .new: break
+        case .quit: return SynthesisCommand.usageExitCode
+        case .resume:
+          lock = nil
+          var request = request
+          request.resume = .stamp(run.stamp)
+          return try RunLauncher(job: job, text: text, request: request).launch(&console)
+        }
+      }
       setup = try RunFilesSetup(
-        new: header(loaded, source, scan, directory), directory: directory, outputs: job.outputs,
+        new: header, directory: directory, outputs: job.outputs,
         source: source, scan: scan)
+      commands = self.commands(setup.files, header, isNewest: true, source: source)
     }
     defer { withExtendedLifetime(lock) {} }
     for notice in setup.notices { console.warn(notice) }
+    for line in setup.resumption?.lines(retry: commands.retryFailed) ?? [] { console.say(line) }
     let plan = RunPlan(
       engine: engine, traits: traits,
       workerConfiguration: WorkerConfiguration(
         job: job.name,
         settings: job.schema.transferJSON(of: try job.settle(loaded, setup.files))
       ).payload,
-      source: setup.source, files: setup.files, itemCount: setup.itemCount,
-      worker: try Launch.worker(secrets: traits.secrets), counterNames: job.counterNames)
+      source: setup.source, earlierSources: setup.earlierSources, files: setup.files,
+      itemCount: setup.itemCount,
+      largestItemCount: setup.largestItemCount, worker: try Launch.worker(secrets: traits.secrets),
+      counterNames: job.counterNames, commands: commands)
     console.say(
       [
         plan.itemCount.counted(job.words.items), traits.title, engine.maxWorkers.counted("workers"),
@@ -90,6 +111,54 @@ struct RunLauncher<J: Job> {
   }
 }
 
+// MARK: - Other runs of the folder
+
+extension RunLauncher {
+  /// A run of the same items that is not finished, unless a new one is wanted all the same.
+  private func unfinished(
+    _ header: JournalHeader, count: Int, _ directory: String
+  ) throws -> UnfinishedRun? {
+    guard !request.isNew,
+      let run = try EarlierRun.unfinished(like: header, in: directory, outputs: job.outputs)
+    else { return nil }
+    return UnfinishedRun(
+      directory: directory, stamp: run.files.stamp,
+      progress: try? RunProgress(run.files),  // resuming tells what is wrong
+      total: count,
+      resume: commands(
+        run.files, run.header, isNewest: run.isNewest, source: run.header.source
+      ).resume,
+      new: request.invocation.new)
+  }
+
+  private func decide(_ run: UnfinishedRun) throws(UsageProblem) -> UnfinishedRun.Answer {
+    guard TerminalQuestion.isPossible else { throw UsageProblem(run.refusal) }
+    SynthesisCommand.complain(run.sentence + "\n")
+    return UnfinishedRun.answer(TerminalQuestion.ask(UnfinishedRun.question))
+  }
+
+  /// What people may do next with a run.
+  private func commands(
+    _ files: RunFiles, _ header: JournalHeader, isNewest: Bool, source: String
+  ) -> NextCommands {
+    let hasOtherSource = Directory.absolute(source) != Directory.absolute(header.source)
+    let keepsAll =
+      !header.recorded.config.isEmpty
+      && job.schema.lostSecrets(of: header.recorded, notNeeded: request.unneededKeys).isEmpty
+    func resume(_ more: [String] = [], withConfig: Bool = false) -> String {
+      request.invocation.resume(
+        // Of several runs the folder means the newest.
+        isNewest ? files.directory : files.journal, stamp: files.stamp,
+        // A run that is resumed without a config has none to name.
+        configuration: keepsAll && !withConfig ? nil : request.configurationPath ?? "CONFIG",
+        more: more + (hasOtherSource ? ["--seeds", source] : []) + request.selectionWords)
+    }
+    return NextCommands(
+      resume: resume(), resumeWithConfig: resume(withConfig: true),
+      retryFailed: resume(["--retry-failed"]))
+  }
+}
+
 // MARK: - Settings and files
 
 extension RunLauncher {
@@ -106,7 +175,7 @@ extension RunLauncher {
     try RunFilesSetup(
       resuming: run,
       ResumeRequest(
-        target: request.resume, retry: request.retry, ignoresChanges: request.resumesAnyway),
+        target: request.target, retry: request.retry, ignoresChanges: request.resumesAnyway),
       source: settings.engine.seedsFile, selection: selection,
       toolVersion: SynthesisCommand.version,
       changes: { job.schema.changedResultSettings(of: settings, since: $0) })

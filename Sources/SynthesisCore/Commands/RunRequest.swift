@@ -3,7 +3,8 @@ package import Engine
 
 /// What the command line asks for: everything about a run that its config file does not say.
 package struct RunRequest: Sendable {
-  package var configurationPath: String
+  /// Nil for a run that is resumed with the settings that it has kept.
+  package var configurationPath: String?
   /// Values of config keys that take the place of the file's.
   package var overrides: JSONObject = [:]
   package var limit: Int?
@@ -13,9 +14,14 @@ package struct RunRequest: Sendable {
   package var isDryRun = false
   /// The run to resume, if any.
   package var resume: ResumeTarget?
+  /// What tells that run apart from others in its folder, if it is not for the settings to say.
+  var label: String?
   /// Resume even where settings have changed that alter results.
   package var resumesAnyway = false
   package var retry = RetrySelection()
+  /// Start a new run although one of the same items is not finished.
+  package var isNew = false
+  package var invocation = Invocation()
   package var isQuiet = false
   package var isVerbose = false
 
@@ -23,8 +29,20 @@ package struct RunRequest: Sendable {
 }
 
 extension RunRequest {
+  /// The run to do further, if any. To resume in spite of something is to resume.
+  var target: ResumeTarget? { resume ?? (resumesAnyway && retry.isEmpty ? .newest : nil) }
+
   /// Whether an earlier run is to be done further or again.
-  var usesEarlierRun: Bool { resume != nil || !retry.isEmpty }
+  var usesEarlierRun: Bool { target != nil || !retry.isEmpty }
+
+  /// Keys of the config that hold keys to models, where none is asked.
+  var unneededKeys: Set<String> { purpose == .run ? [] : ["api_key", "endpoints", "models"] }
+
+  /// The options that chose some of the items.
+  var selectionWords: [String] {
+    (limit.map { ["--limit", "\($0)"] } ?? [])
+      + (seedIndexes.map { ["--seed-index", "\($0)"] } ?? [])
+  }
 
   var purpose: SettingsReading.Purpose {
     if isSimulated { return .simulation }

@@ -99,6 +99,6 @@ extension SynthesisCommand {
     let stamps = search.places.map(\.stamp)
     let nearest = NearMiss.suggestion(for: stamp, among: stamps).map { ", but \($0)" } ?? ""
     return "\(directory) holds no run \(stamp)\(nearest); see all with: "
-      + "synthesize-multi list \(directory.shellWord)"
+      + "synthesize-multi list \(ShellWords.quoted(directory))"
   }
 }

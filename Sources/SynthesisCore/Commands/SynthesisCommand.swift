@@ -16,7 +16,10 @@ package enum SynthesisCommand {
     var console = Console(
       verbosity: request.isQuiet ? .quiet : request.isVerbose ? .verbose : .normal)
     do {
-      let file = try ConfigFile(request.configurationPath, jobs)
+      guard let path = request.configurationPath else {
+        throw UsageProblem("a config file is needed: --config CONFIG")
+      }
+      let file = try ConfigFile(path, jobs)
       return try run(file.job, file.text, request, &console)
     } catch let error as UsageProblem {
       for line in error.lines { console.warn(line) }
@@ -35,7 +38,7 @@ package enum SynthesisCommand {
   }
 
   /// What went wrong, for people.
-  private static func lines(_ error: any Error) -> [String] {
+  static func lines(_ error: any Error) -> [String] {
     switch error {
     case let problem as UsageProblem: problem.lines
     case let failure as SystemError: [failure.sentence]
@@ -43,7 +46,7 @@ package enum SynthesisCommand {
     }
   }
 
-  private static func run(
+  static func run(
     _ job: some Job, _ text: SettingsText, _ request: RunRequest, _ console: inout Console
   ) throws -> Int32 {
     try RunLauncher(job: job, text: text, request: request).launch(&console)

@@ -20,6 +20,9 @@ struct CommandLineHelpTests {
     for name in RunArguments.options.map(\.form) + ["--help", "--version", "Exit codes"] {
       #expect(run.contains(name))
     }
+    for name in ResumeArguments.options.map(\.form) + ["--help", "[DIR]"] {
+      #expect(CommandLineHelp.text(for: .resume).contains(name))
+    }
     for name in ValidateArguments.options.map(\.form) + ["--help"] {
       #expect(CommandLineHelp.text(for: .validate).contains(name))
     }

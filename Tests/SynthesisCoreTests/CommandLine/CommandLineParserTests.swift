@@ -81,7 +81,8 @@ struct CommandLineParserTests {
     ("--config c", .run, false), ("--config c --simulate", .simulation, false),
     ("--config c --replay", .replay, false), ("--config c --resume", .run, true),
     ("--config c --retry-failed --simulate", .simulation, true),
-    ("--config c --source-id src_1", .run, true),
+    ("--config c --source-id src_1", .run, true), ("--config c --resume-anyway", .run, true),
+    ("--config c --new", .run, false),
   ]
 
   @Test(
@@ -178,6 +179,38 @@ struct CommandLineParserTests {
     for topic in CommandLineTopic.allCases { #expect(error.text.contains(topic.rawValue)) }
   }
 
+  @Test("to resume in spite of changes is to resume, unless only some are to be done again")
+  func resumeAnyway() throws {
+    for (line, target) in [
+      ("--config c --resume-anyway", ResumeTarget.newest), ("--config c", nil),
+      ("--config c --resume-anyway --resume S", .stamp("S")),
+      ("--config c --resume-anyway --retry-failed", nil),
+    ] {
+      guard case .success(.run(let arguments)) = Self.parse(line) else {
+        Issue.record("\(Self.problem(line))")
+        continue
+      }
+      #expect(RunRequest(arguments).target == target, "\(line)")
+    }
+  }
+
+  @Test("resume takes a folder, and of a run's options those that hold for a start")
+  func resume() {
+    #expect(Self.parse("resume") == .success(.resume(ResumeArguments())))
+    var expected = ResumeArguments(place: "out", stamp: "S")
+    expected.run.config = "c"
+    expected.run.seeds = "s"
+    expected.run.limit = 3
+    expected.run.maxWorkers = 2
+    expected.run.retry.failed = .all
+    expected.run.verbosity = .quiet
+    #expect(
+      Self.parse(
+        "resume out --run S --config c --seeds s --limit 3 --max-workers 2 --retry-failed --quiet")
+        == .success(.resume(expected)))
+    #expect(Self.parse("resume --help") == .success(.help(.resume)))
+  }
+
   @Test("the other commands take their own options")
   func commands() {
     #expect(
@@ -255,6 +288,10 @@ struct CommandLineParserTests {
       ("--config c --config d", "--config is given twice"),
       ("--config c --quiet --quiet", "--quiet is given twice"),
       ("--config c --quiet --verbose", "--quiet and --verbose exclude each other"),
+      ("--config c --new --resume", "--new and --resume exclude each other"),
+      ("--config c --retry-failed --new", "--retry-failed and --new exclude each other"),
+      ("resume a b", "unexpected argument \"b\""),
+      ("resume out --simulate", "unknown option --simulate"),
       ("--config c --verbose --quiet", "--verbose and --quiet exclude each other"),
       ("--config c --max-workers 0", "--max-workers takes an integer from 1 to 1024, not \"0\""),
       (

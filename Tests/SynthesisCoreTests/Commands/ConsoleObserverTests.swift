@@ -127,10 +127,12 @@ struct ConsoleObserverTests {
     #expect(screen.text.contains(setup.files.statistics))
     #expect(try run.folder.names().contains { $0.hasPrefix("statistics_math_") })
 
-    let lost = RunReport(
-      plan: RunSample.plan(setup.files, source: "/none.json"), setup: setup, limits: nil)
+    let gone = RunFiles(
+      directory: run.folder.path + "/gone", label: "math", stamp: setup.files.stamp,
+      outputs: setup.files.outputs)
+    let lost = RunReport(plan: RunSample.plan(gone), setup: setup, limits: nil)
     #expect(observer.finish(lost.summary(of: nil)) == 1)
     #expect(
-      screen.text.contains("synthesize-multi: continue with: --resume \(setup.files.stamp)\n"))
+      screen.text.contains("synthesize-multi: continue with: run resume out\n"))
   }
 }

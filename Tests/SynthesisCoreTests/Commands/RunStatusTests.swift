@@ -70,7 +70,7 @@ struct RunStatusTests {
 
   @Test("A status tells state, counts, causes, yield, cost and whole commands", arguments: reports)
   func lines(name: String, lines: [String]) throws {
-    let directory = "\(Self.fixtures)/\(name)".shellWord
+    let directory = ShellWords.quoted("\(Self.fixtures)/\(name)")
     let plain = try Self.status(of: name).lines.map { $0.replacing(directory, with: "DIR") }
     #expect(plain == lines)
   }

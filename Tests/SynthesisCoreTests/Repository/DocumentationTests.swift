@@ -104,7 +104,8 @@ struct DocumentationTests {
     let documented = table.rows.flatMap { MarkdownPage.codeSpans(in: $0[0]) }
     #expect(documented == RunArguments.options.map(\.form) + ["-h, --help", "-V, --version"])
     let known =
-      RunArguments.options.map(\.name) + StatusArguments.options.map(\.name)
+      RunArguments.options.map(\.name) + ResumeArguments.options.map(\.name)
+      + StatusArguments.options.map(\.name)
       + ListArguments.options.map(\.name) + ValidateArguments.options.map(\.name)
       + ConfigArguments.options.map(\.name) + DoctorArguments.options.map(\.name)
       + ToolArguments.options.map(\.name) + ["--help", "--version"]

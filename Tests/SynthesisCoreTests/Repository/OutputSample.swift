@@ -80,6 +80,11 @@ extension OutputSample {
       OutputSample(
         section: "Line type `loss`", bytes: loss.line, opaque: ["usage.latency_buckets"]),
       OutputSample(section: "Line type `resume`", bytes: resume.line, opaque: ["changed"]),
+      OutputSample(section: "Line type `start`", bytes: start.line),
+      OutputSample(
+        section: "Line type `end`",
+        bytes: JournalEnd(at: "", status: "complete", done: 1, open: 0).line),
+      OutputSample(section: "Line type `mended`", bytes: JournalMended(key: key).line),
       OutputSample(
         section: "Line type `spending`", bytes: JournalSpending(cost: .zero, tokens: 0).line),
     ]
@@ -156,8 +161,10 @@ extension OutputSample {
 
   private static var header: JournalHeader {
     JournalHeader(
-      job: "synthesize", label: "math", stamp: "20260101_000000", toolVersion: "1",
-      configurationDigest: digest, source: "seeds.json", sourceDigest: digest,
+      job: "synthesize", label: "math", stamp: "20260101_000000",
+      startedAt: "2026-01-01T00:00:00.000Z", toolVersion: "1",
+      configurationDigest: digest, source: "seeds.json", sourceDigest: digest, sourceCount: 1,
+      selectedCount: 1,
       settings: ["simulated": false],
       recorded: RecordedSettings(
         config: ["max_depth": 3], given: ["max_depth"], directory: "/home/a"))
@@ -167,6 +174,12 @@ extension OutputSample {
     JournalResume(
       at: "2026-01-01T00:00:00+00:00", toolVersion: "1",
       changed: [SettingChange(name: "max_depth", from: 3, to: 4)])
+  }
+
+  private static var start: JournalStart {
+    JournalStart(
+      at: "2026-01-01T00:00:00.000Z", toolVersion: "1", source: "/home/a/seeds.json",
+      sourceDigest: digest, sourceCount: 1, selectedCount: 1)
   }
 
   private static var loss: JournalLoss { JournalLoss(key: key, usage: usage) }

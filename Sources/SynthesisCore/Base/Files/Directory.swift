@@ -10,6 +10,22 @@ package enum Directory {
     path.hasPrefix("/") ? path : "\(current)/\(path)"
   }
 
+  /// An absolute path without `.`, `..` and doubled slashes, as its text has it.
+  package static func normalized(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in absolute(path).split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  /// The same with links followed; of a path that leads nowhere the text.
+  package static func resolved(_ path: String) -> String {
+    guard let found = realpath(path, nil) else { return normalized(path) }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// Makes the directory and its parents where they are missing.
   package static func make(_ path: String) throws(SystemError) {
     var prefix = path.hasPrefix("/") ? "/" : ""

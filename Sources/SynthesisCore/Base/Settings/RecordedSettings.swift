@@ -71,6 +71,46 @@ extension SettingsSchema {
   }
 }
 
+extension SettingsSchema {
+  private static var lostSecret: JSONValue { "<secret>" }
+
+  /// What was given to a run, as a config file that gives the same. Keys that this version does not
+  /// know are left out: comparing the run's settings tells of them.
+  package func text(of recorded: RecordedSettings, file: String) -> SettingsText {
+    let given = keys.compactMap { key -> (String, JSONValue)? in
+      guard recorded.given.contains(key.name), let value = recorded.config[key.name],
+        value != Self.lostSecret
+      else { return nil }
+      return (key.name, value)
+    }
+    return SettingsText(file: file, bytes: Array(JSONValue.object(JSONObject(given)).jsonText.utf8))
+  }
+
+  /// The keys, with the way to those inside others, whose values were secrets that stood in no
+  /// variable and so were not kept; but for what is inside the keys that are `notNeeded`.
+  package func lostSecrets(
+    of recorded: RecordedSettings, notNeeded: Set<String> = []
+  ) -> [String] {
+    keys.flatMap { key -> [String] in
+      if notNeeded.contains(key.name) { return [] }
+      return Self.places(of: Self.lostSecret, in: recorded.config[key.name] ?? .null, key.name)
+    }
+  }
+
+  private static func places(
+    of wanted: JSONValue, in value: JSONValue, _ name: String
+  ) -> [String] {
+    switch value {
+    case wanted: return [name]
+    case .array(let values):
+      return values.enumerated().flatMap { places(of: wanted, in: $1, "\(name)[\($0)]") }
+    case .object(let object):
+      return object.members.flatMap { places(of: wanted, in: $0.value, "\(name).\($0.key)") }
+    default: return []
+    }
+  }
+}
+
 extension JSONValue {
   /// A path that holds wherever it is read; one that begins with a variable is what that says.
   fileprivate func asPath(in directory: String) -> JSONValue {

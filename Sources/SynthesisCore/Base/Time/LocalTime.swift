@@ -20,6 +20,13 @@ package enum LocalTime {
 
   package static var now: Int { time(nil) }
 
+  /// Milliseconds since the beginning of 1970.
+  package static var milliseconds: Int {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Int(now.tv_sec) * 1000 + Int(now.tv_nsec) / 1_000_000
+  }
+
   private static func format(_ seconds: Int, _ format: String) -> String {
     var seconds = time_t(seconds)
     var parts = tm()

@@ -7,6 +7,13 @@ package enum UTCDate {
     Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
   }
 
+  /// The same of milliseconds, with these: `2026-03-01T12:00:00.250Z`. Such texts sort by time.
+  package static func iso8601(milliseconds: Int) -> String {
+    let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    let digits = String(1000 + rest).dropFirst()
+    return "\(iso8601(seconds).dropLast()).\(digits)Z"
+  }
+
   /// Seconds since the beginning of 1970 of `2026-03-01T12:00:00Z`; nil for what is not such a date.
   package static func seconds(iso8601 text: String) -> Int? {
     let formats: [Date.ISO8601FormatStyle] = [.iso8601, .init(includingFractionalSeconds: true)]

@@ -10,11 +10,19 @@ package struct SeedFileScan {
   package private(set) var selected = 0
   package let digest: SHA256.Digest
 
-  var total: Int { good + bad }
+  package var total: Int { good + bad }
 
   package init(
     of path: String, selection: SeedSelection = SeedSelection(),
     bad report: (BadItem) -> Void = { _ in }
+  ) throws(UsageProblem) {
+    try self.init(of: path, selection: selection, bad: report, each: { _, _ in })
+  }
+
+  /// `found` gets every element.
+  init(
+    of path: String, selection: SeedSelection, bad report: (BadItem) -> Void = { _ in },
+    each found: (_ entry: ItemEntry, _ isSelected: Bool) -> Void
   ) throws(UsageProblem) {
     var complaint: String?
     do throws(SeedFileError) {
@@ -22,7 +30,9 @@ package struct SeedFileScan {
       var selection = selection
       var reader = try Self.reader(of: path)
       while let entry = try reader.next() {
-        if selection.decide(entry.index) == .take { selected += 1 }
+        let isSelected = selection.decide(entry.index) == .take
+        if isSelected { selected += 1 }
+        found(entry, isSelected)
         switch entry {
         case .item(let item):
           good += 1

@@ -1,5 +1,5 @@
 /// One-based positions in a seed file, as `--seed-index` names them: `3`, `3,7-9`.
-package struct SeedIndexes: Sendable, Hashable {
+package struct SeedIndexes: Sendable, Hashable, CustomStringConvertible {
   /// In order, without overlap.
   package let ranges: [ClosedRange<Int>]
 
@@ -22,6 +22,12 @@ package struct SeedIndexes: Sendable, Hashable {
   func contains(_ index: Int) -> Bool { ranges.contains { $0.contains(index) } }
 
   var last: Int { ranges.last?.upperBound ?? 0 }
+
+  /// As it would be written.
+  package var description: String {
+    ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      .joined(separator: ",")
+  }
 
   /// The parts that lie beyond a file of that many seeds, as they would be written.
   func beyond(_ count: Int) -> [String] {

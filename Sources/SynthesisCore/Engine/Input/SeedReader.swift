@@ -21,6 +21,10 @@ package struct SeedReader<Source: ByteSource> {
   private var chunk = [UInt8](repeating: 0, count: 64 * 1024)
   private var count = 0
   private var isOver = false
+  private var elementRange = 0..<0
+
+  /// The last element as it stands in the file; empty for one that was too long.
+  var elementText: ArraySlice<UInt8> { splitter.buffer[elementRange] }
 
   init(_ source: Source, file: String) {
     self.source = source
@@ -48,8 +52,12 @@ package struct SeedReader<Source: ByteSource> {
           ?? .notSeeds(file: file)
       }
       switch piece {
-      case .element(let range): return try entry(range)
-      case .tooLong(let digest): return bad(.elementTooLong, excerpt: "", digest: digest)
+      case .element(let range):
+        elementRange = range
+        return try entry(range)
+      case .tooLong(let digest):
+        elementRange = 0..<0
+        return bad(.elementTooLong, excerpt: "", digest: digest)
       case .needsBytes: try fill()
       case .end:
         if count == 0 { throw .empty(file: file) }
@@ -99,7 +107,8 @@ package struct SeedReader<Source: ByteSource> {
   private mutating func bad(_ flaw: ItemFlaw, text: ArraySlice<UInt8>) -> ItemEntry {
     bad(
       flaw, excerpt: String(decoding: text.prefix(200), as: UTF8.self),
-      digest: SHA256.digest(text))
+      // One that a file of failed seeds has kept is known as it was where it came from.
+      digest: SHA256.digest(FailedItemRecord.badText(of: text) ?? Array(text)))
   }
 
   private mutating func bad(

@@ -8,6 +8,9 @@ struct FailedItems: Sendable {
     /// The cause with its particulars.
     var detail = ""
     var attempts: Int
+
+    /// It was no item to begin with.
+    var isBadItem: Bool { stage == "seed" && cause == "bad_seed" }
   }
 
   private(set) var failures: [ItemKey: Failure] = [:]
@@ -15,6 +18,8 @@ struct FailedItems: Sendable {
   var isEmpty: Bool { failures.isEmpty }
 
   subscript(key: ItemKey) -> Failure? { failures[key] }
+
+  mutating func remove(_ key: ItemKey) { failures[key] = nil }
 
   /// Takes an item's latest end: one that succeeds is no longer among the failed.
   mutating func take(_ summary: ItemSummary) {

@@ -25,6 +25,12 @@ package struct WorkItem: Sendable, Hashable {
     return "src_\(padding)\(number)_\(digest.hexadecimal.prefix(8))"
   }
 
+  /// The position that an id tells.
+  static func index(inSourceID id: String) -> Int? {
+    let words = id.split(separator: "_")
+    return words.count == 3 && words[0] == "src" ? Int(words[1]) : nil
+  }
+
   /// The same item at another position.
   func moved(to index: Int) -> WorkItem {
     WorkItem(index: index, digest: digest, occurrence: occurrence, payload: payload)

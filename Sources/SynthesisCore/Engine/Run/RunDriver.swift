@@ -46,6 +46,7 @@ package final class RunDriver: PoolDelegate {
       let commits = commits
       observers.append(SpendingRecorder(limits.budget) { commits.submit($0) })
     }
+    if let start = setup.start { commits.submit(note: start.line) }
   }
 
   package func add(_ observer: any RunObserver) { observers.append(observer) }

@@ -1,40 +1,21 @@
 package import Base
 import FoundationEssentials
 
-/// A run in a folder that is to be resumed, before anything of it is touched.
-package struct EarlierRun {
-  let files: RunFiles
-  package let header: JournalHeader
-
-  /// The run of that start, or else the newest.
-  package init(
-    _ target: ResumeTarget?, in directory: String, label: String, outputs: [OutputSpec]
-  ) throws {
-    let stamps = try RunFiles.stamps(in: directory, label: label)
-    guard let newest = stamps.last else {
-      throw UsageProblem("\(directory) holds no \(label) run to resume")
-    }
-    var chosen = newest
-    if case .stamp(let stamp) = target { chosen = stamp }
-    guard stamps.contains(chosen) else {
-      throw UsageProblem("\(directory) holds no \(label) run \(chosen); the newest is \(newest)")
-    }
-    files = RunFiles(directory: directory, label: label, stamp: chosen, outputs: outputs)
-    do {
-      header = try JournalRecovery.header(of: try DiskFile(files.journal, .existing))
-    } catch let error as JournalRecovery.Failure {
-      throw UsageProblem(error.description)
-    }
-  }
-}
-
 /// The files that a run writes to, new or resumed, and what is left to do in it.
 package struct RunFilesSetup {
   package let files: RunFiles
   let writer: RunWriter<DiskFile>
   package let source: String
   package let itemCount: Int
+  /// The most items that a start of the run was about: a later one may take only a few of them.
+  package let largestItemCount: Int
   package let resumed: ResumeState
+  /// What earlier starts of the run have read, apart from the source.
+  package let earlierSources: [String]
+  /// What is told of a run that is resumed; nil for a new one.
+  package let resumption: Resumption?
+  /// The journal's line of this start; nil for a new run, whose first line tells it.
+  let start: JournalStart?
   /// Counts of the earlier starts of the same run.
   let statistics: RunStatistics
   let crashes: Int
@@ -57,10 +38,17 @@ package struct RunFilesSetup {
     files = Self.freshFiles(directory, header.label, outputs)
     var header = header
     header.stamp = files.stamp
+    header.startedAt = UTCDate.iso8601(milliseconds: LocalTime.milliseconds)
+    header.sourceCount = scan.total
+    header.selectedCount = scan.selected
     writer = try files.create(header: header)
     self.source = source
     itemCount = scan.selected
+    largestItemCount = scan.selected
     resumed = .none
+    earlierSources = []
+    resumption = nil
+    start = nil
     statistics = RunStatistics()
     crashes = 0
     failed = FailedItems()
@@ -87,8 +75,14 @@ package struct RunFilesSetup {
       throw UsageProblem(problem)
     }
     let source = source ?? run.header.source
-    let scan = try SeedFileScan(of: source, selection: selection)
     let dropped = try Self.keysToDrop(request.retry.sourceIDs, files)
+    let recovery = continuation.recovery
+    var remaining = recovery.completed
+    for key in dropped { _ = remaining.remove(key) }
+    var comparison = SourceComparison(
+      completed: remaining, failed: recovery.failed, retry: request.retry)
+    let scan = try SeedFileScan(
+      of: source, selection: selection, each: { comparison.take($0, isSelected: $1) })
     var notices = continuation.cuttings.map { cutting in
       "an unfinished tail of \(cutting.count) bytes is cut off; it is kept in \(cutting.path)"
     }
@@ -97,33 +91,58 @@ package struct RunFilesSetup {
       try RunCompaction(files: files).run { dropped.contains($0.key) }
       continuation = try Self.mended(files, mark: mark)
     }
-    let recovery = continuation.recovery
+    let isSamePath = Directory.absolute(source) == recovery.sources.last.map(Directory.absolute)
+    let mended = comparison.mended(isSamePath: isSamePath).filter { mended in
+      request.target != nil || recovery.failed[mended.bad].map(request.retry.takes) ?? false
+    }
     self.source = source
     settingsChanged = recovery.settingsChanged.merging(
       changes.map { ($0.name, 1) }, uniquingKeysWith: +)
     if !changes.isEmpty {
       notices += changes.map { "resuming with another setting: \($0)" }
-      try continuation.writer.note(
-        JournalResume(at: LocalTime.iso8601(), toolVersion: toolVersion, changed: changes).line)
+      try continuation.writer.note([
+        JournalResume(at: LocalTime.iso8601(), toolVersion: toolVersion, changed: changes).line
+      ])
     }
+    let journal = try DiskFile(files.journal, .existing)
+    if !mended.isEmpty {
+      try continuation.writer.note(mended.map { JournalMended(key: $0.bad).line })
+      for item in mended { try continuation.recovery.remove(item.bad, in: journal) }
+    }
+    let now = continuation.recovery
     writer = continuation.writer
     // Items that were done from an earlier state of the source count too.
-    itemCount = max(scan.selected, recovery.statistics.items)
-    let journal = try DiskFile(files.journal, .existing)
+    itemCount = comparison.itemCount(mended: mended.count)
+    largestItemCount = max(itemCount, recovery.selectedCount)
+    let open = dropped.union(mended.map(\.seed))
     let outputs = files.outputs.map(\.name)
     resumed = ResumeState(
-      completed: recovery.completed, failed: recovery.failed, crashCounts: recovery.crashes,
-      retry: request.retry, fresh: request.target != nil ? .all : .only(dropped),
+      completed: now.completed, failed: now.failed, crashCounts: now.crashes,
+      retry: request.retry, fresh: request.target != nil ? .all : .only(open),
       indexLimit: scan.total,
       read: { record in
         // A line that could be read a moment ago and can't be now leaves the counts as they are.
         try? JournalRecovery.summary(  // see above
           at: record.offset, in: journal, outputs: outputs)
       })
-    statistics = recovery.statistics
-    crashes = recovery.crashTotal
-    failed = recovery.failed
-    spent = recovery.spent
+    statistics = now.statistics
+    crashes = now.crashTotal
+    failed = now.failed
+    spent = now.spent
+    earlierSources = recovery.sources.reversed().filter { $0 != Directory.absolute(source) }
+    resumption = Resumption(
+      stamp: files.stamp, done: now.statistics.items, total: itemCount,
+      failed: now.statistics.failed,
+      toDo: comparison.toDo(open: request.target != nil ? nil : open.count),
+      sourceChange: scan.digest == recovery.sourceDigest
+        ? nil
+        : Resumption.SourceChange(
+          added: comparison.added(since: recovery.sourceCount).map { $0 - mended.count },
+          mended: mended.count, missing: comparison.missing - mended.count))
+    start = JournalStart(
+      at: UTCDate.iso8601(milliseconds: LocalTime.milliseconds), toolVersion: toolVersion,
+      source: Directory.absolute(source), sourceDigest: scan.digest, sourceCount: scan.total,
+      selectedCount: itemCount)
     self.notices = notices
   }
 }

@@ -6,25 +6,50 @@ package struct RunPlan: Sendable {
   /// this start and are written nowhere.
   package var workerConfiguration: [UInt8]
   package var source: String
+  /// What earlier starts of the run have read instead, the latest first.
+  package var earlierSources: [String]
   package var files: RunFiles
   /// Items that the run is about, those done before included.
   package var itemCount: Int
+  /// The most that a start of the run was about.
+  package var largestItemCount: Int
   package var worker: WorkerProcess.Command
   /// The job's counts that the statistics tell in any case.
   package var counterNames: [String]
+  /// What people may do next, as commands to paste.
+  package var commands: NextCommands
 
   package init(
     engine: EngineSettings, traits: RunTraits, workerConfiguration: [UInt8], source: String,
-    files: RunFiles, itemCount: Int, worker: WorkerProcess.Command, counterNames: [String]
+    earlierSources: [String] = [], files: RunFiles, itemCount: Int,
+    largestItemCount: Int? = nil, worker: WorkerProcess.Command,
+    counterNames: [String], commands: NextCommands
   ) {
     self.engine = engine
     self.traits = traits
     self.workerConfiguration = workerConfiguration
     self.source = source
+    self.earlierSources = earlierSources
     self.files = files
     self.itemCount = itemCount
+    self.largestItemCount = largestItemCount ?? itemCount
     self.worker = worker
     self.counterNames = counterNames
+    self.commands = commands
+  }
+}
+
+/// Whole commands for a shell.
+package struct NextCommands: Sendable, Hashable {
+  package var resume: String
+  /// The same with the config as it is then.
+  package var resumeWithConfig: String
+  package var retryFailed: String
+
+  package init(resume: String, resumeWithConfig: String, retryFailed: String) {
+    self.resume = resume
+    self.resumeWithConfig = resumeWithConfig
+    self.retryFailed = retryFailed
   }
 }
 

@@ -1,3 +1,5 @@
+import Base
+
 /// What a run that has ended leaves for people: the statistics file, the file of failed items, the
 /// last lines, the exit code.
 package struct RunSummary {
@@ -13,13 +15,24 @@ package struct RunSummary {
   package func write() throws {
     try RunFiles.replace(plan.files.statistics, with: statistics)
     try FailedItemsFile(path: plan.files.failedItems).write(
-      tally.failed, from: try SeedFileScan.reader(of: plan.source))
+      tally.failed, from: [plan.source] + plan.earlierSources)
+    // The last of all. Where results could not be written, this may not be either.
+    if case .output = reason { return }
+    try plan.files.note(
+      JournalEnd(
+        at: UTCDate.iso8601(milliseconds: LocalTime.milliseconds), status: reason.status,
+        done: tally.statistics.items, open: max(0, plan.largestItemCount - tally.statistics.items)
+      ).line)
   }
 
   /// Why the run ended early, or items failed, and what to do next; nothing where all is well.
   package func warnings(isWritten: Bool) -> [String] {
     var lines = reason.map { [Self.sentence(for: $0)] } ?? []
-    if reason != nil || !isWritten { lines.append("continue with: --resume \(plan.files.stamp)") }
+    if case .fatal(.budget, _) = reason {
+      lines.append("raise it in the config and continue with: \(plan.commands.resumeWithConfig)")
+    } else if reason != nil || !isWritten {
+      lines.append("continue with: \(plan.commands.resume)")
+    }
     lines = lines.isEmpty ? [] : [lines.joined(separator: "; ")]
     if reason == nil, let cause = tally.statistics.failureCauses.first {
       let detail = cause.detail.isEmpty ? "" : ": \(cause.detail)"
@@ -39,7 +52,8 @@ package struct RunSummary {
     }
     rows.append(("Statistics", plan.files.statistics))
     if !tally.failed.isEmpty {
-      rows.append(("Failed seeds", "\(plan.files.failedItems)  (again with --retry-failed)"))
+      rows.append(
+        ("Failed seeds", "\(plan.files.failedItems)  (again with: \(plan.commands.retryFailed))"))
     }
     let table = rows.map { title, text in
       title + String(repeating: " ", count: max(2, 14 - title.count)) + text
@@ -82,7 +96,7 @@ extension StopReason? {
   /// What the statistics say of how the run ended.
   var status: String {
     switch self {
-    case nil: "complete"
+    case nil: JournalEnd.complete
     case .signal(let number): "stopped by \(SignalSource.name(number))"
     case .source: "stopped: the seed file can't be read on"
     case .output: "stopped: results can't be written"

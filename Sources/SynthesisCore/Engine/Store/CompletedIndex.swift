@@ -13,11 +13,15 @@ struct CompletedIndex: Sendable {
   }
 
   private static let empty: UInt64 = 0
+  /// The state of a record that was taken out: its slot stays, as others may lie behind it.
+  private static let removed = UInt8.max
 
   private var keys: [UInt64]
   private var offsets: [Int]
   private var states: [UInt8]
   private(set) var count = 0
+  /// Slots that are not free, those of removed records included.
+  private var used = 0
 
   init() {
     keys = Array(repeating: Self.empty, count: 1 << 10)
@@ -30,22 +34,31 @@ struct CompletedIndex: Sendable {
 
   subscript(key: ItemKey) -> Record? {
     let slot = slot(of: Self.hash(key))
-    guard keys[slot] != Self.empty else { return nil }
+    guard keys[slot] != Self.empty, states[slot] != Self.removed else { return nil }
     return Record(state: ItemState.allCases[Int(states[slot])], offset: offsets[slot])
   }
 
   /// Sets a seed's record; returns the one it replaces.
   mutating func record(_ record: Record, for key: ItemKey) -> Record? {
-    if count * 4 > keys.count * 3 { grow() }
+    if used * 4 > keys.count * 3 { grow() }
     let previous = self[key]
     let hash = Self.hash(key)
     let slot = slot(of: hash)
     if previous == nil { count += 1 }
+    if keys[slot] == Self.empty { used += 1 }
     if key.occurrence > 0 { hasRepeats = true }
     keys[slot] = hash
     offsets[slot] = record.offset
     states[slot] = UInt8(ItemState.allCases.firstIndex(of: record.state) ?? 0)
     return previous
+  }
+
+  /// Takes a seed's record out and returns it.
+  mutating func remove(_ key: ItemKey) -> Record? {
+    guard let record = self[key] else { return nil }
+    states[slot(of: Self.hash(key))] = Self.removed
+    count -= 1
+    return record
   }
 
   private static func hash(_ key: ItemKey) -> UInt64 {

@@ -5,38 +5,67 @@ import Glibc
 struct FailedItemsFile {
   let path: String
 
-  /// Writes the file anew. The contents come from the seed file, where the run's seeds still are.
-  func write(_ failed: FailedItems, from reader: SeedReader<FileByteSource>) throws {
+  /// Writes the file anew. What a seed says comes from `sources`, the run's own first: a run may have
+  /// been resumed with another one that lacks what failed before. It may also stand in this file as it
+  /// was, and nowhere else any more.
+  func write(_ failed: FailedItems, from sources: [String]) throws {
     let temporary = path + ".tmp"
     _ = unlink(temporary)  // left by a run that was killed here, or not there
     var stream = try RecordStream(creating: try DiskFile(temporary, .new), format: .array)
-    var reader = reader
-    while !failed.isEmpty, let entry = try reader.next() {
-      guard let failure = failed[entry.key] else { continue }
-      switch entry {
-      case .item(let item):
-        let said = try JSONValue(parsing: item.payload).object ?? [:]
-        try stream.append([Self.record(said, failure)])
-      case .bad:
-        // Null is not content: given to a run as it is, it is reported again rather than worked on.
-        try stream.append([Self.record(["content": .null, "kwargs": [:]], failure)])
+    var left = failed
+    var failure: (any Error)?
+    do {
+      for source in sources.prefix(1) { try copy(&left, from: source, to: &stream) }
+    } catch let error as SeedFileError {
+      failure = error
+    }
+    do { try copyOld(&left, to: &stream) } catch is SeedFileError {
+      // Not there, or what somebody has made of it.
+    }
+    for source in sources.dropFirst() where !left.isEmpty {
+      do { try copy(&left, from: source, to: &stream) } catch is SeedFileError {
+        // Gone, as sources of earlier starts may be.
       }
+    }
+    // The old file still has what this one would lack.
+    if let failure, !left.isEmpty { throw failure }
+    for (_, failure) in left.failures.sorted(by: { $0.value.sourceID < $1.value.sourceID }) {
+      try stream.append([FailedItemRecord(failure, element: .lost).line])
     }
     try stream.file.sync()
     if rename(temporary, path) != 0 { throw SystemError("replace \(path)") }
   }
 
-  private static func record(
-    _ said: JSONObject, _ failure: FailedItems.Failure
-  ) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.object {
-      for member in said.members { $0.member(member.key, member.value) }
-      $0.member("source_id", failure.sourceID)
-      $0.member("stage", failure.stage)
-      $0.member("cause", failure.cause)
-      $0.member("attempts", failure.attempts)
+  private func copy(
+    _ left: inout FailedItems, from source: String, to stream: inout RecordStream<DiskFile>
+  ) throws {
+    guard !left.isEmpty else { return }
+    var reader = try SeedFileScan.reader(of: source)
+    while !left.isEmpty, let entry = try reader.next() {
+      guard let failure = left[entry.key] else { continue }
+      left.remove(entry.key)
+      try stream.append([
+        FailedItemRecord(failure, element: .init(entry, text: reader.elementText)).line
+      ])
     }
-    return writer.bytes
+  }
+
+  /// In this file occurrences count among the failed alone, so its seeds are known by their ids.
+  private func copyOld(
+    _ left: inout FailedItems, to stream: inout RecordStream<DiskFile>
+  ) throws {
+    guard !left.isEmpty else { return }
+    var keys: [String: ItemKey] = [:]
+    for (key, failure) in left.failures { keys[failure.sourceID] = key }
+    var reader = try SeedFileScan.reader(of: path)
+    while !left.isEmpty, let entry = try reader.next() {
+      guard let id = FailedItemRecord.sourceID(of: reader.elementText), let key = keys[id],
+        key.digest == entry.key.digest, let failure = left[key]
+      else { continue }
+      left.remove(key)
+      try stream.append([
+        FailedItemRecord(failure, element: .init(entry, text: reader.elementText)).line
+      ])
+    }
   }
 }

@@ -10,29 +10,41 @@ package struct JournalHeader: Sendable, Hashable {
   /// Tells runs of one folder apart.
   package var label: String
   /// The run's start, as in the names of its files.
-  var stamp: String
+  package var stamp: String
+  /// The moment of it, ISO 8601 in UTC with milliseconds; empty in journals from before it was kept.
+  package var startedAt: String
   package var toolVersion: String
   package var configurationDigest: SHA256.Digest
   /// Absolute, as given by a user.
   package var source: String
+  /// Of the source's bytes.
   package var sourceDigest: SHA256.Digest
+  /// How many elements it had; nil in journals from before it was kept.
+  var sourceCount: Int?
+  /// How many of them were selected.
+  var selectedCount: Int?
   /// The settings that alter results, so that a resume can name those that changed.
   package var settings: JSONObject
   /// All settings; empty in journals from before these were kept.
   package var recorded: RecordedSettings
 
   package init(
-    job: String = "", label: String, stamp: String = "", toolVersion: String,
+    job: String = "", label: String, stamp: String = "", startedAt: String = "",
+    toolVersion: String,
     configurationDigest: SHA256.Digest, source: String, sourceDigest: SHA256.Digest,
-    settings: JSONObject, recorded: RecordedSettings = RecordedSettings()
+    sourceCount: Int? = nil, selectedCount: Int? = nil, settings: JSONObject,
+    recorded: RecordedSettings = RecordedSettings()
   ) {
     self.job = job
     self.label = label
     self.stamp = stamp
+    self.startedAt = startedAt
     self.toolVersion = toolVersion
     self.configurationDigest = configurationDigest
     self.source = source
     self.sourceDigest = sourceDigest
+    self.sourceCount = sourceCount
+    self.selectedCount = selectedCount
     self.settings = settings
     self.recorded = recorded
   }
@@ -47,10 +59,13 @@ extension JournalHeader {
       $0.member("job", job)
       $0.member("mode", label)
       $0.member("stamp", stamp)
+      $0.member("started_at", startedAt)
       $0.member("tool_version", toolVersion)
       $0.member("config_digest", configurationDigest.hexadecimal)
       $0.member("seeds_file", source)
       $0.member("seeds_digest", sourceDigest.hexadecimal)
+      if let sourceCount { $0.member("seeds_count", sourceCount) }
+      if let selectedCount { $0.member("seeds_selected", selectedCount) }
       $0.member("settings", .object(settings))
       $0.member("config", .object(recorded.config))
       $0.member("given", .array(recorded.given.map { .string($0) }))
@@ -71,10 +86,13 @@ extension JournalHeader {
     job = json["job"]?.string ?? ""
     self.label = label
     self.stamp = stamp
+    startedAt = json["started_at"]?.string ?? ""
     self.toolVersion = toolVersion
     self.configurationDigest = configurationDigest
     self.source = source
     self.sourceDigest = sourceDigest
+    sourceCount = json["seeds_count"]?.integer
+    selectedCount = json["seeds_selected"]?.integer
     self.settings = settings
     recorded = RecordedSettings(
       config: json["config"]?.object ?? [:],

@@ -8,6 +8,9 @@ enum JournalLine: Sendable, Hashable {
   case loss(JournalLoss)
   case spending(JournalSpending)
   case resume(JournalResume)
+  case start(JournalStart)
+  case end(JournalEnd)
+  case mended(JournalMended)
   /// A type of line that a newer version of the same format has added: kept and passed over.
   case unknown(type: String)
 
@@ -37,6 +40,9 @@ enum JournalLine: Sendable, Hashable {
       case "loss": JournalLoss(json: json).map(JournalLine.loss)
       case "spending": JournalSpending(json: json).map(JournalLine.spending)
       case "resume": JournalResume(json: json).map(JournalLine.resume)
+      case "start": JournalStart(json: json).map(JournalLine.start)
+      case "end": JournalEnd(json: json).map(JournalLine.end)
+      case "mended": JournalMended(json: json).map(JournalLine.mended)
       case "run": JournalHeader(json: json).map(JournalLine.header)
       default: .unknown(type: type)
       }

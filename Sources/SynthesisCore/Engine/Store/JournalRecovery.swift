@@ -36,6 +36,13 @@ struct JournalRecovery: Sendable {
   private(set) var failed = FailedItems()
   /// Every cause that an item has failed for, whatever came of it later.
   private(set) var failureCauses: Set<String> = []
+  /// Every source that a start of the run has read, the latest last, each once.
+  private(set) var sources: [String]
+  /// The digest of the latest, and how many elements it had, where that is known.
+  private(set) var sourceDigest: SHA256.Digest
+  private(set) var sourceCount: Int?
+  /// The most items that a start was about.
+  private(set) var selectedCount: Int
   private var lastSpending: JournalSpending?
   private(set) var crashTotal = 0
   /// How much of each file counts; an array's end not included.
@@ -57,6 +64,10 @@ struct JournalRecovery: Sendable {
     let first: JournalReader<File>.Line
     (header, first) = try Self.header(&reader, journal.path)
     settings = header.settings
+    sources = [header.source]
+    sourceDigest = header.sourceDigest
+    sourceCount = header.sourceCount
+    selectedCount = header.selectedCount ?? 0
     journalSize = first.end
     lacksLineFeed = !first.isTerminated
     sizes = outputs.map(\.format.emptySize)
@@ -72,7 +83,14 @@ struct JournalRecovery: Sendable {
       case .crash(let crash): count(crash)
       case .spending(let spending): lastSpending = spending
       case .resume(let resume): count(resume)
-      case .unknown: break
+      case .start(let start):
+        sources.removeAll { $0 == start.source }
+        sources.append(start.source)
+        sourceDigest = start.sourceDigest
+        sourceCount = start.sourceCount
+        selectedCount = max(selectedCount, start.selectedCount)
+      case .mended(let mended): try remove(mended.key, in: journal)
+      case .end, .unknown: break
       case .loss(let loss): statistics.count(loss.usage)
       case .item(let item):
         guard zip(item.sizes, lengths).allSatisfy(<=) else { return }
@@ -84,9 +102,17 @@ struct JournalRecovery: Sendable {
     }
   }
 
+  /// What the first line of the journal at a path tells of the run.
+  static func header(at path: String) throws(Failure) -> JournalHeader {
+    let file: DiskFile
+    do throws(SystemError) { file = try DiskFile(path, .existing) } catch { throw .system(error) }
+    return try header(of: file)
+  }
+
   /// What the first line tells of the run.
   static func header<File: RecordFile>(of journal: File) throws(Failure) -> JournalHeader {
-    var reader = JournalReader(journal)
+    // Of many journals only this is read.
+    var reader = JournalReader(journal, chunkSize: 1 << 16)
     return try header(&reader, journal.path).header
   }
 
@@ -152,6 +178,15 @@ struct JournalRecovery: Sendable {
     if item.outcome.state == .failed { failureCauses.insert(item.outcome.cause) }
     let record = CompletedIndex.Record(state: item.outcome.state, offset: offset)
     guard let old = completed.record(record, for: item.key) else { return }
+    statistics.remove(try Self.summary(at: old.offset, in: journal, outputs: outputs))
+  }
+
+  /// An item that is none of the run's any more, whatever came of it.
+  mutating func remove<File: RecordFile>(
+    _ key: ItemKey, in journal: File
+  ) throws(Failure) {
+    failed.remove(key)
+    guard let old = completed.remove(key) else { return }
     statistics.remove(try Self.summary(at: old.offset, in: journal, outputs: outputs))
   }
 

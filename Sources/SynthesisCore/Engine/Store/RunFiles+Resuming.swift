@@ -1,23 +1,11 @@
 import Base
-import Glibc
 
 extension RunFiles {
-  /// The runs with a label in a directory, the newest last.
-  static func stamps(in directory: String, label: String) throws(SystemError) -> [String] {
-    guard let folder = opendir(directory) else { throw SystemError("read directory \(directory)") }
-    defer { closedir(folder) }
-    let prefix = "journal_\(label)_"
-    let suffix = ".jsonl"
-    var stamps: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasPrefix(prefix), name.hasSuffix(suffix) {
-        stamps.append(String(name.dropFirst(prefix.count).dropLast(suffix.count)))
-      }
-    }
-    return stamps.sorted()
+  /// Adds a line to the journal of a run that nobody writes to any more.
+  func note(_ line: [UInt8]) throws(SystemError) {
+    let file = try DiskFile(journal, .existing)
+    try file.write(line + [UInt8(ascii: "\n")], at: try file.size())
+    try file.sync()
   }
 
   /// What resuming a run found and mended.

@@ -82,9 +82,9 @@ struct RunWriter<File: RecordFile>: Sendable {
     return summaries
   }
 
-  /// Adds a line to the journal that commits no item.
-  mutating func note(_ line: [UInt8]) throws(SystemError) {
-    try journal.append([line])
+  /// Adds lines to the journal that commit no item.
+  mutating func note(_ lines: [[UInt8]]) throws(SystemError) {
+    try journal.append(lines)
     try journal.file.sync()
   }
 

@@ -7,6 +7,7 @@ package enum WorkerMain {
   /// Serves the parent on descriptors 3 and 4; returns the exit code. The jobs are not made before the
   /// parent has been greeted.
   package static func run(_ jobs: @escaping @autoclosure () -> JobRegistry) -> Int32 {
+    StandardDescriptors.open()
     // A parent that is gone shows as EPIPE, which ends the group and not this process alone.
     signal(SIGPIPE, SIG_IGN)
     guard isStartedByParent else { return explain([]) }

@@ -44,7 +44,7 @@ struct RunFilesSetupTests {
   func sameSecond() throws {
     let (first, second) = (try run.new(), try run.new())
     #expect(first.files.stamp < second.files.stamp)
-    #expect(try RunFiles.stamps(in: run.folder.path, label: "math").count == 2)
+    #expect(try RunFolder(run.folder.path, label: "math").runs.count == 2)
   }
 
   // MARK: Resumed
@@ -197,6 +197,114 @@ struct RunFilesSetupTests {
     #expect(lines.map { $0["type"]?.string } == ["run", "resume", "resume"])
     #expect(lines[2]["tool_version"] == "2")
     #expect(lines[2]["changed"] == ["max_depth": ["from": 4, "to": 5]])
+  }
+
+  // MARK: Bad items and other sources
+
+  private func write(_ lines: String...) throws {
+    try run.folder.write("seeds.json", lines.joined(separator: "\n") + "\n")
+  }
+
+  /// A run of two seeds and a bad line, all of which have ended.
+  private func withBadItem() throws -> (RunFilesSetup, BadItem) {
+    try write("\"a\"", "{oops", "\"b\"")
+    let new = try run.new()
+    var reader = try SeedFileScan.reader(of: run.source)
+    var found: BadItem?
+    while let entry = try reader.next() {
+      if case .bad(let bad) = entry { found = bad }
+    }
+    let bad = try #require(found)
+    try run.commit(new, [run.end(0), ItemCommit(bad), run.end(1)])
+    return (new, bad)
+  }
+
+  @Test("A bad item that was mended is none of the run's any more, for good")
+  func mended() throws {
+    let (new, bad) = try withBadItem()
+    #expect(try run.resumed().failed[bad.key] != nil)
+    try write("\"a\"", "\"c\"", "\"b\"")
+    let setup = try run.resumed()
+    #expect(setup.failed.isEmpty && setup.statistics.failed == 0)
+    #expect(setup.statistics.items == 2 && setup.itemCount == 3)
+    #expect(run.items.map { setup.resumed.wants($0.key) } == [false, false, true])
+    #expect(setup.resumption?.toDo == 1 && setup.resumption?.sourceChange?.mended == 1)
+    // The journal says so, whatever the source is then.
+    let again = try run.resumed(selection: SeedSelection(limits: [1]))
+    #expect(again.failed.isEmpty && again.itemCount == 2)
+    // Taken back, it fails again.
+    try write("\"a\"", "{oops", "\"b\"")
+    let back = try run.resumed()
+    #expect(back.resumed.wants(bad.key) && back.itemCount == 3)
+    try run.commit(back, [ItemCommit(bad)])
+    #expect(try run.resumed().failed[bad.key] != nil)
+    #expect(new.files == back.files)
+  }
+
+  @Test("A retry mends those that it takes, and does their seeds alone")
+  func retriedMended() throws {
+    _ = try withBadItem()
+    try write("\"a\"", "\"c\"", "\"b\"", "\"new\"")
+    var other = RetrySelection()
+    other.failed = .withCause("timeout")
+    #expect(try run.resumed(nil, retry: other).failed.failures.count == 1)
+    var retry = RetrySelection()
+    retry.failed = .all
+    let setup = try run.resumed(nil, retry: retry)
+    #expect(setup.failed.isEmpty)
+    #expect(setup.resumed.wants(run.items[2].key))
+    #expect(!setup.resumed.wants(ItemKey(digest: SHA256.digest("new".utf8), occurrence: 0)))
+    #expect(setup.resumption?.toDo == 1)
+  }
+
+  @Test("The sources of earlier starts are known, and what another one lacks stays failed")
+  func otherSource() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0), run.end(1, failing: "timeout")])
+    let first = run.source
+    let setup = try run.resumed(source: run.folder.write("other.json", "[\"x\"]"))
+    #expect(setup.itemCount == 3 && setup.statistics.items == 2)
+    #expect(setup.failed[run.items[1].key]?.cause == "timeout")
+    #expect(setup.earlierSources == [first])
+    let line = try #require(setup.start).line
+    try setup.files.note(line)
+    let back = try run.resumed()
+    #expect(back.source == first && back.earlierSources == [run.folder.path + "/other.json"])
+    #expect(back.resumption?.sourceChange != nil)
+    #expect(try RunProgress.sources(of: new.files.journal).count == 2)
+  }
+
+  @Test("Failures that are held back and are tried again are not counted twice on screen")
+  func heldRetry() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0, failing: "timeout")])
+    let setup = try run.resumed(
+      nil, retry: retry(run.items[0].sourceID), selection: SeedSelection(limits: [1]))
+    let report = RunReport(
+      plan: RunSample.plan(setup.files, itemCount: setup.itemCount), setup: setup, limits: nil)
+    #expect(setup.itemCount == 1)
+    report.tally.observe(
+      .endsHeld(1, ItemOutcome(state: .failed, stage: "worker", cause: "timeout")))
+    let progress = report.progress(ReportWords(), PoolLoad(), hindrance: "")
+    #expect(progress.line.hasPrefix("1/1 "), "\(progress.line)")
+  }
+
+  @Test("A start that takes a few of a run's items leaves it with what an earlier one was to do")
+  func largest() throws {
+    let new = try run.new()
+    #expect(new.largestItemCount == 3)
+    try run.commit(new, [run.end(0)])
+    let setup = try run.resumed(selection: SeedSelection(limits: [1]))
+    #expect(setup.itemCount == 1 && setup.largestItemCount == 3)
+    let report = RunReport(
+      plan: RunPlan(
+        engine: EngineSettings(), traits: RunTraits(), workerConfiguration: [], source: run.source,
+        files: setup.files, itemCount: setup.itemCount, largestItemCount: setup.largestItemCount,
+        worker: WorkerProcess.Command(path: "/none"), counterNames: [],
+        commands: NextCommands(resume: "", resumeWithConfig: "", retryFailed: "")),
+      setup: setup, limits: nil)
+    try report.summary(of: nil).write()
+    #expect(try setup.files.ending(run.earlier().header) == .open)
   }
 
   // MARK: What tries have used

@@ -168,7 +168,10 @@ struct RunObserverTests {
   @Test("A run that is not complete says why, and how to go on", arguments: warnings)
   func whyAndHow(reason: StopReason?, isWritten: Bool, sentence: String?) throws {
     let lines = try summary(reason).warnings(isWritten: isWritten)
-    let resume = "continue with: --resume \(setup.files.stamp)"
+    var resume = "continue with: run resume out"
+    if case .fatal(.budget, _) = reason {
+      resume = "raise it in the config and continue with: run resume out --config c"
+    }
     #expect(lines == sentence.map { [$0.isEmpty ? resume : "\($0); \(resume)"] } ?? [])
   }
 
@@ -183,7 +186,7 @@ struct RunObserverTests {
     let failed = try summary(nil, failing: true)
     #expect(
       failed.lines.dropFirst(3).first
-        == "Failed seeds  \(files.failedItems)  (again with --retry-failed)")
+        == "Failed seeds  \(files.failedItems)  (again with: run resume out --retry-failed)")
     #expect(failed.warnings(isWritten: true).count == 1)
   }
 
@@ -194,6 +197,10 @@ struct RunObserverTests {
     #expect(try Array(run.text(setup.files.statistics).utf8) == summary.statistics)
     let failed = try JSONValue(parsing: run.text(setup.files.failedItems)).array
     #expect(failed?.map { $0["content"] } == ["a"])
+    let last = try #require(run.text(setup.files.journal).split(separator: "\n").last)
+    let end = try JSONValue(parsing: String(last))
+    #expect(end["type"] == "end" && end["status"] == "complete")
+    #expect(end["done"] == 1 && end["open"] == 2)
     let statistics = try JSONValue(parsing: summary.statistics)
     #expect(statistics["seeds_selected"] == 3 && statistics["model_name"] == "m")
     #expect(statistics["trajectories"] == 0 && statistics["yield"]?["nodes"] == 0)

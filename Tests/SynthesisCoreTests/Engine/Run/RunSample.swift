@@ -37,13 +37,14 @@ struct RunSample {
 
   func resumed(
     _ target: ResumeTarget? = .newest, retry: RetrySelection = RetrySelection(),
-    ignoresChanges: Bool = false, selection: SeedSelection = SeedSelection(),
+    ignoresChanges: Bool = false, source: String? = nil,
+    selection: SeedSelection = SeedSelection(),
     changes: @escaping (JSONObject) -> [SettingChange] = { _ in [] }
   ) throws -> RunFilesSetup {
     try RunFilesSetup(
       resuming: earlier(target),
       ResumeRequest(target: target, retry: retry, ignoresChanges: ignoresChanges),
-      source: nil, selection: selection, toolVersion: "2", changes: changes)
+      source: source, selection: selection, toolVersion: "2", changes: changes)
   }
 
   /// An item with a trajectory and a pair, or one that failed.
@@ -77,6 +78,10 @@ struct RunSample {
     RunPlan(
       engine: EngineSettings(), traits: RunTraits(modelName: "m"), workerConfiguration: [],
       source: source, files: files, itemCount: itemCount,
-      worker: WorkerProcess.Command(path: "/none"), counterNames: ["nodes"])
+      worker: WorkerProcess.Command(path: "/none"), counterNames: ["nodes"],
+      commands: NextCommands(
+        resume: "run resume out", resumeWithConfig: "run resume out --config c",
+        retryFailed: "run resume out --retry-failed")
+    )
   }
 }

@@ -162,7 +162,7 @@ struct JournalCompatibilityTests {
           SettingChange(name: "later", from: 1, to: nil),
         ])
       #expect(JournalResume(json: try JSONValue(parsing: resume.line)) == resume)
-      try writer.note(resume.line)
+      try writer.note([resume.line])
     }
     let recovery = try files.resume(mark: "m").recovery
     #expect(recovery.header.settings == first.settings)

@@ -113,7 +113,7 @@ struct ManyOutputsTests {
     let unknown = #"{"v":1,"type":"note"}"#
     _ = try writer.commit(
       CommitBatch(items: [Self.commit("a", [1, 2, 0]), Self.commit("b", [2, 0, 1])]))
-    try writer.note(Array(unknown.utf8))
+    try writer.note([Array(unknown.utf8)])
     _ = try writer.commit(CommitBatch(items: [Self.commit("c", [0, 1, 1])]))
     try RunCompaction(files: files).run { $0.sourceID == "b" }
     func text(_ path: String) throws -> String {
