@@ -113,7 +113,8 @@ extension CommandLineOption<ResumeArguments> {
       case "--seeds":
         option.lifted(
           by: \.run, help: "The seed file. Default: the one that the run was started with.")
-      case "--max-workers", "--limit", "--seed-index", "--resume-anyway", "--retry-failed",
+      case "--max-workers", "--limit", "--dry-run", "--seed-index", "--resume-anyway",
+        "--retry-failed",
         "--retry-quarantined", "--source-id", "--quiet", "--verbose":
         option.lifted(by: \.run)
       default: nil

@@ -132,6 +132,7 @@ struct CommandLineParserTests {
       #expect(Set(letters).count == letters.count)
     }
     check(RunArguments.options)
+    check(ResumeArguments.options)
     check(StatusArguments.options)
     check(ListArguments.options)
     check(ValidateArguments.options)

@@ -125,9 +125,7 @@ struct DocumentationTests {
   func shownCommands() throws {
     let lines = try MarkdownPage("README.md").text.split(separator: "\n")
       .filter { $0.hasPrefix("    ") }
-      .map { $0.drop { " $".contains($0) } }.filter {
-        $0.hasPrefix("synthesize-multi ") && !$0.hasPrefix("synthesize-multi resume ")
-      }
+      .map { $0.drop { " $".contains($0) } }.filter { $0.hasPrefix("synthesize-multi ") }
     #expect(lines.count > 8)
     for line in lines {
       let result = CommandLineParser.parse(Array(Self.words(line).dropFirst()))

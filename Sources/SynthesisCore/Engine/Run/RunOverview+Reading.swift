@@ -22,15 +22,12 @@ extension RunOverview {
       }
       let recovery = try JournalRecovery(
         journal: journal, outputs: files.outputs, lengths: lengths)
-      let first = try Self.firstLine(of: journal)
-      let startedAt = first["started_at"]?.string ?? ""
       self.init(
-        files, recovery, startedAt: startedAt,
+        files, recovery,
         end: try Self.end(
-          of: files, journal, recovery, tellsEnds: !startedAt.isEmpty),
+          of: files, journal, recovery, tellsEnds: !recovery.header.startedAt.isEmpty),
         holder: holder,
-        selectedCount: try Self.latestStart(in: journal)["seeds_selected"]?.integer
-          ?? first["seeds_selected"]?.integer,
+        selectedCount: recovery.selectedCount > 0 ? recovery.selectedCount : nil,
         sourceCount: { countsSeeds ? Self.sourceCount(recovery.header, in: place.directory) : nil })
     } catch {
       self.init(files, unreadable: "\(error)")
@@ -58,19 +55,6 @@ extension RunOverview {
   private static func firstLine(of journal: DiskFile) throws -> JSONValue {
     var reader = JournalReader(journal)
     return try reader.next().map { try JSONValue(parsing: $0.bytes) } ?? .null
-  }
-
-  /// The line of the last start that has resumed the run; null if none has.
-  private static func latestStart(in journal: DiskFile) throws -> JSONValue {
-    let beginning = Array(#"{"v":1,"type":"start","#.utf8)
-    var reader = JournalReader(journal)
-    var found: JSONValue?
-    while let line = try reader.next() {
-      guard line.bytes.starts(with: beginning) else { continue }
-      // One that was torn starts nothing.
-      found = (try? JSONValue(parsing: line.bytes)) ?? found
-    }
-    return found ?? .null
   }
 
   // MARK: How it ended

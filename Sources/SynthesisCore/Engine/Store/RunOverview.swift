@@ -76,14 +76,14 @@ package struct RunOverview: Sendable {
   }
 
   /// `holder` is the process that has the run under way, if one has. `sourceCount` counts the items
-  /// of the source where nothing else tells how many there are, `selectedCount` those that the latest
-  /// start is about.
+  /// of the source where nothing else tells how many there are, `selectedCount` the most that a
+  /// start was about.
   init(
-    _ files: RunFiles, _ recovery: JournalRecovery, startedAt: String, end: RecordedEnd?,
+    _ files: RunFiles, _ recovery: JournalRecovery, end: RecordedEnd?,
     holder: LockOwner?, selectedCount: Int? = nil, sourceCount: () -> Int?
   ) {
     self.files = files
-    self.startedAt = startedAt
+    startedAt = recovery.header.startedAt
     job = recovery.header.job
     source = recovery.header.source
     sourceDigest = recovery.header.sourceDigest
