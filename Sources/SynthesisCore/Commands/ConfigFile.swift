@@ -8,6 +8,7 @@ struct ConfigFile {
   let job: any Job
 
   init(_ path: String, _ jobs: JobRegistry) throws(UsageProblem) {
+    let path = try CommandLinePath.filled(path, for: "--config")
     do throws(SettingsError) {
       text = try SettingsText(path: path)
     } catch {
@@ -39,15 +40,27 @@ extension SettingsText {
     _ schema: SettingsSchema<Settings>, for purpose: SettingsReading.Purpose,
     recorded: RecordedSettings? = nil, overrides: JSONObject = [:]
   ) throws(UsageProblem) -> LoadedSettings<Settings> {
+    let environment = EnvironmentVariables(ProcessInfo.processInfo.environment)
     do throws(SettingsError) {
       var loaded = try schema.load(
-        bytes, file: file,
-        environment: EnvironmentVariables(ProcessInfo.processInfo.environment), purpose: purpose,
-        recorded: recorded)
-      try schema.override(&loaded.settings, by: overrides)
+        bytes, file: file, environment: environment, purpose: purpose, recorded: recorded)
+      try schema.override(&loaded.settings, by: overrides, environment: environment)
       return loaded
     } catch {
       throw UsageProblem(error.problems)
+    }
+  }
+}
+
+/// Paths that stand on the command line for no config key.
+enum CommandLinePath {
+  /// The path that a text stands for, see `PathTemplate`.
+  static func filled(_ text: String, for option: String) throws(UsageProblem) -> String {
+    do throws(PathTemplate.Problem) {
+      return try PathTemplate(text).filled(
+        EnvironmentVariables(ProcessInfo.processInfo.environment))
+    } catch {
+      throw UsageProblem("\(option) \(error.sentence)")
     }
   }
 }

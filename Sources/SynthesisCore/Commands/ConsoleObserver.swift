@@ -11,6 +11,8 @@ final class ConsoleObserver: RunObserver {
   private var fullStorage = ""
   private var closedWindow = ""
   private var notices = RunNotices()
+  private var badItems = LikeWarnings()
+  private var endedWorkers = LikeWarnings(limit: 5)
 
   init(_ console: Console, _ report: RunReport, words: ReportWords) {
     self.console = console
@@ -25,12 +27,15 @@ final class ConsoleObserver: RunObserver {
       .itemReopened:
       break
     case .itemRejected(let bad):
-      console.warn("\(report.plan.source): seed \(bad.index), \(bad.reason)")
+      let warning = "\(report.plan.source): seed \(bad.index), \(bad.reason)"
+      if badItems.shows(warning, kind: bad.kind) { console.warn(warning) }
     case .workerEnded(let slot, let failure, let printed):
       let lines = printed.split(separator: "\n")
       // What the program itself says of its end; what else is printed is for who asks for it.
       let own = lines.last { $0.hasPrefix("seed-worker: ") }
-      console.warn("worker \(slot) \(failure)" + (own.map { " (\($0))" } ?? ""))
+      let warning = "worker \(slot) \(failure)" + (own.map { " (\($0))" } ?? "")
+      guard endedWorkers.shows(warning, kind: "\(failure)") else { break }
+      console.warn(warning)
       for line in lines.suffix(8) { console.detail("  \(line)") }
     case .storageFull(let error, let patience):
       fullStorage = "waiting: \(error.reason)"
@@ -52,7 +57,12 @@ final class ConsoleObserver: RunObserver {
       console.say("Beginning \(words.items) again.")
     case .signalled(let signal, let count): console.warn(sentence(for: signal, count))
     case .heartbeat(let load): console.show(progress(load), at: clock.now)
-    case .ended: console.finish(progress(PoolLoad()))
+    case .ended:
+      for line in badItems.lines(ofBadSeedsIn: report.plan.source) { console.warn(line) }
+      for rest in endedWorkers.takeRest() {
+        console.warn(rest.count == 1 ? rest.last : "\(rest.count) more workers \(rest.kind)")
+      }
+      console.finish(progress(PoolLoad()))
     }
   }
 
@@ -86,5 +96,16 @@ final class ConsoleObserver: RunObserver {
     // Last, where people look first.
     for line in summary.warnings(isWritten: isWritten) { console.warn(line) }
     return summary.exitCode(isWritten: isWritten)
+  }
+}
+
+extension LikeWarnings {
+  /// What is left to say of bad seeds, their kinds being those of `BadItem`.
+  mutating func lines(ofBadSeedsIn source: String) -> [String] {
+    takeRest().map { rest in
+      rest.count == 1
+        ? rest.last
+        : "\(source): \(rest.count) more bad seeds \(rest.kind); the last is \(rest.last)"
+    }
   }
 }

@@ -35,16 +35,24 @@ extension RunLauncher {
     _ place: RunSearch.Place?, _ engine: EngineSettings
   ) throws -> RunPreview {
     let selection = SeedSelection(
-      indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds])
+      indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds],
+      repeats: engine.repeatedSeeds)
     if let place {
       return try RunPreview(
         resuming: place, ResumeRequest(target: request.resume, retry: request.retry),
-        source: engine.seedsFile, selection: selection, outputs: job.outputs)
+        source: engine.seedsFile, contentKey: engine.seedContentKey, selection: selection,
+        outputs: job.outputs)
     }
     guard let source = engine.seedsFile else {
       throw UsageProblem("no seeds: name a file by --seeds, or by seeds_file in the config")
     }
-    return try RunPreview(new: source, selection: selection)
+    guard !SeedPipe.isAt(source) else {
+      throw UsageProblem(
+        "\(SeedPipe.name(of: source).shown): a dry run would use up seeds that come through a pipe; "
+          + "save them to a file first, and name that by --seeds")
+    }
+    return try RunPreview(
+      new: source, contentKey: engine.seedContentKey, selection: selection)
   }
 
   private func earlierRun(

@@ -30,23 +30,30 @@ struct RunLauncher<J: Job> {
     let engine = loaded.settings.engine
     try Launch.checkLimits(engine, &console)
     let selection = SeedSelection(
-      indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds])
+      indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds],
+      repeats: engine.repeatedSeeds)
     let setup: RunFilesSetup
     let commands: NextCommands
     if let earlier {
-      setup = try resumed(earlier, loaded.settings, selection)
+      setup = try resumed(
+        earlier, loaded.settings, selection, directory, &lock, &console)
       commands = self.commands(
         earlier.files, earlier.header, isNewest: earlier.isNewest, source: setup.source)
     } else {
-      // The inputs are checked before the directory is made: a mistake leaves nothing behind.
       guard let source = engine.seedsFile else {
         throw UsageProblem("no seeds: name a file by --seeds, or by seeds_file in the config")
       }
-      let scan = try SeedFileScan(of: source, selection: selection)
-      lock = try Launch.lock(directory)
-      let header = header(loaded, source, scan, directory)
+      // The seeds are checked before the directory is made, unless they need it: a mistake leaves nothing
+      // behind.
+      let spool = try spool(source, directory, &lock, &console)
+      let seeds = spool?.path ?? source
+      let scan = try SeedFileScan(
+        of: seeds, as: spool?.name, contentKey: engine.seedContentKey, selection: selection)
+      if lock == nil { lock = try Launch.lock(directory) }
+      let header = header(loaded, seeds, scan, directory)
       if let run = try unfinished(
-        header, count: min(scan.total, engine.numberOfSeeds ?? .max), directory)
+        header, count: min(scan.seedCount(engine.repeatedSeeds), engine.numberOfSeeds ?? .max),
+        directory)
       {
         switch try decide(run) {
         case .new: break
@@ -55,13 +62,17 @@ struct RunLauncher<J: Job> {
           lock = nil
           var request = request
           request.resume = .stamp(run.stamp)
+          // A pipe has given all that it had; the run has the same seeds.
+          if spool != nil { request.overrides["seeds_file"] = nil }
           return try RunLauncher(job: job, text: text, request: request).launch(&console)
         }
       }
       setup = try RunFilesSetup(
         new: header, directory: directory, outputs: job.outputs,
-        source: source, scan: scan)
-      commands = self.commands(setup.files, header, isNewest: true, source: source)
+        source: seeds, spool: spool, scan: scan)
+      commands = self.commands(
+        setup.files, header.reading(Directory.absolute(setup.source)), isNewest: true,
+        source: setup.source)
     }
     defer { withExtendedLifetime(lock) {} }
     for notice in setup.notices { console.warn(notice) }
@@ -81,6 +92,7 @@ struct RunLauncher<J: Job> {
         plan.itemCount.counted(job.words.items), traits.title, engine.maxWorkers.counted("workers"),
         traits.modelName.isEmpty ? "" : "model \(traits.modelName)",
       ].filter { !$0.isEmpty }.joined(separator: ", "))
+    if let notice = setup.repeatsNotice { console.say(notice) }
     return try run(plan, setup, selection, console)
   }
 
@@ -98,7 +110,8 @@ struct RunLauncher<J: Job> {
     let driver = try RunDriver(
       plan: plan, setup: setup,
       items: PendingItems(
-        reader: try SeedFileScan.reader(of: setup.source), selection: selection,
+        reader: try SeedFileScan.reader(
+          of: setup.source, contentKey: plan.engine.seedContentKey), selection: selection,
         resumed: setup.resumed),
       limits: limits, signals: signals)
     let report = RunReport(plan: plan, setup: setup, limits: limits)
@@ -169,16 +182,49 @@ extension RunLauncher {
       job.schema, for: request.purpose, recorded: recorded, overrides: request.overrides)
   }
 
+  /// Seeds that can be read but once, kept where the results go; nil for a file. What is made for them
+  /// goes with them where they are not wanted.
+  private func spool(
+    _ source: String, _ directory: String, _ lock: inout DirectoryLock?, _ console: inout Console
+  ) throws -> SeedSpool? {
+    guard SeedPipe.isAt(source) else { return nil }
+    if SeedPipe.isTerminal(source) {
+      console.say("Reading seeds from the terminal, as a seed file has them; Ctrl-D ends them.")
+    }
+    let missing = Directory.missing("\(directory)/\(DirectoryLock.fileName)")
+    if lock == nil { lock = try Launch.lock(directory) }
+    do {
+      return try SeedSpool(of: source, in: directory) {
+        if let missing { Launch.unmake(directory, upTo: missing) }
+      }
+    } catch let error as SeedFileError {
+      throw UsageProblem("\(error)")
+    }
+  }
+
   private func resumed(
-    _ run: EarlierRun, _ settings: J.Settings, _ selection: SeedSelection
+    _ run: EarlierRun, _ settings: J.Settings, _ selection: SeedSelection, _ directory: String,
+    _ lock: inout DirectoryLock?, _ console: inout Console
   ) throws -> RunFilesSetup {
-    try RunFilesSetup(
+    let engine = settings.engine
+    // A pipe's seeds are those of the run, whatever the config names.
+    let isGiven = request.overrides["seeds_file"] != nil
+    let source = isGiven ? engine.seedsFile : run.pipedSource ?? engine.seedsFile
+    let spool = try source.flatMap { try self.spool($0, directory, &lock, &console) }
+    if let spool {
+      // What is wrong is said of the pipe.
+      _ = try SeedFileScan(of: spool.path, as: spool.name, contentKey: engine.seedContentKey)
+      try spool.move(into: run)
+    }
+    let setup = try RunFilesSetup(
       resuming: run,
       ResumeRequest(
         target: request.target, retry: request.retry, ignoresChanges: request.resumesAnyway),
-      source: settings.engine.seedsFile, selection: selection,
-      toolVersion: SynthesisCommand.version,
+      source: spool?.path ?? source, contentKey: engine.seedContentKey,
+      selection: selection, toolVersion: SynthesisCommand.version,
       changes: { job.schema.changedResultSettings(of: settings, since: $0) })
+    spool?.keep()
+    return setup
   }
 
   private func header(
@@ -235,6 +281,13 @@ enum Launch {
     case .doubtful(let sentence): console.warn(sentence)
     case .tooFew(let sentence): throw UsageProblem(sentence)
     }
+  }
+
+  /// Takes away what was made for a run that does not come about: the lock's file, and the directory and
+  /// its parents as far as they were not there.
+  static func unmake(_ directory: String, upTo outermost: String) {
+    unlink("\(directory)/\(DirectoryLock.fileName)")
+    Directory.removeEmpty(directory, upTo: outermost)
   }
 
   /// The worker program lies beside this one.

@@ -73,18 +73,25 @@ package enum SynthesisCommand {
     var validation = Validation(config: configurationPath)
     // A mistake in the one is no reason to say nothing of the other.
     var source = seedsPath
+    var engine = EngineSettings()
     do {
+      source = try seedsPath.map { path throws(UsageProblem) in
+        try CommandLinePath.filled(path, for: "--seeds")
+      }
       let file = try ConfigFile(configurationPath, jobs)
       let named = try validate(file.job, file.text, &validation)
-      source = source ?? named
+      engine = named
+      source = source ?? named.seedsFile
     } catch {
       for problem in problems(of: error) { validation.add(problem) }
     }
     guard let source else { return validation }
     do throws(UsageProblem) {
-      let scan = try SeedFileScan(of: source) { validation.add($0, in: source) }
-      validation.seeds = Validation.Seeds(
-        file: source, good: scan.good, bad: scan.bad, repeats: scan.repeats)
+      let name = SeedPipe.name(of: source).shown
+      let scan = try SeedFileScan(of: source, contentKey: engine.seedContentKey) {
+        validation.add($0, in: name)
+      }
+      validation.add(scan, of: name)
     } catch {
       for problem in error.problems { validation.add(problem) }
     }
@@ -97,12 +104,12 @@ package enum SynthesisCommand {
 
   private static func validate(
     _ job: some Job, _ text: SettingsText, _ validation: inout Validation
-  ) throws -> String? {
+  ) throws -> EngineSettings {
     var loaded = try text.load(job.schema, for: .validation)
     for warning in loaded.warnings { validation.add(warning) }
     let traits = try job.prepare(&loaded, for: .inspection)
     validation.title = traits.title.isEmpty ? job.name : traits.title
-    return loaded.settings.engine.seedsFile
+    return loaded.settings.engine
   }
 
   /// Prints what a config comes to on standard output, as one JSON object or as a line for each fact.

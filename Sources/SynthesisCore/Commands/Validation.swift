@@ -17,10 +17,9 @@ struct Validation: Sendable {
     var good: Int
     var bad: Int
     var repeats: Int
+    /// The counts in words.
+    var summary: String
   }
-
-  /// As many bad seeds are shown one by one: of a file of the wrong kind there are millions.
-  private static let shownSeeds = 100
 
   let config: String
   /// Of a config without mistakes: `math mode`.
@@ -28,6 +27,8 @@ struct Validation: Sendable {
   var seeds: Seeds?
   private(set) var problems: [Finding] = []
   private(set) var warnings: [Finding] = []
+  /// Of a file of the wrong kind there are millions.
+  private var badSeeds = LikeWarnings()
 
   init(config: String) { self.config = config }
 
@@ -48,26 +49,29 @@ struct Validation: Sendable {
   }
 
   mutating func add(_ bad: BadItem, in file: String) {
-    guard problems.count < Self.shownSeeds else { return }
+    let text = "\(file): seed \(bad.index), \(bad.reason)"
+    guard badSeeds.shows(text, kind: bad.kind) else { return }
     problems.append(
       Finding(
-        file: file, line: bad.line, sentence: "seed \(bad.index): \(bad.complaint)",
-        text: "\(file): seed \(bad.index), \(bad.reason)"))
+        file: file, line: bad.line, sentence: "seed \(bad.index): \(bad.complaint)", text: text))
+  }
+
+  /// What was found in all, when the bad ones have been added.
+  mutating func add(_ scan: SeedFileScan, of file: String) {
+    for line in badSeeds.lines(ofBadSeedsIn: file) {
+      problems.append(Finding(file: file, sentence: line, text: line))
+    }
+    if let advice = scan.advice {
+      warnings.append(Finding(file: file, sentence: advice, text: "\(file): \(advice)"))
+    }
+    seeds = Seeds(
+      file: file, good: scan.good, bad: scan.bad, repeats: scan.repeats, summary: scan.summary)
   }
 
   var lines: [String] {
     var lines = (warnings + problems).map(\.text)
-    if let seeds, seeds.bad > problems.count {
-      lines.append("\(seeds.file): \((seeds.bad - problems.count).counted("more bad seeds"))")
-    }
     if let title { lines.append("\(config): good, \(title)") }
-    if let seeds {
-      let repeats =
-        seeds.repeats == 0
-        ? ""
-        : ", \(seeds.repeats.grouped) of which \(seeds.repeats == 1 ? "repeats" : "repeat") an earlier one"
-      lines.append("\(seeds.file): \(seeds.good.counted("good seeds"))\(repeats), \(seeds.bad) bad")
-    }
+    if let seeds { lines.append("\(seeds.file): \(seeds.summary)") }
     return lines
   }
 

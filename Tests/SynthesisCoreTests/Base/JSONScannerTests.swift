@@ -52,6 +52,43 @@ struct JSONScannerTests {
   }
 
   @Test(
+    "half of a surrogate pair is refused where it is asked for, but in what is passed over",
+    arguments: [
+      (#""\ud83c""#, 1), (#""a\udc00""#, 2), (#""\ud83c\ud83c\udf00""#, 1), (#""\ud83c\n""#, 1),
+      (#""\udf00\ud83c""#, 1), (#"["\ud83c\udf00", "\ud83c\u0041"]"#, 18), (#"{"\ude00": 1}"#, 2),
+    ])
+  func loneSurrogates(text: String, offset: Int) {
+    let refused = Self.error(text, .refused) { (scanner: inout JSONScanner) throws(JSONError) in
+      _ = try scanner.value()
+    }
+    #expect(refused == JSONError(problem: .loneSurrogate, offset: offset))
+    let replaced = Self.error(text, .replaced) { (scanner: inout JSONScanner) throws(JSONError) in
+      _ = try scanner.value()
+    }
+    #expect(replaced == nil)
+    guard !text.hasPrefix("{") else { return }
+    let passed = Self.error(text, .refused) { (scanner: inout JSONScanner) throws(JSONError) in
+      try scanner.skipValue()
+    }
+    #expect(passed == nil)
+  }
+
+  private static func error(
+    _ text: String, _ surrogates: JSONScanner.LoneSurrogates,
+    _ read: (inout JSONScanner) throws(JSONError) -> Void
+  ) -> JSONError? {
+    Array(text.utf8).withUnsafeBufferPointer { buffer in
+      var scanner = JSONScanner(buffer, loneSurrogates: surrogates)
+      do throws(JSONError) {
+        try read(&scanner)
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
+  @Test(
     "bytes that are no UTF-8 are refused in strings, and everywhere else",
     arguments: [
       [0xFF], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF5, 0x80, 0x80, 0x80],

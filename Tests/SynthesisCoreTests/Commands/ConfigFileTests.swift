@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -123,6 +124,27 @@ struct ConfigFileTests {
         _ = try text.load(
           Self.schema, for: .inspection, overrides: JSONObject([(name, .integer(value))]))
       } == ["command line: " + sentence])
+  }
+
+  @Test("Only paths name variables on the command line, and what they name must be there")
+  func overridingPaths() throws {
+    let text = try file(#"{"environment_mode": "math"}"#).text
+    let home = try #require(ProcessInfo.processInfo.environment["HOME"])
+    let loaded = try text.load(
+      Self.schema, for: .inspection,
+      overrides: ["seeds_file": "~/s.json", "output_dir": "${HOME}", "cache": "replay"])
+    #expect(loaded.settings.engine.seedsFile == home + "/s.json")
+    #expect(loaded.settings.engine.outputDirectory == home)
+    #expect(
+      try problems {
+        _ = try text.load(
+          Self.schema, for: .inspection, overrides: ["cache_dir": "${SYNTHESIS_NOT_SET}/c"])
+      } == [
+        "command line: cache_dir names the environment variable SYNTHESIS_NOT_SET, which is not set"
+      ])
+    #expect(
+      try problems { _ = try ConfigFile("${SYNTHESIS_NOT_SET}", .standard) }
+        == ["--config names the environment variable SYNTHESIS_NOT_SET, which is not set"])
   }
 
   static let configs: [(config: String, problems: [String])] = [

@@ -98,6 +98,38 @@ struct ConsoleObserverTests {
     #expect(screen.text == lines.map { $0 + "\n" }.joined())
   }
 
+  @Test(
+    "Of many bad seeds and ended workers that are alike some are shown, and the rest as a count")
+  func alike() throws {
+    let observer = try observer()
+    func bad(_ index: Int, _ flaw: ItemFlaw) -> RunEvent {
+      .itemRejected(
+        BadItem(
+          index: index, line: index + 1, flaw: flaw, excerpt: "", digest: SHA256.digest("x".utf8),
+          occurrence: 0))
+    }
+    for index in 1...5000 {
+      observer.observe(bad(index, .noContent(key: "content", others: ["k\(index)"])))
+      observer.observe(.workerEnded(slot: index % 3, .exit(1), printed: ""))
+    }
+    for index in 5001...5004 { observer.observe(bad(index, .notText("null"))) }
+    observer.observe(.ended(nil))
+    let lines = screen.text.split(separator: "\n").map(String.init)
+    #expect(
+      lines.filter { $0.contains("without content") || $0.contains("has no content") }.count == 4)
+    #expect(
+      lines.contains(
+        "synthesize-multi: seeds.json: 4997 more bad seeds without content; the last is seeds.json: "
+          + "seed 5000, line 5001: the seed has no content; it has \"k5000\""))
+    // One more is no more to read than its count.
+    #expect(
+      lines.contains(
+        "synthesize-multi: seeds.json: seed 5004, line 5005: a seed must be a string or an object with "
+          + "content, not null"))
+    #expect(lines.contains("synthesize-multi: 4995 more workers exited with code 1"))
+    #expect(lines.count == 3 + 5 + 3 + 3 + 1)
+  }
+
   @Test("What holds the run up stands behind its progress, a full disk before the hour")
   func hindrance() throws {
     let counts = "0/3 seeds done, 0 accepted, 0 without a pair, 0 failed, 0 QA pairs"

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Base
@@ -6,51 +7,54 @@ import Testing
 
 @Suite("What validate finds")
 struct ValidationTests {
-  private static func bad(_ index: Int) -> BadItem {
-    BadItem(
-      index: index, line: index + 1, flaw: .emptyContent, excerpt: "",
-      digest: SHA256.digest("x".utf8), occurrence: 0)
+  /// A validation of a seed file of these lines.
+  private func validation(_ lines: [String]) throws -> Validation {
+    let folder = try TemporaryDirectory()
+    let path = try folder.write("s.jsonl", lines.map { $0 + "\n" }.joined())
+    var validation = Validation(config: "c.json")
+    let scan = try SeedFileScan(of: path, contentKey: "content") {
+      validation.add($0, in: "s.jsonl")
+    }
+    validation.add(scan, of: "s.jsonl")
+    return validation
   }
 
   @Test("Problems are told with their places, in text and as JSON")
-  func problems() {
-    var validation = Validation(config: "c.json")
+  func problems() throws {
+    var validation = try validation([#""a""#, #""""#])
     validation.add(SettingsProblem(file: "c.json", sentence: "no good"))
-    validation.add(Self.bad(2), in: "s.json")
-    validation.seeds = Validation.Seeds(file: "s.json", good: 1, bad: 1, repeats: 0)
     #expect(!validation.isGood)
     #expect(
       validation.lines == [
-        "c.json: no good", "s.json: seed 2, line 3: the seed's content is empty",
-        "s.json: 1 good seed, 1 bad",
+        "s.jsonl: seed 2, line 2: the seed's content is empty", "c.json: no good",
+        "s.jsonl: 1 good seed, 1 bad",
       ])
     let problems = validation.json["problems"]?.array
     #expect(
-      problems?.first
+      problems?.last
         == ["file": "c.json", "line": .null, "column": .null, "message": "no good"])
-    #expect(problems?.last?["line"] == 3)
+    #expect(problems?.first?["line"] == 2)
     #expect(validation.json["valid"] == false)
   }
 
   @Test("Of thousands of bad seeds the first are shown, and the rest is counted")
-  func many() {
-    var validation = Validation(config: "c.json")
-    for index in 1...5000 { validation.add(Self.bad(index), in: "s.json") }
-    validation.seeds = Validation.Seeds(file: "s.json", good: 0, bad: 5000, repeats: 0)
-    #expect(validation.lines.count == 102)
-    #expect(validation.lines[100] == "s.json: 4900 more bad seeds")
+  func many() throws {
+    let validation = try validation(Array(repeating: #""""#, count: 5000))
+    #expect(validation.lines.count == 5)
+    #expect(validation.lines[3].hasPrefix("s.jsonl: 4997 more bad seeds"))
+    #expect(validation.json["seeds"]?["bad"] == 5000)
   }
 
   @Test("Seeds that repeat are counted")
-  func repeats() {
-    var validation = Validation(config: "c.json")
+  func repeats() throws {
+    var validation = try validation([#""a""#, #""b""#, #""a""#])
     validation.title = "math mode"
-    validation.seeds = Validation.Seeds(file: "s.json", good: 5, bad: 0, repeats: 1)
     #expect(validation.isGood)
     #expect(
       validation.lines == [
         "c.json: good, math mode",
-        "s.json: 5 good seeds, 1 of which repeats an earlier one, 0 bad",
+        "s.jsonl: 3 good seeds, 0 bad, 1 of them repeats an earlier one",
       ])
+    #expect(validation.json["seeds"]?["repeats"] == 1)
   }
 }

@@ -10,6 +10,29 @@ package enum Directory {
     path.hasPrefix("/") ? path : "\(current)/\(path)"
   }
 
+  /// The outermost of the directory and its parents that is not there.
+  package static func missing(_ path: String) -> String? {
+    var prefix = path.hasPrefix("/") ? "/" : ""
+    for component in path.split(separator: "/") {
+      prefix += component
+      if access(prefix, F_OK) != 0 { return prefix }
+      prefix += "/"
+    }
+    return nil
+  }
+
+  /// Removes the directory and its parents up to `outermost`, as far as they are empty.
+  package static func removeEmpty(_ path: String, upTo outermost: String) {
+    var components = path.split(separator: "/")
+    while !components.isEmpty {
+      let folder = (path.hasPrefix("/") ? "/" : "") + components.joined(separator: "/")
+      guard folder == outermost || folder.hasPrefix(outermost + "/"), rmdir(folder) == 0 else {
+        return
+      }
+      components.removeLast()
+    }
+  }
+
   /// An absolute path without `.`, `..` and doubled slashes, as its text has it.
   package static func normalized(_ path: String) -> String {
     var parts: [Substring] = []

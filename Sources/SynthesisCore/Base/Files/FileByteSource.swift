@@ -9,13 +9,25 @@ package final class FileByteSource: ByteSource {
     if descriptor < 0 { throw Self.failure(.open) }
   }
 
+  /// What is open already, from where it stands.
+  package init(duplicating open: Int32) throws(ByteSourceError) {
+    descriptor = fcntl(open, F_DUPFD_CLOEXEC, 3)
+    if descriptor < 0 { throw Self.failure(.open) }
+  }
+
   deinit { close(descriptor) }
 
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {
     while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
-      if errno != EINTR { throw Self.failure(.read) }
+      // A pipe may be one that another program has told not to wait.
+      if errno == EAGAIN {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&waiting, 1, -1)
+      } else if errno != EINTR {
+        throw Self.failure(.read)
+      }
     }
   }
 

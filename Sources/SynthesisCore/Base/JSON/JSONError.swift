@@ -8,9 +8,14 @@ package struct JSONError: Error, Hashable, Sendable {
     case numberOutOfRange
     case controlCharacter
     case invalidEscape
+    /// Half of a surrogate pair, where a reader takes no replacement for it.
+    case loneSurrogate
     case invalidUTF8
     case tooDeep
     case trailingText
+    case unclosedComment
+    case commentEndWithoutStart
+    case hashComment
   }
 
   package let problem: Problem
@@ -32,9 +37,13 @@ extension JSONError.Problem {
     case .numberOutOfRange: "number out of range"
     case .controlCharacter: "a control character in a string must be escaped"
     case .invalidEscape: "invalid escape sequence"
+    case .loneSurrogate: "an escape is half of a surrogate pair, which is no character"
     case .invalidUTF8: "invalid UTF-8"
     case .tooDeep: "nested more than \(JSONScanner.maximumDepth) deep"
     case .trailingText: "text after the end of the value"
+    case .unclosedComment: "the comment that begins here has no end; close it with */"
+    case .commentEndWithoutStart: "this */ ends no comment; comments do not nest"
+    case .hashComment: "a comment begins with //, or stands between /* and */, not after #"
     }
   }
 }

@@ -9,12 +9,21 @@ package struct JSONScanner: ~Copyable {
 
   package enum Start { case object, array, string, number, literal }
 
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private(set) var offset: Int
+  /// What becomes of an escape that is half of a surrogate pair. JSON allows it, though no text can
+  /// hold it.
+  package enum LoneSurrogates { case replaced, refused }
 
-  package init(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int = 0) {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  package private(set) var offset: Int
+  private let loneSurrogates: LoneSurrogates
+
+  package init(
+    _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int = 0,
+    loneSurrogates: LoneSurrogates = .replaced
+  ) {
     self.bytes = bytes
     self.offset = offset
+    self.loneSurrogates = loneSurrogates
   }
 
   package var isAtEnd: Bool { offset == bytes.count }
@@ -43,14 +52,14 @@ package struct JSONScanner: ~Copyable {
   }
 
   /// Skips white space and consumes `character` if it is next.
-  mutating func consume(_ character: Unicode.Scalar) -> Bool {
+  package mutating func consume(_ character: Unicode.Scalar) -> Bool {
     skipWhitespace()
     guard offset < bytes.count, bytes[offset] == UInt8(ascii: character) else { return false }
     offset += 1
     return true
   }
 
-  mutating func expect(_ character: Unicode.Scalar) throws(JSONError) {
+  package mutating func expect(_ character: Unicode.Scalar) throws(JSONError) {
     guard consume(character) else {
       throw error(isAtEnd ? .unexpectedEnd : .expected(character))
     }
@@ -109,7 +118,7 @@ package struct JSONScanner: ~Copyable {
     if start.isPlain {
       return String(decoding: bytes[start.range], as: UTF8.self)
     }
-    return try unescape(start.range)
+    return try unescape(start.range, loneSurrogates)
   }
 
   /// Consumes a string with its quotes; checks control characters, escapes and UTF-8.
@@ -146,7 +155,9 @@ package struct JSONScanner: ~Copyable {
     String(validating: bytes[range], as: UTF8.self) != nil
   }
 
-  private func unescape(_ range: Range<Int>) throws(JSONError) -> String {
+  private func unescape(
+    _ range: Range<Int>, _ loneSurrogates: LoneSurrogates
+  ) throws(JSONError) -> String {
     var output: [UInt8] = []
     output.reserveCapacity(range.count)
     var index = range.lowerBound
@@ -167,29 +178,32 @@ package struct JSONScanner: ~Copyable {
       case UInt8(ascii: "f"): output.append(0x0C)
       case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): output.append(escape)
       case UInt8(ascii: "u"):
+        let escapeOffset = index - 2
         let scalar = try scalar(at: &index, end: range.upperBound)
-        output.append(contentsOf: Array(String(scalar).utf8))
+        if scalar == nil, loneSurrogates == .refused {
+          throw JSONError(problem: .loneSurrogate, offset: escapeOffset)
+        }
+        output.append(contentsOf: Array(String(scalar ?? "\u{FFFD}").utf8))
       default: throw JSONError(problem: .invalidEscape, offset: index - 2)
       }
     }
     return String(decoding: output, as: UTF8.self)
   }
 
-  /// Reads the four digits of `\u` and, for a high surrogate, the low one after it. A surrogate
-  /// that stands alone becomes U+FFFD, as it does in Foundation and in Python's writers.
-  private func scalar(at index: inout Int, end: Int) throws(JSONError) -> Unicode.Scalar {
-    let replacement: Unicode.Scalar = "\u{FFFD}"
+  /// Reads the four digits of `\u` and, for a high surrogate, the low one after it. Nil for a
+  /// surrogate that stands alone: it becomes U+FFFD, as it does in Foundation and in Python's writers,
+  /// or is refused.
+  private func scalar(at index: inout Int, end: Int) throws(JSONError) -> Unicode.Scalar? {
     let first = try codeUnit(at: index, end: end)
     index += 4
-    guard (0xD800...0xDFFF).contains(first) else { return Unicode.Scalar(first) ?? replacement }
+    guard (0xD800...0xDFFF).contains(first) else { return Unicode.Scalar(first) }
     guard first < 0xDC00, index + 6 <= end, bytes[index] == UInt8(ascii: "\\"),
       bytes[index + 1] == UInt8(ascii: "u")
-    else { return replacement }
+    else { return nil }
     let second = try codeUnit(at: index + 2, end: end)
-    guard (0xDC00...0xDFFF).contains(second) else { return replacement }
+    guard (0xDC00...0xDFFF).contains(second) else { return nil }
     index += 6
     return Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00))
-      ?? replacement
   }
 
   private func codeUnit(at index: Int, end: Int) throws(JSONError) -> UInt16 {
@@ -209,7 +223,8 @@ package struct JSONScanner: ~Copyable {
     case .number: _ = try number()
     case .string:
       let body = try stringBody()
-      if !body.isPlain { _ = try unescape(body.range) }
+      // Nobody reads the text, so half of a pair in it does no harm.
+      if !body.isPlain { _ = try unescape(body.range, .replaced) }
     case .array:
       try elements { (scanner: inout JSONScanner) throws(JSONError) in
         try scanner.skipValue(depth: depth + 1)

@@ -18,6 +18,8 @@ package struct EnvironmentVariables: Sendable {
   var readFile: @Sendable (_ path: String) -> Result<[UInt8], Unreadable> = { _ in
     .failure(Unreadable(reason: "can't be read"))
   }
+  /// Where a user's files are; nil for a name that no user has.
+  var homeOfUser: @Sendable (_ name: String) -> String? = { _ in nil }
 
   /// No variables at all.
   package static let none = EnvironmentVariables(environment: [:])
@@ -59,6 +61,7 @@ extension EnvironmentVariables {
   /// With the files of this machine.
   package init(_ environment: [String: String]) {
     self.environment = environment
+    homeOfUser = HomeFolder.of
     readFile = { path in
       do throws(ByteSourceError) {
         var source = try FileByteSource(path: path)

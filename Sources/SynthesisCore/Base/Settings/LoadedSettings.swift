@@ -33,10 +33,25 @@ package struct SettingsText: Sendable {
   package let file: String
   package let bytes: [UInt8]
 
+  /// The JSON in it. Comments and commas before a closing bracket are passed over.
   package func parsed() throws(SettingsError) -> LocatedJSON {
-    do { return try LocatedJSON(parsing: bytes) } catch {
-      throw self.error(at: error.offset, error.problem.sentence)
+    let text = CommentedJSON(bytes)
+    let failure: JSONError
+    do throws(JSONError) {
+      let tree = try LocatedJSON(parsing: text.bytes)
+      guard let error = text.error else { return tree }
+      failure = error
+    } catch {
+      // What is wrong first may be why the rest looks wrong.
+      failure = [error, text.error].compactMap(\.self).min { $0.offset < $1.offset } ?? error
     }
+    throw self.error(at: failure.offset, failure.problem.sentence)
+  }
+
+  /// Whether nothing is said in it.
+  var isEmpty: Bool {
+    let text = CommentedJSON(bytes)
+    return text.error == nil && text.bytes.allSatisfy { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
   }
 
   func position(_ offset: Int) -> TextPosition { TextPosition(of: offset, in: bytes) }

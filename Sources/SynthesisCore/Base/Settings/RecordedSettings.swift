@@ -1,7 +1,7 @@
 /// All settings of a run as its journal keeps them.
 package struct RecordedSettings: Sendable, Hashable {
-  /// By key: what was given as it was written, with variables by their names; of the rest the value
-  /// that it had.
+  /// By key: what was given as it was written, with variables by their names; of paths and of the rest
+  /// the value that it had.
   package var config: JSONObject
   /// The keys that the config file, the command line or a variable gave.
   package var given: [String]
@@ -61,8 +61,10 @@ extension SettingsSchema {
     for key in keys {
       let isWritten = written[key.name] != nil && !onCommandLine.contains(key.name)
       if isWritten || onCommandLine.contains(key.name) { recorded.given.append(key.name) }
-      var value = isWritten ? written[key.name] : key.write(settings)
-      if key.isPath { value = value?.asPath(in: directory) }
+      let value =
+        key.isPath
+        ? key.write(settings).asPath(in: directory)
+        : isWritten ? written[key.name] : key.write(settings)
       recorded.config.append(
         key.name, paths[key.name] ?? value?.withVariablesOnly(name: key.name) ?? .null)
     }
@@ -112,11 +114,9 @@ extension SettingsSchema {
 }
 
 extension JSONValue {
-  /// A path that holds wherever it is read; one that begins with a variable is what that says.
+  /// A path that holds wherever it is read.
   fileprivate func asPath(in directory: String) -> JSONValue {
-    guard case .string(let path) = self, !path.hasPrefix("/"), !path.hasPrefix("${") else {
-      return self
-    }
+    guard case .string(let path) = self, !path.hasPrefix("/") else { return self }
     return .string("\(directory)/\(path)")
   }
 

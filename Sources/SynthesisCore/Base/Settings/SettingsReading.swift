@@ -53,6 +53,17 @@ package struct SettingsReading: Sendable {
     reject(at: found.offset, "\(name) must be \(expectation), not \(described)")
   }
 
+  /// The path that a text stands for. Nil after saying what is wrong.
+  mutating func path(_ text: String, at offset: Int?, _ name: String) -> String? {
+    guard let environment else { return text }
+    do throws(PathTemplate.Problem) {
+      return try PathTemplate(text).filled(environment)
+    } catch {
+      reject(at: offset, "\(name) \(error.sentence)")
+      return nil
+    }
+  }
+
   /// The text of a key that may name variables; empty for null. Nil after saying what is wrong.
   package mutating func expand(
     _ found: LocatedJSON, _ name: String

@@ -38,7 +38,7 @@ extension SettingsSchema {
   private static func parse(
     _ text: SettingsText
   ) throws(SettingsError) -> (root: LocatedJSON, members: [LocatedJSON.Member]) {
-    if text.bytes.allSatisfy({ [0x20, 0x0A, 0x0D, 0x09].contains($0) }) {
+    if text.isEmpty {
       throw text.error(at: nil, "the file is empty; it must hold a JSON object")
     }
     do {
@@ -98,20 +98,27 @@ extension SettingsSchema {
 }
 
 extension SettingsSchema {
-  /// Sets what is given outside the file, such as on the command line, by the keys' full names.
-  package func override(_ settings: inout Settings, by values: JSONObject) throws(SettingsError) {
+  /// Sets what is given outside the file, such as on the command line, by the keys' full names. Only
+  /// paths may name variables there.
+  package func override(
+    _ settings: inout Settings, by values: JSONObject, environment: EnvironmentVariables
+  ) throws(SettingsError) {
     var reading = SettingsReading(environment: nil, purpose: .inspection)
+    var pathReading = SettingsReading(environment: environment, purpose: .inspection)
     for member in values.members {
-      if let key = key(named: member.key) {
+      if let key = key(named: member.key), key.isPath {
+        key.read(LocatedJSON(member.value), member.key, &pathReading, &settings)
+      } else if let key = key(named: member.key) {
         key.read(LocatedJSON(member.value), member.key, &reading, &settings)
       } else {
         reading.reject(at: nil, "there is no setting \(member.key) here")
       }
     }
-    guard reading.problems.isEmpty else {
+    let problems = pathReading.problems + reading.problems
+    guard problems.isEmpty else {
       // What stands on a command line has no place in a file.
       throw SettingsText(file: "command line", bytes: [])
-        .error(reading.problems.map { (offset: nil, sentence: $0.sentence) })
+        .error(problems.map { (offset: nil, sentence: $0.sentence) })
     }
   }
 }

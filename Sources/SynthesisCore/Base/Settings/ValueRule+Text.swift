@@ -31,13 +31,16 @@ extension ValueRule<String?> {
 
   /// A file or directory; null leaves it to the command line.
   package static var pathOrNull: ValueRule {
-    var rule = plain("a path that is not empty, or null") { value -> String?? in
-      if value == .null { return .some(nil) }
-      guard let path = value.string, !path.isEmpty, !path.contains("\0") else { return nil }
-      return .some(path)
-    } write: {
-      $0.map { .string($0) } ?? .null
-    }
+    var rule = ValueRule(
+      read: { found, name, reading in
+        if case .scalar(.null) = found.content { return .some(nil) }
+        guard let path = found.value.string, !path.isEmpty, !path.contains("\0") else {
+          reading.reject(found, name, expecting: "a path that is not empty, or null")
+          return nil
+        }
+        return reading.path(path, at: found.offset, name).map { .some($0) }
+      },
+      write: { $0.map { .string($0) } ?? .null })
     rule.isPath = true
     return rule
   }

@@ -16,6 +16,8 @@ extension Secret {
   /// Whether a value under this name is not to be seen.
   package static func isName(_ name: String) -> Bool {
     let name = name.lowercased()
+    // Names the member of a seed that holds its content.
+    if name == "seed_content_key" { return false }
     return ["key", "token", "secret", "password"].contains(where: name.hasSuffix)
   }
 }

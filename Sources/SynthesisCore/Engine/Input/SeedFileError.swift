@@ -4,7 +4,9 @@ package import Base
 package enum SeedFileError: Error, Sendable, Hashable {
   case unreadable(file: String, ByteSourceError)
   case empty(file: String)
-  case notSeeds(file: String)
+  case nothingCame(SeedFileName)
+  case foreign(SeedFileName, ForeignFormat)
+  case notJSON(SeedFileName)
   case malformed(file: String, TextPosition, sentence: String)
 }
 
@@ -15,14 +17,17 @@ extension SeedFileError: CustomStringConvertible {
   var problem: SettingsProblem {
     switch self {
     case .unreadable(let file, let error): SettingsProblem(file: file, sentence: "\(error)")
-    case .empty(let file): SettingsProblem(file: file, sentence: "the file holds no seeds")
-    case .notSeeds(let file):
+    case .empty(let file): SettingsProblem(file: file, sentence: "there are no seeds in it")
+    case .nothingCame(let name):
       SettingsProblem(
-        file: file, position: TextPosition(),
-        sentence: """
-          a seed file holds a JSON array, a JSON string or JSON lines; plain lines become seeds \
-          with: jq -R . FILE
-          """)
+        file: name.shown, sentence: "nothing came; it must give seeds as a seed file does")
+    case .foreign(let name, let format):
+      SettingsProblem(file: name.shown, sentence: format.sentence(path: name.path))
+    case .notJSON(let name):
+      SettingsProblem(
+        file: name.shown, position: TextPosition(),
+        sentence: "a seed file holds a JSON array, a JSON string or JSON lines; plain lines become "
+          + "seeds with: \(ForeignFormat.lineCommand(path: name.path))")
     case .malformed(let file, let position, let sentence):
       SettingsProblem(file: file, position: position, sentence: sentence)
     }

@@ -2,67 +2,161 @@ package import Base
 
 /// What one reading of a whole seed file finds: its digest, and how many seeds there are to do.
 package struct SeedFileScan {
-  package private(set) var good = 0
-  package private(set) var bad = 0
-  /// Good seeds whose content stands before.
-  package private(set) var repeats = 0
-  /// Seeds of the selection, bad ones included.
-  package private(set) var selected = 0
+  fileprivate struct Counts {
+    var good = 0
+    var bad = 0
+    /// Seeds of the selection, bad ones included.
+    var selected = 0
+    /// Good seeds whose content stood before in the file.
+    var repeats = 0
+    /// Those of the selection, and those that it would have if they were not passed over.
+    var selectedRepeats = 0
+    var passedOver = 0
+    /// Elements that have other members instead of a content.
+    var withoutContent = 0
+  }
+
+  private let counts: Counts
   package let digest: SHA256.Digest
 
+  package var good: Int { counts.good }
+  package var bad: Int { counts.bad }
+  /// Good seeds whose content stood before in the file.
+  package var repeats: Int { counts.repeats }
+  package var selected: Int { counts.selected }
   package var total: Int { good + bad }
 
+  /// Reads the file at `path` once, from its start to its end: it may be a pipe. `name` is what it is
+  /// called, if that is not its path.
   package init(
-    of path: String, selection: SeedSelection = SeedSelection(),
-    bad report: (BadItem) -> Void = { _ in }
+    of path: String, as name: SeedFileName? = nil, contentKey: String,
+    selection: SeedSelection = SeedSelection(), bad report: (BadItem) -> Void = { _ in }
   ) throws(UsageProblem) {
-    try self.init(of: path, selection: selection, bad: report, each: { _, _ in })
+    try self.init(
+      of: path, as: name, contentKey: contentKey, selection: selection, bad: report,
+      each: { _, _ in })
   }
 
   /// `found` gets every element.
   init(
-    of path: String, selection: SeedSelection, bad report: (BadItem) -> Void = { _ in },
+    of path: String, as name: SeedFileName? = nil, contentKey: String, selection: SeedSelection,
+    bad report: (BadItem) -> Void = { _ in },
     each found: (_ entry: ItemEntry, _ isSelected: Bool) -> Void
   ) throws(UsageProblem) {
-    var complaint: String?
+    let name = name ?? SeedPipe.name(of: path)
+    var selection = selection
+    var counts = Counts()
     do throws(SeedFileError) {
-      digest = try Self.digest(of: path)
-      var selection = selection
-      var reader = try Self.reader(of: path)
+      var reader = SeedReader(
+        DigestingSource(try SeedPipe.source(path, name)), name: name, contentKey: contentKey)
       while let entry = try reader.next() {
-        let isSelected = selection.decide(entry.index) == .take
-        if isSelected { selected += 1 }
-        found(entry, isSelected)
-        switch entry {
-        case .item(let item):
-          good += 1
-          if item.occurrence > 0 { repeats += 1 }
-        case .bad(let seed):
-          bad += 1
-          report(seed)
-        }
+        let decision = selection.decide(entry)
+        counts.count(entry, decision)
+        found(entry, decision == .take)
+        if case .bad(let item) = entry { report(item) }
       }
-      complaint = selection.complaint(seedCount: total)
+      digest = reader.source.digest
     } catch {
       throw UsageProblem([error.problem])
     }
-    if let complaint { throw UsageProblem("\(path): \(complaint)") }
-  }
-
-  package static func reader(of path: String) throws(SeedFileError) -> SeedReader<FileByteSource> {
-    do throws(ByteSourceError) {
-      return SeedReader(try FileByteSource(path: path), file: path)
-    } catch {
-      throw .unreadable(file: path, error)
+    self.counts = counts
+    if let complaint = selection.complaint(seedCount: total) ?? counts.complaint {
+      throw UsageProblem("\(name.shown): \(complaint)")
     }
   }
 
-  private static func digest(of path: String) throws(SeedFileError) -> SHA256.Digest {
-    do throws(ByteSourceError) {
-      var source = try FileByteSource(path: path)
-      return try SHA256.digest(reading: &source)
-    } catch {
-      throw .unreadable(file: path, error)
+  /// To read the seeds of a file one by one.
+  package static func reader(
+    of path: String, contentKey: String
+  ) throws(SeedFileError) -> SeedReader<FileByteSource> {
+    let name = SeedFileName(path: path)
+    return SeedReader(try SeedPipe.source(path, name), name: name, contentKey: contentKey)
+  }
+}
+
+extension SeedFileScan.Counts {
+  fileprivate mutating func count(_ entry: ItemEntry, _ decision: SeedSelection.Decision) {
+    switch entry {
+    case .item(let item):
+      good += 1
+      if item.isRepeat { repeats += 1 }
+    case .bad(let item):
+      bad += 1
+      if case .noContent(_, let others) = item.flaw, !others.isEmpty { withoutContent += 1 }
     }
+    switch decision {
+    case .take:
+      selected += 1
+      if entry.isRepeat { selectedRepeats += 1 }
+    case .passOver: passedOver += 1
+    case .skip, .stop: break
+    }
+  }
+
+  /// Why there is nothing to do.
+  fileprivate var complaint: String? {
+    guard selected == 0, passedOver > 0 else { return nil }
+    return #"all seeds that are chosen repeat earlier ones, and on_duplicate_seeds is "skip""#
+  }
+}
+
+// MARK: - In words
+
+extension SeedFileScan {
+  /// How many seeds a run of all of them is about.
+  package func seedCount(_ repeats: RepeatedSeeds) -> Int {
+    repeats == .skip ? total - counts.repeats : total
+  }
+
+  /// How many seeds the file holds.
+  package var summary: String {
+    let repeats = counts.repeats
+    return "\(good.counted("good seeds")), \(bad) bad"
+      + (repeats == 0 ? "" : ", \(repeats) of them \(Self.repeating(repeats))")
+  }
+
+  /// What a run makes of seeds that repeat; nil where none do.
+  package var repeatsNotice: String? {
+    if counts.passedOver > 0 {
+      let count = counts.passedOver
+      return "\(count.counted("seeds")) \(Self.repeating(count)) and \(count == 1 ? "is" : "are") "
+        + #"passed over, as on_duplicate_seeds is "skip"."#
+    }
+    if counts.selectedRepeats > 0 {
+      let count = counts.selectedRepeats
+      return "\(count) of them \(Self.repeating(count)); to pass over such seeds, set "
+        + #""on_duplicate_seeds": "skip" in the config."#
+    }
+    return nil
+  }
+
+  private static func repeating(_ count: Int) -> String {
+    count == 1 ? "repeats an earlier one" : "repeat earlier ones"
+  }
+
+  /// What to do where the file has its texts under another key; nil where that is not so.
+  package var advice: String? {
+    guard good == 0, bad > 0, counts.withoutContent == bad else { return nil }
+    return #"the seeds stand under another key; name it in the config: "seed_content_key": "KEY""#
+  }
+}
+
+/// Passes bytes on and digests them on the way.
+struct DigestingSource<Source: ByteSource>: ByteSource {
+  private var source: Source
+  private var hash = SHA256()
+
+  init(_ source: Source) { self.source = source }
+
+  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {
+    let count = try source.read(into: buffer)
+    hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    return count
+  }
+
+  /// Of all bytes so far.
+  var digest: SHA256.Digest {
+    let hash = hash
+    return hash.finalize()
   }
 }

@@ -2,7 +2,7 @@ package import Base
 
 /// Reads the seeds of a file one by one, in little memory whatever the file's size.
 ///
-///     var reader = SeedReader(try FileByteSource(path: path), file: path)
+///     var reader = try SeedFileScan.reader(of: path, contentKey: "content")
 ///     while let entry = try reader.next() {
 ///       switch entry {
 ///       case .item(let item): …
@@ -10,13 +10,15 @@ package import Base
 ///       }
 ///     }
 ///
-/// The file is a JSON array of strings or objects, one JSON string, or such values line by line.
+/// The file is a JSON array of strings or objects, an object with such an array as its `seeds`, one JSON
+/// string, or such values line by line.
 /// An element that is not a seed comes as a bad seed and reading goes on, as long as it is sure where
 /// the next one starts: in JSON lines always, in an array until its brackets and commas break.
 package struct SeedReader<Source: ByteSource> {
-  private var source: Source
-  private let file: String
-  private var splitter = SeedSplitter()
+  private(set) var source: Source
+  private let name: SeedFileName
+  private let contentKey: String
+  private var splitter: SeedSplitter
   private var occurrences = OccurrenceCounter()
   private var chunk = [UInt8](repeating: 0, count: 64 * 1024)
   private var count = 0
@@ -26,9 +28,11 @@ package struct SeedReader<Source: ByteSource> {
   /// The last element as it stands in the file; empty for one that was too long.
   var elementText: ArraySlice<UInt8> { splitter.buffer[elementRange] }
 
-  init(_ source: Source, file: String) {
+  init(_ source: Source, name: SeedFileName, contentKey: String) {
     self.source = source
-    self.file = file
+    self.name = name
+    self.contentKey = contentKey
+    splitter = SeedSplitter(contentKey: contentKey)
   }
 
   /// The next element; nil at the end. After an error there is nothing more.
@@ -48,8 +52,12 @@ package struct SeedReader<Source: ByteSource> {
     while true {
       let piece: SeedSplitter.Piece
       do { piece = try splitter.next() } catch {
-        throw error.position.map { .malformed(file: file, $0, sentence: error.sentence) }
-          ?? .notSeeds(file: file)
+        switch error {
+        case .malformed(let position, let sentence):
+          throw .malformed(file: name.shown, position, sentence: sentence)
+        case .foreign(let format): throw .foreign(name, format)
+        case .notJSON: throw .notJSON(name)
+        }
       }
       switch piece {
       case .element(let range):
@@ -60,7 +68,7 @@ package struct SeedReader<Source: ByteSource> {
         return bad(.elementTooLong, excerpt: "", digest: digest)
       case .needsBytes: try fill()
       case .end:
-        if count == 0 { throw .empty(file: file) }
+        if count == 0 { throw .empty(file: name.shown) }
         return nil
       }
     }
@@ -75,30 +83,32 @@ package struct SeedReader<Source: ByteSource> {
       let length = try result.get()
       if length == 0 { splitter.finish() } else { splitter.push(chunk.prefix(length)) }
     } catch {
-      throw .unreadable(file: file, error)
+      throw .unreadable(file: name.shown, error)
     }
   }
 
   private mutating func entry(_ range: Range<Int>) throws(SeedFileError) -> ItemEntry {
     let result = splitter.buffer.withUnsafeBufferPointer { buffer in
       Result { () throws(JSONError) in
-        try SeedText.decode(UnsafeBufferPointer(rebasing: buffer[range]))
+        try SeedText.decode(
+          UnsafeBufferPointer(rebasing: buffer[range]), contentKey: contentKey)
       }
     }
     switch result {
     case .success(.success(let text)):
       count += 1
       let digest = SHA256.digest(text.content.utf8)
+      let occurrence = occurrences.count(digest)
       return .item(
         WorkItem(
-          index: count, digest: digest, occurrence: occurrences.count(digest),
-          payload: text.payload))
+          index: count, digest: digest, occurrence: occurrence.earlier, payload: text.payload,
+          isRepeat: occurrence.followsSeed))
     case .success(.failure(let flaw)): return bad(flaw, text: splitter.buffer[range])
     case .failure(let error):
       var position = splitter.elementPosition
       position.advance(over: splitter.buffer[range].prefix(error.offset))
       guard splitter.isLines || error.problem.leavesStructure else {
-        throw .malformed(file: file, position, sentence: error.problem.sentence)
+        throw .malformed(file: name.shown, position, sentence: error.problem.sentence)
       }
       return bad(.malformed(error.problem, position), text: splitter.buffer[range])
     }
@@ -108,7 +118,8 @@ package struct SeedReader<Source: ByteSource> {
     bad(
       flaw, excerpt: String(decoding: text.prefix(200), as: UTF8.self),
       // One that a file of failed seeds has kept is known as it was where it came from.
-      digest: SHA256.digest(FailedItemRecord.badText(of: text) ?? Array(text)))
+      digest: SHA256.digest(
+        FailedItemRecord.badText(of: text, contentKey: contentKey) ?? Array(text)))
   }
 
   private mutating func bad(
@@ -118,7 +129,7 @@ package struct SeedReader<Source: ByteSource> {
     return .bad(
       BadItem(
         index: count, line: splitter.elementPosition.line, flaw: flaw, excerpt: excerpt,
-        digest: digest, occurrence: occurrences.count(digest)))
+        digest: digest, occurrence: occurrences.count(digest, isSeed: false).earlier))
   }
 }
 
@@ -126,8 +137,27 @@ extension JSONError.Problem {
   /// Whether quotes and brackets can be trusted although this is wrong between them.
   fileprivate var leavesStructure: Bool {
     switch self {
-    case .invalidUTF8, .invalidEscape, .numberOutOfRange, .tooDeep: true
+    case .invalidUTF8, .invalidEscape, .loneSurrogate, .numberOutOfRange, .tooDeep: true
     default: false
     }
+  }
+}
+
+/// What a seed file is called.
+package struct SeedFileName: Sendable, Hashable {
+  /// In messages.
+  package let shown: String
+  /// In commands to paste; nil for what came through a pipe.
+  let path: String?
+
+  package init(path: String) {
+    shown = path
+    self.path = path
+  }
+
+  /// Of a pipe, whose seeds are kept elsewhere.
+  package init(pipe: String) {
+    shown = pipe
+    path = nil
   }
 }

@@ -17,27 +17,36 @@ struct SeedSplitter: Sendable {
     case end
   }
 
-  /// A place where the text is not what its form demands, so that no element after it can be found.
-  struct Flaw: Error, Sendable, Hashable {
-    var position: TextPosition?
-    var sentence: String
+  enum Flaw: Error, Sendable, Hashable {
+    /// The text is not what its form demands, so that no element after this place can be found.
+    case malformed(TextPosition, String)
+    case foreign(ForeignFormat)
+    case notJSON
   }
 
+  /// A `SeedForm` and the place in it.
   private enum Form {
     case undecided
-    /// An element a line.
     case lines
-    /// Between brackets, with commas.
     case array(ArrayPlace)
-    /// Values that span lines, one after the other, as pretty-printers write them.
+    /// The members behind the seeds of an object that is the whole file.
+    case members(MemberPlace)
     case values
+    /// Behind the end of the word.
+    case ended(String)
   }
 
   private enum ArrayPlace {
     case afterBracket
     case afterElement
     case afterComma
-    case afterEnd
+  }
+
+  private enum MemberPlace {
+    case afterValue
+    case beforeKey
+    case afterKey
+    case beforeValue
   }
 
   private(set) var buffer: [UInt8] = []
@@ -56,7 +65,12 @@ struct SeedSplitter: Sendable {
   private var scanned = 0
   private var scan: SeedElementScan?
   private var longElement: SHA256?
-  private var hasSeenByteOrderMark = false
+  private var hasSeenStart = false
+  /// Whether the array is a member of an object.
+  private var isMember = false
+  private let contentKey: String
+
+  init(contentKey: String = ItemFlaw.usualContentKey) { self.contentKey = contentKey }
 
   mutating func push(_ bytes: some Collection<UInt8>) {
     buffer.removeSubrange(..<start)
@@ -69,13 +83,24 @@ struct SeedSplitter: Sendable {
   mutating func finish() { isFinished = true }
 
   mutating func next() throws(Flaw) -> Piece {
+    while true {
+      if let piece = try step() { return piece }
+    }
+  }
+
+  /// Nil where something was gone past that is no piece.
+  private mutating func step() throws(Flaw) -> Piece? {
     switch form {
     case .undecided:
       guard let decided = try decideForm() else { return isFinished ? .end : .needsBytes }
       form = decided
-      return try next()
+      return nil
     case .lines: return nextLine()
     case .array(let place): return try nextOfArray(place)
+    case .members(let place): return try nextOfMembers(place)
+    case .ended(let whole):
+      guard skipWhitespace() != nil else { return isFinished ? .end : .needsBytes }
+      throw .malformed(position, "text after the end of the \(whole)")
     case .values:
       if scan == nil, skipWhitespace() == nil { return isFinished ? .end : .needsBytes }
       return try nextValue()
@@ -86,33 +111,36 @@ struct SeedSplitter: Sendable {
 extension SeedSplitter {
   /// Nil while the bytes so far could be the start of several forms, or are all white space.
   private mutating func decideForm() throws(Flaw) -> Form? {
-    if !hasSeenByteOrderMark {
-      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-      if buffer.count < 3, !isFinished, mark.starts(with: buffer) { return nil }
-      if buffer.starts(with: mark) { (start, scanned) = (3, 3) }
-      hasSeenByteOrderMark = true
+    if !hasSeenStart {
+      // Of what begins as JSON does, four bytes are enough.
+      let needed = buffer.first.map(Self.opensJSON) ?? true ? 4 : ForeignFormat.headLength
+      guard buffer.count >= needed || isFinished else { return nil }
+      let head = Array(buffer.prefix(needed))
+      if let found = ForeignFormat(head: head) { throw .foreign(found) }
+      if head.starts(with: [0xEF, 0xBB, 0xBF]) { (start, scanned) = (3, 3) }
+      hasSeenStart = true
     }
-    guard let first = skipWhitespace() else { return nil }
-    switch first {
-    case UInt8(ascii: "["):
+    guard skipWhitespace() != nil else { return nil }
+    let form: SeedForm?
+    do throws(SeedForm.Refusal) {
+      form = try SeedForm.of(buffer[start...], isWhole: isFinished, contentKey: contentKey)
+    } catch {
+      switch error {
+      case .foreign(let found): throw .foreign(found)
+      case .notJSON: throw .notJSON
+      }
+    }
+    switch form {
+    case nil: return nil
+    case .lines: return .lines
+    case .values: return .values
+    case .array:
       consume(to: start + 1)
       return .array(.afterBracket)
-    case UInt8(ascii: "\""): return .lines
-    case UInt8(ascii: "{"):
-      // A pretty-printer leaves the brace alone on its line; a line of its own is a whole object.
-      let next = buffer[(start + 1)...].first { ![0x20, 0x09, 0x0D].contains($0) }
-      guard let next else { return isFinished ? .lines : nil }
-      return next == UInt8(ascii: "\n") ? .values : .lines
-    default:
-      // A first line that is JSON, though no seed, is a bad seed; a text of another kind is no
-      // seed file, and a million bad seeds would be no help.
-      let line = buffer[start...].prefix { $0 != UInt8(ascii: "\n") }
-      let isWhole = line.endIndex < buffer.endIndex || isFinished
-      guard isWhole || line.count > 4096 else { return nil }
-      do { _ = try JSONValue(parsing: line) } catch {
-        throw Flaw(position: nil, sentence: "no JSON")
-      }
-      return .lines
+    case .member(let length):
+      consume(to: start + length)
+      isMember = true
+      return .array(.afterBracket)
     }
   }
 
@@ -137,27 +165,60 @@ extension SeedSplitter {
     }
   }
 
-  private mutating func nextOfArray(_ place: ArrayPlace) throws(Flaw) -> Piece {
+  private mutating func nextOfArray(_ place: ArrayPlace) throws(Flaw) -> Piece? {
     if scan != nil { return try nextValue() }
     guard let first = skipWhitespace() else {
       if !isFinished { return .needsBytes }
-      if case .afterEnd = place { return .end }
-      throw Flaw(position: position, sentence: "the file ends in the middle of the array")
+      throw .malformed(position, "the file ends in the middle of the array")
     }
     switch (place, first) {
-    case (.afterEnd, _):
-      throw Flaw(position: position, sentence: "text after the end of the array")
     case (.afterBracket, UInt8(ascii: "]")), (.afterElement, UInt8(ascii: "]")):
-      consume(to: start + 1)
-      form = .array(.afterEnd)
-    case (.afterElement, UInt8(ascii: ",")):
-      consume(to: start + 1)
-      form = .array(.afterComma)
-    case (.afterElement, _):
-      throw Flaw(position: position, sentence: "expected ',' or ']' after a seed")
+      go(to: isMember ? .members(.afterValue) : .ended("array"))
+    case (.afterElement, UInt8(ascii: ",")): go(to: .array(.afterComma))
+    case (.afterElement, _): throw .malformed(position, "expected ',' or ']' after a seed")
     case (.afterBracket, _), (.afterComma, _): return try nextValue()
     }
-    return try next()
+    return nil
+  }
+
+  /// Goes past the members behind the seeds.
+  private mutating func nextOfMembers(_ place: MemberPlace) throws(Flaw) -> Piece? {
+    if scan != nil { return try passValue(place) }
+    guard let first = skipWhitespace() else {
+      if !isFinished { return .needsBytes }
+      throw .malformed(position, "the file ends in the middle of the object")
+    }
+    switch (place, first) {
+    case (.afterValue, UInt8(ascii: ",")): go(to: .members(.beforeKey))
+    case (.afterValue, UInt8(ascii: "}")): go(to: .ended("object"))
+    case (.afterValue, _): throw .malformed(position, "expected ',' or '}' after the seeds")
+    case (.afterKey, UInt8(ascii: ":")): go(to: .members(.beforeValue))
+    case (.afterKey, _): throw .malformed(position, "expected ':'")
+    case (.beforeKey, UInt8(ascii: "\"")), (.beforeValue, _): return try passValue(place)
+    case (.beforeKey, _): throw .malformed(position, "expected a key")
+    }
+    return nil
+  }
+
+  /// Goes past a key, or the value of one.
+  private mutating func passValue(_ place: MemberPlace) throws(Flaw) -> Piece? {
+    let isKey = if case .beforeKey = place { true } else { false }
+    switch try nextValue() {
+    case .needsBytes: return .needsBytes
+    case .element(let range):
+      if isKey, buffer[range].elementsEqual(#""seeds""#.utf8) {
+        throw .malformed(elementPosition, "\"seeds\" stands twice")
+      }
+    case .tooLong, .end: break
+    }
+    form = .members(isKey ? .afterKey : .afterValue)
+    return nil
+  }
+
+  /// Consumes a byte that stands between two values.
+  private mutating func go(to next: Form) {
+    consume(to: start + 1)
+    form = next
   }
 
   /// Goes on with the value that is being looked through, or begins with the one at `start`.
@@ -168,7 +229,7 @@ extension SeedSplitter {
     } else {
       let first = buffer[start]
       guard !Self.closers.contains(first) else {
-        throw Flaw(position: position, sentence: "expected a seed")
+        throw .malformed(position, isBehindSeeds ? "expected a value" : "expected a seed")
       }
       scan = SeedElementScan(first: first)
       elementPosition = position
@@ -180,7 +241,9 @@ extension SeedSplitter {
     self.scan = scan
     if !isWhole, isFinished {
       guard scan.mayEndHere else {
-        throw Flaw(position: elementPosition, sentence: "the file ends in the middle of this seed")
+        throw .malformed(
+          elementPosition,
+          "the file ends in the middle of this \(isBehindSeeds ? "value" : "seed")")
       }
       isWhole = true
     }
@@ -199,6 +262,8 @@ extension SeedSplitter {
 }
 
 extension SeedSplitter {
+  private var isBehindSeeds: Bool { if case .members = form { true } else { false } }
+
   /// Lets go of the bytes of an element that has grown too long, but for their digest.
   private mutating func shortenLongElement() {
     guard longElement != nil || scanned - start > ItemFlaw.largestElement else { return }
@@ -232,6 +297,10 @@ extension SeedSplitter {
   }
 
   private static let closers: [UInt8] = Array(",:]}".utf8)
+
+  private static func opensJSON(_ byte: UInt8) -> Bool {
+    Array("[{\"".utf8).contains(byte) || isWhitespace(byte)
+  }
 
   private static func isWhitespace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09

@@ -7,13 +7,14 @@ struct SeedText: Sendable, Hashable {
 
   /// Decodes an element's text. What is not JSON at all throws; JSON that is not a seed is a flaw.
   static func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>
+    _ bytes: UnsafeBufferPointer<UInt8>, contentKey: String = ItemFlaw.usualContentKey
   ) throws(JSONError) -> Result<SeedText, ItemFlaw> {
-    var scanner = JSONScanner(bytes)
+    // With a replacement in its place two seeds would become one.
+    var scanner = JSONScanner(bytes, loneSurrogates: .refused)
     let element: Result<SeedText, ItemFlaw>
     switch try scanner.nextStart() {
     case .string: element = .success(SeedText(content: try scanner.string(), arguments: [:]))
-    case .object: element = try object(&scanner)
+    case .object: element = try object(&scanner, contentKey)
     case .array, .number, .literal:
       element = .failure(.notText(try scanner.value().typeName))
     }
@@ -22,22 +23,27 @@ struct SeedText: Sendable, Hashable {
     return element.flatMap { text in text.flaw.map { .failure($0) } ?? .success(text) }
   }
 
-  /// Reads `content` and `kwargs`; further members, such as those of a file of failed seeds, are
+  /// Reads the content and `kwargs`; further members, such as those of a file of failed seeds, are
   /// checked to be JSON and passed over.
   private static func object(
-    _ scanner: inout JSONScanner
+    _ scanner: inout JSONScanner, _ contentKey: String
   ) throws(JSONError) -> Result<SeedText, ItemFlaw> {
     var content: JSONValue?
     var arguments: JSONValue = .null
+    var others: [String] = []
     try scanner.members { (scanner: inout JSONScanner, key, _) throws(JSONError) in
       switch key {
-      case "content": content = try scanner.value(depth: 1)
+      case contentKey: content = try scanner.value(depth: 1)
       case "kwargs": arguments = try scanner.value(depth: 1)
-      default: try scanner.skipValue(depth: 1)
+      default:
+        if content == nil, others.count < ItemFlaw.namedKeys { others.append(key) }
+        try scanner.skipValue(depth: 1)
       }
     }
-    guard let content else { return .failure(.noContent) }
-    guard let text = content.string else { return .failure(.contentNotText(content.typeName)) }
+    guard let content else { return .failure(.noContent(key: contentKey, others: others)) }
+    guard let text = content.string else {
+      return .failure(.contentNotText(key: contentKey, content.typeName))
+    }
     switch arguments {
     case .null: return .success(SeedText(content: text, arguments: [:]))
     case .object(let object): return .success(SeedText(content: text, arguments: object))

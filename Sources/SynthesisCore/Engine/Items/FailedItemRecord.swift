@@ -12,10 +12,11 @@ struct FailedItemRecord {
     /// It is in no source any more.
     case lost
 
-    init(_ entry: ItemEntry, text: ArraySlice<UInt8>) {
+    init(_ entry: ItemEntry, text: ArraySlice<UInt8>, contentKey: String) {
       switch entry {
       case .item(let item): self = .seed(text: Array(text), payload: item.payload)
-      case .bad: self = .bad(text: FailedItemRecord.badText(of: text) ?? Array(text))
+      case .bad:
+        self = .bad(text: FailedItemRecord.badText(of: text, contentKey: contentKey) ?? Array(text))
       }
     }
   }
@@ -25,10 +26,13 @@ struct FailedItemRecord {
 
   private let failure: FailedItems.Failure
   private let element: Element
+  /// The member that holds a seed's content, as in the source.
+  private let contentKey: String
 
-  init(_ failure: FailedItems.Failure, element: Element) {
+  init(_ failure: FailedItems.Failure, element: Element, contentKey: String) {
     self.failure = failure
     self.element = element
+    self.contentKey = contentKey
   }
 
   /// One line.
@@ -36,14 +40,14 @@ struct FailedItemRecord {
     var writer = JSONWriter()
     writer.object { members in
       switch element {
-      case .seed(let text, let payload): Self.write(text, payload, to: &members)
+      case .seed(let text, let payload): write(text, payload, to: &members)
       case .bad(let text):
         // Null is not content: given to a run as it is, it is reported again, as the same bad seed.
-        members.member("content", .null)
+        members.member(contentKey, .null)
         members.member("kwargs", .object([:]))
         members.member(Self.badMember, String(decoding: text, as: UTF8.self))
       case .lost:
-        members.member("content", .null)
+        members.member(contentKey, .null)
         members.member("kwargs", .object([:]))
       }
       members.member("source_id", failure.sourceID)
@@ -56,23 +60,24 @@ struct FailedItemRecord {
   }
 
   /// A seed's own members as they are written, and its content and arguments in any case.
-  private static func write(
+  private func write(
     _ text: [UInt8], _ payload: [UInt8], to members: inout JSONWriter.Members
   ) {
-    let said = object(payload) ?? [:]
-    let own = written(text)
+    let said = Self.object(payload) ?? [:]
+    let own = Self.written(text)
     let names = Set(own.map(\.key))
-    for member in own where !ownMembers.contains(member.key) {
+    for member in own where !Self.ownMembers.contains(member.key) {
       members.member(member.key) { $0.raw(member.text) }
     }
-    for member in said.members where !names.contains(member.key) {
-      members.member(member.key, member.value)
+    for member in said.members {
+      let key = member.key == ItemFlaw.usualContentKey ? contentKey : member.key
+      if !names.contains(key) { members.member(key, member.value) }
     }
     // A seed of such a file that has failed again carries what became of it the last time. Of any
     // other, what can't stand under its own name is kept with the whole.
     let isOfSuchFile = names.isSuperset(of: ["source_id", "stage", "cause", "attempts"])
-    if !isOfSuchFile, !names.isDisjoint(with: ownMembers) {
-      members.member("seed") { $0.raw(onOneLine(text[...])) }
+    if !isOfSuchFile, !names.isDisjoint(with: Self.ownMembers) {
+      members.member("seed") { $0.raw(Self.onOneLine(text[...])) }
     }
   }
 
@@ -108,8 +113,8 @@ struct FailedItemRecord {
 
   /// The text of the bad seed that an element of such a file stands for; nil for another element, and
   /// for one whose content somebody has mended.
-  static func badText(of text: ArraySlice<UInt8>) -> [UInt8]? {
-    guard let object = object(text), object["content"] == .null,
+  static func badText(of text: ArraySlice<UInt8>, contentKey: String) -> [UInt8]? {
+    guard let object = object(text), object[contentKey] == .null,
       let bad = object[badMember]?.string, object["source_id"] != nil
     else { return nil }
     return Array(bad.utf8)

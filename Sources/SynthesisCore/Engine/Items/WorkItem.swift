@@ -13,6 +13,9 @@ package struct WorkItem: Sendable, Hashable {
   package let occurrence: Int
   /// What the item says: one JSON value on one line, in a form that the job knows.
   package let payload: [UInt8]
+  /// Whether an item of the same content stands before this one. Elements that are no items count for
+  /// `occurrence` too, where their text is this content.
+  var isRepeat = false
 
   var key: ItemKey { ItemKey(digest: digest, occurrence: occurrence) }
 
@@ -33,7 +36,8 @@ package struct WorkItem: Sendable, Hashable {
 
   /// The same item at another position.
   func moved(to index: Int) -> WorkItem {
-    WorkItem(index: index, digest: digest, occurrence: occurrence, payload: payload)
+    WorkItem(
+      index: index, digest: digest, occurrence: occurrence, payload: payload, isRepeat: isRepeat)
   }
 }
 
@@ -62,6 +66,9 @@ package struct BadItem: Sendable, Hashable {
 
   var sourceID: String { WorkItem.sourceID(index: index, digest: digest) }
 
+  /// What it has in common with others, after "seeds".
+  package var kind: String { flaw.kind }
+
   /// One sentence without the source's name.
   package var reason: String { "line \(line): \(flaw)" }
 
@@ -79,6 +86,10 @@ enum ItemEntry: Sendable, Hashable {
     case .item(let item): item.index
     case .bad(let item): item.index
     }
+  }
+
+  var isRepeat: Bool {
+    if case .item(let item) = self { item.isRepeat } else { false }
   }
 
   var key: ItemKey {

@@ -7,6 +7,13 @@ package struct EarlierRun {
   /// The folder has no run that was started later.
   package let isNewest: Bool
 
+  /// The seeds of a run that had them from a pipe, which are one of its files.
+  package var pipedSource: String? {
+    let name = header.source.split(separator: "/").last
+    return ["json", "jsonl"].map { files.seeds(1, ending: $0) }
+      .first { $0.split(separator: "/").last == name }
+  }
+
   /// The run of that start, or else the newest.
   package init(
     _ target: ResumeTarget?, in directory: String, label: String, outputs: [OutputSpec]

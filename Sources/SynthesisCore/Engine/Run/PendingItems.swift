@@ -22,9 +22,9 @@ package struct PendingItems {
 
   mutating func next() throws(SeedFileError) -> Entry? {
     while let entry = try reader.next() {
-      switch selection.decide(entry.index) {
+      switch selection.decide(entry) {
       case .take: break
-      case .skip: continue
+      case .skip, .passOver: continue
       case .stop: return nil
       }
       switch entry {

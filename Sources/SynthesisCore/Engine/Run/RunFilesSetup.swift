@@ -1,6 +1,13 @@
 package import Base
 import FoundationEssentials
 
+extension SeedSpool {
+  /// Makes it one of the files of a run that has files already.
+  package func move(into run: EarlierRun) throws(SystemError) {
+    try move { run.files.seeds($0, ending: ending) }
+  }
+}
+
 /// The files that a run writes to, new or resumed, and what is left to do in it.
 package struct RunFilesSetup {
   package let files: RunFiles
@@ -26,23 +33,33 @@ package struct RunFilesSetup {
   let settingsChanged: [String: Int]
   /// What people should know before the run starts.
   package let notices: [String]
+  /// What becomes of seeds that repeat.
+  package let repeatsNotice: String?
 
   /// Whether an earlier start of the run has shown that items do not all fail.
   var hasProgress: Bool { statistics.items > statistics.failed }
 
-  /// A new run. Its stamp is chosen here; the header's is not looked at.
+  /// A new run. Its stamp is chosen here; the header's is not looked at. Seeds of a pipe, which are in
+  /// `spool`, become one of its files.
   package init(
     new header: JournalHeader, directory: String, outputs: [OutputSpec], source: String,
-    scan: SeedFileScan
+    spool: SeedSpool? = nil, scan: SeedFileScan
   ) throws(SystemError) {
-    files = Self.freshFiles(directory, header.label, outputs)
+    let files = Self.freshFiles(directory, header.label, outputs)
+    self.files = files
     var header = header
     header.stamp = files.stamp
     header.startedAt = UTCDate.iso8601(milliseconds: LocalTime.milliseconds)
     header.sourceCount = scan.total
     header.selectedCount = scan.selected
+    if let spool {
+      // Before the journal, which names it.
+      try spool.move { files.seeds($0, ending: spool.ending) }
+      header = header.reading(Directory.absolute(spool.path))
+    }
     writer = try files.create(header: header)
-    self.source = source
+    spool?.keep()
+    self.source = spool?.path ?? source
     itemCount = scan.selected
     largestItemCount = scan.selected
     resumed = .none
@@ -55,12 +72,13 @@ package struct RunFilesSetup {
     spent = SharedBudget.Amount()
     settingsChanged = [:]
     notices = []
+    repeatsNotice = scan.repeatsNotice
   }
 
   /// The run that is resumed, mended where it was left broken. `source` is what the settings name.
   /// `changes` tells which settings differ from those that the run had.
   package init(
-    resuming run: EarlierRun, _ request: ResumeRequest, source: String?,
+    resuming run: EarlierRun, _ request: ResumeRequest, source: String?, contentKey: String,
     selection: SeedSelection, toolVersion: String,
     changes: (_ earlier: JSONObject) -> [SettingChange]
   ) throws {
@@ -82,12 +100,13 @@ package struct RunFilesSetup {
     var comparison = SourceComparison(
       completed: remaining, failed: recovery.failed, retry: request.retry)
     let scan = try SeedFileScan(
-      of: source, selection: selection, each: { comparison.take($0, isSelected: $1) })
+      of: source, contentKey: contentKey, selection: selection,
+      each: { comparison.take($0, isSelected: $1) })
     var notices = continuation.cuttings.map { cutting in
       "an unfinished tail of \(cutting.count) bytes is cut off; it is kept in \(cutting.path)"
     }
     if !dropped.isEmpty {
-      try Self.checkPresence(of: dropped, source, selection)
+      try Self.checkPresence(of: dropped, source, contentKey, selection)
       try RunCompaction(files: files).run { dropped.contains($0.key) }
       continuation = try Self.mended(files, mark: mark)
     }
@@ -144,6 +163,7 @@ package struct RunFilesSetup {
       source: Directory.absolute(source), sourceDigest: scan.digest, sourceCount: scan.total,
       selectedCount: itemCount)
     self.notices = notices
+    repeatsNotice = scan.repeatsNotice
   }
 }
 
@@ -225,13 +245,13 @@ extension RunFilesSetup {
 
   /// Records are given up only for items that will be done again.
   private static func checkPresence(
-    of keys: Set<ItemKey>, _ source: String, _ selection: SeedSelection
+    of keys: Set<ItemKey>, _ source: String, _ contentKey: String, _ selection: SeedSelection
   ) throws {
     var missing = keys
     var selection = selection
-    var reader = try SeedFileScan.reader(of: source)
+    var reader = try SeedFileScan.reader(of: source, contentKey: contentKey)
     while !missing.isEmpty, let entry = try reader.next() {
-      guard selection.decide(entry.index) == .take else { continue }
+      guard selection.decide(entry) == .take else { continue }
       missing.remove(entry.key)
     }
     guard missing.isEmpty else {

@@ -98,6 +98,7 @@ extension RunOverview {
 
   /// The first version kept paths as they were given, so the file may lie where the run does.
   private static func sourceCount(_ header: JournalHeader, in directory: String) -> Int? {
+    let key = header.recorded.config["seed_content_key"]?.string ?? ItemFlaw.usualContentKey
     let limit = header.recorded.config["number_of_seed"]?.integer ?? .max
     let places =
       [header.source]
@@ -109,7 +110,7 @@ extension RunOverview {
     // A pipe gives its bytes once, and not for this.
     let scans = places.filter(RunSearch.isRegularFile).compactMap { path in
       // A file that is no seed file any more counts nothing.
-      try? SeedFileScan(of: path)
+      try? SeedFileScan(of: path, contentKey: key)
     }
     let scan = scans.first { $0.digest == header.sourceDigest } ?? scans.first
     return scan.map { min($0.total, limit) }

@@ -16,16 +16,16 @@ package struct RunPreview {
   package var itemBytes: Int { items == 0 ? 0 : bytes / items }
 
   /// Of a new run.
-  package init(new source: String, selection: SeedSelection) throws {
+  package init(new source: String, contentKey: String, selection: SeedSelection) throws {
     self.source = source
-    scan = try SeedFileScan(of: source, selection: selection)
-    try count(selection, .none)
+    scan = try SeedFileScan(of: source, contentKey: contentKey, selection: selection)
+    try count(selection, .none, contentKey)
   }
 
   /// Of a run that is resumed, in whose place lie the outputs of its job.
   package init(
     resuming place: RunSearch.Place, _ request: ResumeRequest, source: String?,
-    selection: SeedSelection, outputs: [OutputSpec]
+    contentKey: String, selection: SeedSelection, outputs: [OutputSpec]
   ) throws {
     let files = RunFiles(
       directory: place.directory, label: place.label, stamp: place.stamp, outputs: outputs)
@@ -42,14 +42,14 @@ package struct RunPreview {
       throw UsageProblem(problem)
     }
     self.source = source ?? recovery.header.source
-    scan = try SeedFileScan(of: self.source, selection: selection)
+    scan = try SeedFileScan(of: self.source, contentKey: contentKey, selection: selection)
     earlier = (place.stamp, recovery.statistics.items, recovery.statistics.failed)
     try count(
       selection,
       ResumeState(
         completed: recovery.completed, failed: recovery.failed, crashCounts: recovery.crashes,
         retry: request.retry, fresh: request.target != nil ? .all : .only([]),
-        indexLimit: scan.total, read: { _ in nil }))
+        indexLimit: scan.total, read: { _ in nil }), contentKey)
     // Those with records are taken out of the run's files first; here they are only counted.
     let failedIDs = Set(recovery.failed.failures.values.map(\.sourceID))
     items += request.retry.sourceIDs.subtracting(failedIDs).count
@@ -64,14 +64,17 @@ package struct RunPreview {
     }
   }
 
-  private mutating func count(_ selection: SeedSelection, _ resumed: ResumeState) throws {
+  private mutating func count(
+    _ selection: SeedSelection, _ resumed: ResumeState, _ contentKey: String
+  ) throws {
     var pending = PendingItems(
-      reader: try SeedFileScan.reader(of: source), selection: selection, resumed: resumed)
+      reader: try SeedFileScan.reader(of: source, contentKey: contentKey), selection: selection,
+      resumed: resumed)
     while let entry = try pending.next() {
       guard case .item(let scheduled) = entry else { continue }
       items += 1
       bytes += scheduled.item.payload.count
-      if scheduled.item.occurrence > 0 { repeats += 1 }
+      if scheduled.item.isRepeat { repeats += 1 }
     }
   }
 }

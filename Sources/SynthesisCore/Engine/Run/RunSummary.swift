@@ -14,8 +14,9 @@ package struct RunSummary {
   /// Writes both files. What can't be written can be had again by resuming: the journal has it all.
   package func write() throws {
     try RunFiles.replace(plan.files.statistics, with: statistics)
-    try FailedItemsFile(path: plan.files.failedItems).write(
-      tally.failed, from: [plan.source] + plan.earlierSources)
+    try FailedItemsFile(
+      path: plan.files.failedItems, contentKey: plan.engine.seedContentKey
+    ).write(tally.failed, from: [plan.source] + plan.earlierSources)
     // The last of all. Where results could not be written, this may not be either.
     if case .output = reason { return }
     try plan.files.note(

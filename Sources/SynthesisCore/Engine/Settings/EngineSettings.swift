@@ -16,6 +16,9 @@ package struct EngineSettings: Sendable, Hashable {
   /// Relative to the directory that the run was started in, as is `outputDirectory`.
   package var seedsFile: String?
   package var outputDirectory: String?
+  /// The member of a seed that holds its content.
+  package var seedContentKey = ItemFlaw.usualContentKey
+  package var repeatedSeeds = RepeatedSeeds.keep
 
   package var budget = BudgetSettings()
 
@@ -45,6 +48,9 @@ extension EngineSettings {
     SettingKey("number_of_seed", .integerOrNull(1...Int.max), \.numberOfSeeds),
     SettingKey("seeds_file", .pathOrNull, \.seedsFile),
     SettingKey("output_dir", .pathOrNull, \.outputDirectory),
+    SettingKey("seed_content_key", .contentKey, \.seedContentKey),
+    // Neither alters what becomes of a seed, only which elements are seeds.
+    SettingKey("on_duplicate_seeds", .oneOf(RepeatedSeeds.allCases), \.repeatedSeeds),
 
     SettingKey("max_cost", .amountOrNull, \.budget.maxCost),
     SettingKey("max_tokens_total", .integerOrNull(1...Int.max), \.budget.maxTokens),
@@ -59,4 +65,14 @@ extension EngineSettings {
     SettingKey("disk_full_wait_seconds", .number(0...86_400), \.diskFullWaitSeconds),
     SettingKey("run_window", .windows, \.runWindow),
   ])
+}
+
+extension ValueRule<String> {
+  fileprivate static var contentKey: ValueRule {
+    plain("the name of a member of a seed other than \"kwargs\"") { value in
+      value.string.flatMap { $0.isEmpty || $0 == "kwargs" ? nil : $0 }
+    } write: {
+      .string($0)
+    }
+  }
 }

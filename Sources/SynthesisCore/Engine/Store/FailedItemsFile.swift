@@ -4,6 +4,8 @@ import Glibc
 /// The seeds that a run could not finish, as a seed file of their own.
 struct FailedItemsFile {
   let path: String
+  /// The member that holds a seed's content, as in the run's seed file.
+  var contentKey = ItemFlaw.usualContentKey
 
   /// Writes the file anew. What a seed says comes from `sources`, the run's own first: a run may have
   /// been resumed with another one that lacks what failed before. It may also stand in this file as it
@@ -30,7 +32,7 @@ struct FailedItemsFile {
     // The old file still has what this one would lack.
     if let failure, !left.isEmpty { throw failure }
     for (_, failure) in left.failures.sorted(by: { $0.value.sourceID < $1.value.sourceID }) {
-      try stream.append([FailedItemRecord(failure, element: .lost).line])
+      try stream.append([FailedItemRecord(failure, element: .lost, contentKey: contentKey).line])
     }
     try stream.file.sync()
     if rename(temporary, path) != 0 { throw SystemError("replace \(path)") }
@@ -40,12 +42,15 @@ struct FailedItemsFile {
     _ left: inout FailedItems, from source: String, to stream: inout RecordStream<DiskFile>
   ) throws {
     guard !left.isEmpty else { return }
-    var reader = try SeedFileScan.reader(of: source)
+    var reader = try SeedFileScan.reader(of: source, contentKey: contentKey)
     while !left.isEmpty, let entry = try reader.next() {
       guard let failure = left[entry.key] else { continue }
       left.remove(entry.key)
       try stream.append([
-        FailedItemRecord(failure, element: .init(entry, text: reader.elementText)).line
+        FailedItemRecord(
+          failure, element: .init(entry, text: reader.elementText, contentKey: contentKey),
+          contentKey: contentKey
+        ).line
       ])
     }
   }
@@ -57,14 +62,17 @@ struct FailedItemsFile {
     guard !left.isEmpty else { return }
     var keys: [String: ItemKey] = [:]
     for (key, failure) in left.failures { keys[failure.sourceID] = key }
-    var reader = try SeedFileScan.reader(of: path)
+    var reader = try SeedFileScan.reader(of: path, contentKey: contentKey)
     while !left.isEmpty, let entry = try reader.next() {
       guard let id = FailedItemRecord.sourceID(of: reader.elementText), let key = keys[id],
         key.digest == entry.key.digest, let failure = left[key]
       else { continue }
       left.remove(key)
       try stream.append([
-        FailedItemRecord(failure, element: .init(entry, text: reader.elementText)).line
+        FailedItemRecord(
+          failure, element: .init(entry, text: reader.elementText, contentKey: contentKey),
+          contentKey: contentKey
+        ).line
       ])
     }
   }

@@ -51,6 +51,14 @@ package struct JournalHeader: Sendable, Hashable {
 }
 
 extension JournalHeader {
+  /// The same with seeds that were put at another path.
+  package func reading(_ path: String) -> JournalHeader {
+    var header = self
+    header.source = path
+    header.recorded.config["seeds_file"] = .string(path)
+    return header
+  }
+
   var line: [UInt8] {
     var writer = JSONWriter()
     writer.object {

@@ -18,6 +18,10 @@ package struct RunFiles: Sendable, Hashable {
   var statistics: String { path("statistics", "json") }
   var failedItems: String { path("failed_seeds", "json") }
   package var journal: String { path("journal", "jsonl") }
+  /// Seeds that came through a pipe; further ones, of a later start, have a number above 1.
+  package func seeds(_ number: Int, ending: String) -> String {
+    path(number == 1 ? "seeds" : "seeds\(number)", ending)
+  }
   /// A folder for what a job keeps beside its records; nobody makes it but the job.
   package func folder(_ name: String) -> String { "\(directory)/\(name)_\(label)_\(stamp)" }
 

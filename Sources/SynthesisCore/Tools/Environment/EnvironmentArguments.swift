@@ -23,6 +23,19 @@ package struct EnvironmentArguments {
     return try text(value, key)
   }
 
+  /// A file or directory.
+  package func path(_ key: String) throws(EnvironmentError) -> String? {
+    guard let value = value(key) else { return nil }
+    guard let text = value.string else {
+      throw problem(key, "must be a string, not \(value.typeName)")
+    }
+    do throws(PathTemplate.Problem) {
+      return try PathTemplate(text).filled(variables)
+    } catch {
+      throw problem(key, error.sentence)
+    }
+  }
+
   /// Without slashes at its end.
   package func address(_ key: String) throws(EnvironmentError) -> String? {
     guard var url = try text(key) else { return nil }

@@ -35,6 +35,9 @@ extension EnvironmentDefinition {
       }
     ],
     usesFolder: false,
+    resolve: { arguments, variables, _ throws(EnvironmentError) in
+      try PythonSettings.resolved(arguments, variables)
+    },
     make: { arguments, _ throws(EnvironmentError) in try PythonEnvironment(arguments: arguments) })
 }
 

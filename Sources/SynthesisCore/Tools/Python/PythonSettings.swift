@@ -57,6 +57,21 @@ extension PythonSettings {
       "allow_unsandboxed_python", "python_executable", "python_packages", "python_packages_folder",
     ]
 
+  /// Those that are files or folders.
+  private static let pathKeys = ["python_executable", "python_packages_folder"]
+
+  /// The arguments with the paths that their texts stand for; what is no text is told on reading.
+  static func resolved(
+    _ arguments: JSONObject, _ variables: EnvironmentVariables
+  ) throws(EnvironmentError) -> JSONObject {
+    let reading = EnvironmentArguments(arguments: arguments, variables: variables)
+    var resolved = arguments
+    for key in pathKeys where arguments[key]?.string != nil {
+      resolved[key] = try reading.path(key).map { .string($0) }
+    }
+    return resolved
+  }
+
   private mutating func take(_ key: String, _ value: JSONValue) throws(EnvironmentError) {
     if let number = Self.numbers[key] {
       guard let integer = value.integer, number.range.contains(integer) else {

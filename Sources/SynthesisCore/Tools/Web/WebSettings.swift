@@ -25,7 +25,7 @@ struct WebSettings: Sendable, Hashable {
     search = try WebSearchSettings(arguments: arguments, variables: variables)
     visit = try VisitSettings(arguments: arguments, variables: variables)
     let reading = EnvironmentArguments(arguments: arguments, variables: variables)
-    pageStore = try reading.text(EnvironmentArguments.storeKey)
+    pageStore = try reading.path(EnvironmentArguments.storeKey)
     partLength = try reading.integer("visit_page_chars", in: 500...100_000) ?? partLength
   }
 

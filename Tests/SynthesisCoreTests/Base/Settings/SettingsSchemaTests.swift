@@ -144,7 +144,23 @@ struct SettingsSchemaTests {
       ("[1]", "f:1:1: a config file must hold a JSON object, not an array"),
       ("\n  \"é\"", "f:2:3: a config file must hold a JSON object, not a string"),
       ("{\n  \"a\" 1}", "f:2:7: expected ':'"),
-      ("{\"a\": 1,}", "f:1:9: expected '\"'"),
+      ("{\"a\": 1,,}", "f:1:9: expected '\"'"), ("{,}", "f:1:2: expected '\"'"),
+      ("// {}\n/* {} */ ", "f: the file is empty; it must hold a JSON object"),
+      ("{\n  /* é */ \"a\" 1}", "f:2:15: expected ':'"),
+      (
+        "{ // a\n  /* b\n \"a\": 1}",
+        "f:2:3: the comment that begins here has no end; close it with */"
+      ),
+      ("{\"a\" 1} /*", "f:1:6: expected ':'"),
+      ("{/* /* */ */}", "f:1:11: this */ ends no comment; comments do not nest"),
+      (
+        "# é\n{}", "f:1:1: a comment begins with //, or stands between /* and */, not after #"
+      ),
+      (
+        "{\"a\": 1 # b\n}",
+        "f:1:9: a comment begins with //, or stands between /* and */, not after #"
+      ),
+      ("{\"a\": 1} / ", "f:1:10: text after the end of the value"),
       ("{\"a\": 1", "f:1:8: the text ends in the middle of a value"),
       ("{} x", "f:1:4: text after the end of the value"),
       ("{\"é\": tru}", "f:1:7: no JSON value starts with this character"),
@@ -166,6 +182,28 @@ struct SettingsSchemaTests {
   func byteOrderMark() throws {
     #expect(try Self.load("\u{FEFF}{\"height\": 2}").settings.height == 2)
     #expect(Self.problems("\u{FEFF}{\"x\": 1}") == [#"f:1:2: unknown key "x""#])
+  }
+
+  @Test("comments and commas before a closing bracket say nothing")
+  func comments() throws {
+    let text = """
+      // A fence /* not nested
+      {
+        "h": 3, /* three
+        high */ "note": "/* no comment */ // nor this \\" # {,}",
+        "arguments": {"a": [1, 2, /* 3 */ ], "b": [[],], /**/ } , // the last
+        /* "hight": 1, */
+      } // "gate_width": 9
+      """
+    let loaded = try Self.load(text)
+    #expect(loaded.settings.height == 3)
+    #expect(loaded.settings.note == "/* no comment */ // nor this \" # {,}")
+    #expect(loaded.settings.arguments == ["a": [1, 2], "b": [[]]])
+    #expect(loaded.settings.gate.width == 2)
+    // Behind comments of any length what is wrong has its place still.
+    #expect(
+      Self.problems("{ /* é\n é */ \"h\": 0, // é\n \"x\": 1,\n}")
+        == ["f:2:12: h must be an integer from 1 to 9, not 0", #"f:3:2: unknown key "x""#])
   }
 
   @Test("keys doubled inside a value are reported too")

@@ -5,16 +5,20 @@ import Testing
 
 /// All entries of a text read in pieces of `pieceLength` bytes.
 func readSeeds(
-  _ bytes: [UInt8], pieceLength: Int = .max
+  _ bytes: [UInt8], pieceLength: Int = .max, contentKey: String = "content"
 ) throws(SeedFileError) -> [ItemEntry] {
-  var reader = SeedReader(MemoryByteSource(bytes, pieceLength: pieceLength), file: "seeds.json")
+  var reader = SeedReader(
+    MemoryByteSource(bytes, pieceLength: pieceLength), name: SeedFileName(path: "seeds.json"),
+    contentKey: contentKey)
   var entries: [ItemEntry] = []
   while let entry = try reader.next() { entries.append(entry) }
   return entries
 }
 
-func readSeeds(_ text: String) throws(SeedFileError) -> [ItemEntry] {
-  try readSeeds(Array(text.utf8))
+func readSeeds(
+  _ text: String, contentKey: String = "content"
+) throws(SeedFileError) -> [ItemEntry] {
+  try readSeeds(Array(text.utf8), contentKey: contentKey)
 }
 
 extension ItemEntry {
@@ -66,6 +70,16 @@ struct SeedReaderTests {
         [#"1 "a" {}"#]
       ),
       (#"{"content":"a","content":"b"}"#, [#"1 "b" {}"#]),
+      (#"{"seeds": ["a", {"content": "b"}]}"#, [#"1 "a" {}"#, #"2 "b" {}"#]),
+      (
+        "{\n  \"version\": [1, \"]}\"],\n  \"seeds\": [\n    \"a\"\n  ],\n  \"more\": {\"seeds\": [1]}\n}\n",
+        [#"1 "a" {}"#]
+      ),
+      // Lines whose seeds have such a member too.
+      (
+        "{\"seeds\":[1],\"content\":\"a\"}\n{\"content\":\"b\",\"seeds\":[]}",
+        [#"1 "a" {}"#, #"2 "b" {}"#]
+      ),
     ])
   func forms(text: String, expected: [String]) throws {
     #expect(try readSeeds(text).map(\.summary) == expected)
@@ -113,6 +127,52 @@ struct SeedReaderTests {
       ])
   }
 
+  @Test("half of a surrogate pair makes a bad seed, wherever it stands in it, and no two the same")
+  func loneSurrogates() throws {
+    let reason = "the seed is no JSON: an escape is half of a surrogate pair, which is no character"
+    for (open, separator, close) in [
+      ("", "\n", ""), ("[", ",\n", "]"), (#"{"seeds": ["#, ",\n", "]}"),
+    ] {
+      let elements = [
+        #""\ud83c""#, #""\udc00""#, #"{"content": "a\ud83cb"}"#,
+        #"{"content": "a", "kwargs": {"\ud83c": ["\udf00"]}}"#, #""\ud83c\udf00""#,
+        #"{"content": "b", "other": "\ud83c"}"#,
+      ]
+      let entries = try readSeeds(open + elements.joined(separator: separator) + close)
+      let bad = entries.compactMap { if case .bad(let bad) = $0 { bad } else { nil } }
+      #expect(bad.map(\.index) == [1, 2, 3, 4])
+      #expect(bad.allSatisfy { $0.reason.contains(reason) })
+      #expect(Set(bad.map(\.key)).count == 4)
+      #expect(entries.suffix(2).map(\.summary) == [#"5 "🌀" {}"#, #"6 "b" {}"#])
+    }
+    // The same in bytes is no UTF-8.
+    let bytes = [0xED, 0xA0, 0xBC, 0xED, 0xBC, 0x80] as [UInt8]
+    let entries = try readSeeds(Array("\"".utf8) + bytes + Array("\"\n\"a\"".utf8))
+    #expect(
+      entries.map(\.summary)
+        == ["1 line 1: the seed is no JSON: invalid UTF-8 at column 2", #"2 "a" {}"#])
+  }
+
+  @Test("the content may stand under another key, and what stands there instead is named")
+  func contentKey() throws {
+    let text = """
+      {"question": "a", "content": "no", "kwargs": {"k": 1}}
+      {"content": "b"}
+      {"id": 1, "a\\u001b": 2, "c": 3, "d": 4, "e": 5, "f": 6}
+      {"question": 5}
+      "c"
+      """
+    #expect(
+      try readSeeds(text, contentKey: "question").map(\.summary) == [
+        #"1 "a" {"k":1}"#, #"2 line 2: the seed has no "question"; it has "content""#,
+        #"3 line 3: the seed has no "question"; it has "id", "a\u001b", "c", "d", "e""#,
+        #"4 line 4: the seed's "question" must be a string, not an integer"#, #"5 "c" {}"#,
+      ])
+    #expect(
+      try readSeeds(#"{"question": "a"}"#).map(\.summary)
+        == [#"1 line 1: the seed has no content; it has "question""#])
+  }
+
   @Test("a bad seed in an array is reported by line as long as the brackets hold")
   func badElements() throws {
     let text =
@@ -148,15 +208,29 @@ struct SeedReaderTests {
   @Test(
     "what stops the reading is said with its place",
     arguments: [
-      ("", "seeds.json: the file holds no seeds"), ("\n \n", "seeds.json: the file holds no seeds"),
-      ("[]", "seeds.json: the file holds no seeds"),
-      ("\u{FEFF}", "seeds.json: the file holds no seeds"),
+      ("", "seeds.json: there are no seeds in it"),
+      ("\n \n", "seeds.json: there are no seeds in it"),
+      ("[]", "seeds.json: there are no seeds in it"),
+      ("\u{FEFF}", "seeds.json: there are no seeds in it"),
       ("[\"a\"", "seeds.json:1:5: the file ends in the middle of the array"),
       ("[\"a\",\n", "seeds.json:2:1: the file ends in the middle of the array"),
       ("[\"é\", \"b", "seeds.json:1:7: the file ends in the middle of this seed"),
       ("[\"a\"\n \"b\"]", "seeds.json:2:2: expected ',' or ']' after a seed"),
       ("[\"a\",]", "seeds.json:1:6: expected a seed"), ("[,]", "seeds.json:1:2: expected a seed"),
       ("[\"a\"] x", "seeds.json:1:7: text after the end of the array"),
+      ("{\"seeds\": []}", "seeds.json: there are no seeds in it"),
+      ("{\"seeds\": [\"a\"]} x", "seeds.json:1:18: text after the end of the object"),
+      ("{\"seeds\": [\"a\"", "seeds.json:1:15: the file ends in the middle of the array"),
+      ("{\"seeds\": [\"a\"]", "seeds.json:1:16: the file ends in the middle of the object"),
+      ("{\"seeds\": [\"a\"] 1}", "seeds.json:1:17: expected ',' or '}' after the seeds"),
+      ("{\"seeds\": [\"a\"], 1}", "seeds.json:1:18: expected a key"),
+      ("{\"seeds\": [\"a\"], \"b\" 1}", "seeds.json:1:22: expected ':'"),
+      ("{\"seeds\": [\"a\"], \"b\": }", "seeds.json:1:23: expected a value"),
+      (
+        "{\"seeds\": [\"a\"], \"b\": [",
+        "seeds.json:1:23: the file ends in the middle of this value"
+      ),
+      ("{\"seeds\": [\"a\"],\n\"seeds\": []}", "seeds.json:2:1: \"seeds\" stands twice"),
       (
         "[\"é\",\n {\"content\" \"b\"}]", "seeds.json:2:13: expected ':'"
       ),
@@ -167,7 +241,7 @@ struct SeedReaderTests {
       (
         "number theory\nalgebra\n",
         "seeds.json:1:1: a seed file holds a JSON array, a JSON string or JSON lines; "
-          + "plain lines become seeds with: jq -R . FILE"
+          + "plain lines become seeds with: jq -R . seeds.json > seeds.jsonl"
       ),
     ])
   func stops(text: String, sentence: String) {
@@ -177,7 +251,9 @@ struct SeedReaderTests {
 
   @Test("the seeds before a torn place are read, after it there is nothing")
   func beforeTear() throws {
-    var reader = SeedReader(MemoryByteSource(Array(#"["a", "b" "c"]"#.utf8)), file: "f")
+    var reader = SeedReader(
+      MemoryByteSource(Array(#"["a", "b" "c"]"#.utf8)), name: SeedFileName(path: "f"),
+      contentKey: "content")
     #expect(try reader.next()?.summary == #"1 "a" {}"#)
     #expect(try reader.next()?.summary == #"2 "b" {}"#)
     #expect(throws: SeedFileError.self) { try reader.next() }
@@ -225,6 +301,7 @@ struct SeedReaderTests {
       }
     }
     #expect(occurrences == [0, 0, 0, 1, 1, 2])
+    #expect(entries.map(\.isRepeat) == [false, false, false, true, false, true])
     guard case .item(let item) = entries[3], case .bad(let bad) = entries[4] else {
       Issue.record("the fourth is a seed and the fifth is not")
       return
@@ -234,6 +311,20 @@ struct SeedReaderTests {
     #expect(bad.sourceID == "src_0005_73475cb4")
     #expect(bad.excerpt == "42")
     #expect(WorkItem.sourceID(index: 123_456, digest: item.digest) == "src_123456_ca978112")
+  }
+
+  @Test("an object of seeds is read in little memory, however long it is and what stands about it")
+  func longMember() throws {
+    let filler = String(repeating: "z", count: ItemFlaw.largestElement + 10)
+    let seeds = (1...3000).map { "\"seed \($0) of many, to be longer than a piece\"" }
+    let rest = (1...50_000).map { "\"k\($0)\": \($0)" }.joined(separator: ", ")
+    let text =
+      "{\"v\": 1, \"seeds\": [" + seeds.joined(separator: ",")
+      + "], \"rest\": \"\(filler)\", \(rest)}"
+    #expect(try readSeeds(Array(text.utf8)).count == 3000)
+    let entries = try readSeeds(Array(text.utf8), pieceLength: 1000)
+    #expect(entries.count == 3000)
+    #expect(entries.last?.summary == #"3000 "seed 3000 of many, to be longer than a piece" {}"#)
   }
 
   @Test("a source that fails in the middle ends the reading with its reason")
@@ -249,7 +340,8 @@ struct SeedReaderTests {
         return 6
       }
     }
-    var reader = SeedReader(Failing(), file: "f")
+    var reader = SeedReader(
+      Failing(), name: SeedFileName(path: "f"), contentKey: "content")
     #expect(try reader.next()?.summary == #"1 "a" {}"#)
     do { _ = try reader.next() } catch {
       #expect(error.description == "f: cannot read the file: I/O error")

@@ -13,7 +13,7 @@ struct SeedSelectionTests {
     for index in 1...count {
       switch selection.decide(index) {
       case .take: taken.append(index)
-      case .skip: break
+      case .skip, .passOver: break
       case .stop: return (taken, index, nil)
       }
     }
@@ -36,6 +36,23 @@ struct SeedSelectionTests {
     #expect(result.looked == 9)
     let limited = SeedSelection(indexes: SeedIndexes(parsing: "2,5-9"), limits: [2])
     #expect(Self.run(limited, count: 20).taken == [2, 5])
+  }
+
+  @Test("a repeat that is passed over takes nobody's place, and only where it would be taken")
+  func repeats() {
+    func decisions(_ selection: SeedSelection) -> [SeedSelection.Decision] {
+      var selection = selection
+      return [false, true, true, false, false].enumerated().map {
+        selection.decide($0.offset + 1, isRepeat: $0.element)
+      }
+    }
+    #expect(
+      decisions(SeedSelection(limits: [2], repeats: .skip))
+        == [.take, .passOver, .passOver, .take, .stop])
+    #expect(
+      decisions(SeedSelection(indexes: SeedIndexes(parsing: "2,4"), repeats: .skip))
+        == [.skip, .passOver, .skip, .take, .stop])
+    #expect(decisions(SeedSelection(limits: [2])) == [.take, .take, .stop, .stop, .stop])
   }
 
   @Test("indexes that the file does not have are named at the end")

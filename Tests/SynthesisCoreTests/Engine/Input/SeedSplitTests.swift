@@ -13,6 +13,11 @@ struct SeedSplitTests {
     "42\n\"a\"\n", "\u{FEFF}\"only\"", "[\"a\", \"b\" \"c\"]", "[\"a\", \"b", "[1, tru",
     "{\"content\"",
     "plain", "[] x", "\u{FEFF}", " [ ] ",
+    "{\"seeds\": [\"a\", 1,{\"content\":\"b\"}], \"more\": {\"x\": [\"}\"]}, \"n\":2 }\n",
+    "{\n \"v\": 1.5, \"seeds\": [\"a\"\n]", "{\"seeds\": [\"a\"], \"seeds\": []}",
+    "{\"seeds\": [1], \"content\": \"a\"}\n{\"content\": \"b\"}\n", "{\"seeds\":[]}{}",
+    "\"content\",\"kwargs\"\n\"a\",\"\"\n", "\"a\" , \"b\"\n\"c\"\n", "a;b\r\nc;d\r\n",
+    "\"a\",\n\"b\",", "<html>", "\u{1F}\u{8B}", "\"\\ud83c\"\n\"\\udc00\"",
   ].map { Array($0.utf8) }
 
   private enum Outcome: Equatable {
@@ -32,7 +37,8 @@ struct SeedSplitTests {
         return 0
       }
     }
-    var reader = SeedReader(Pieces(pieces: pieces[...]), file: "f")
+    var reader = SeedReader(
+      Pieces(pieces: pieces[...]), name: SeedFileName(path: "f"), contentKey: "content")
     var entries: [ItemEntry] = []
     do {
       while let entry = try reader.next() { entries.append(entry) }

@@ -199,6 +199,32 @@ struct RunFilesSetupTests {
     #expect(lines[2]["changed"] == ["max_depth": ["from": 4, "to": 5]])
   }
 
+  // MARK: Seeds of a pipe
+
+  @Test("Seeds of a pipe become a file of the run, which its journal names")
+  func piped() throws {
+    let input = try run.folder.write("input", "[\"a\"]")
+    let out = run.folder.path + "/out"
+    try Directory.make(out)
+    // Regular files are read as a pipe is.
+    let spool = try SeedSpool(of: input, in: out)
+    var header = RunResumptionTests.header
+    header.recorded.config = ["seeds_file": "-"]
+    let setup = try RunFilesSetup(
+      new: header, directory: out, outputs: RunSample.outputs, source: spool.path, spool: spool,
+      scan: SeedFileScan(of: spool.path, contentKey: "content"))
+    let path = "\(out)/seeds_math_\(setup.files.stamp).json"
+    #expect(setup.source == path)
+    #expect(try run.text(path) == "[\"a\"]")
+    let earlier = try EarlierRun(.newest, in: out, label: "math", outputs: RunSample.outputs)
+    #expect(earlier.header.source == path)
+    #expect(earlier.header.recorded.config["seeds_file"] == .string(path))
+    #expect(earlier.pipedSource == path)
+    // Another run's are files that somebody else keeps.
+    _ = try run.new()
+    #expect(try run.earlier().pipedSource == nil)
+  }
+
   // MARK: Bad items and other sources
 
   private func write(_ lines: String...) throws {
@@ -209,7 +235,7 @@ struct RunFilesSetupTests {
   private func withBadItem() throws -> (RunFilesSetup, BadItem) {
     try write("\"a\"", "{oops", "\"b\"")
     let new = try run.new()
-    var reader = try SeedFileScan.reader(of: run.source)
+    var reader = try SeedFileScan.reader(of: run.source, contentKey: "content")
     var found: BadItem?
     while let entry = try reader.next() {
       if case .bad(let bad) = entry { found = bad }

@@ -14,16 +14,17 @@ struct RunPreviewTests {
     let place = try #require(
       try RunSearch(in: run.folder.path, isDeep: false).place(label: "math", stamp: nil))
     return try RunPreview(
-      resuming: place, request, source: nil, selection: SeedSelection(),
+      resuming: place, request, source: nil, contentKey: "content", selection: SeedSelection(),
       outputs: RunSample.outputs)
   }
 
   @Test("A new run works on the seeds that are taken, and repeats are counted")
   func new() throws {
     let seeds = try run.folder.write("more.jsonl", "\"a\"\n\"b\"\n{}\n\"a\"\n\"a\"\n")
-    let all = try RunPreview(new: seeds, selection: SeedSelection())
+    let all = try RunPreview(new: seeds, contentKey: "content", selection: SeedSelection())
     #expect(all.items == 4 && all.repeats == 2 && all.scan.bad == 1)
-    let some = try RunPreview(new: seeds, selection: SeedSelection(limits: [3]))
+    let some = try RunPreview(
+      new: seeds, contentKey: "content", selection: SeedSelection(limits: [3]))
     #expect(some.items == 2 && some.repeats == 0)
     #expect(all.itemBytes == run.items[0].payload.count)
   }

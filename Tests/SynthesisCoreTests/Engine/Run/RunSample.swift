@@ -16,7 +16,7 @@ struct RunSample {
   init() throws {
     folder = try TemporaryDirectory()
     source = try folder.write("seeds.json", #"["a", "b", "c"]"#)
-    var reader = try SeedFileScan.reader(of: source)
+    var reader = try SeedFileScan.reader(of: source, contentKey: "content")
     var items: [WorkItem] = []
     while case .item(let item) = try reader.next() { items.append(item) }
     self.items = items
@@ -28,7 +28,7 @@ struct RunSample {
     header.source = source
     return try RunFilesSetup(
       new: header, directory: folder.path, outputs: Self.outputs, source: source,
-      scan: SeedFileScan(of: source))
+      scan: SeedFileScan(of: source, contentKey: "content"))
   }
 
   func earlier(_ target: ResumeTarget? = .newest) throws -> EarlierRun {
@@ -44,7 +44,8 @@ struct RunSample {
     try RunFilesSetup(
       resuming: earlier(target),
       ResumeRequest(target: target, retry: retry, ignoresChanges: ignoresChanges),
-      source: source, selection: selection, toolVersion: "2", changes: changes)
+      source: source, contentKey: "content", selection: selection, toolVersion: "2",
+      changes: changes)
   }
 
   /// An item with a trajectory and a pair, or one that failed.

@@ -12,7 +12,7 @@ struct SourceComparisonTests {
 
   private func entries(_ lines: [String]) throws -> [ItemEntry] {
     let path = try folder.write("seeds.jsonl", lines.joined(separator: "\n") + "\n")
-    var reader = try SeedFileScan.reader(of: path)
+    var reader = try SeedFileScan.reader(of: path, contentKey: "content")
     var entries: [ItemEntry] = []
     while let entry = try reader.next() { entries.append(entry) }
     return entries

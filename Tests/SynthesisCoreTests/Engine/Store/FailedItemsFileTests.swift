@@ -18,7 +18,7 @@ struct FailedItemsFileTests {
 
   /// The entries of the seed file, in order.
   private func keys(of path: String) throws -> [ItemKey] {
-    var reader = try SeedFileScan.reader(of: path)
+    var reader = try SeedFileScan.reader(of: path, contentKey: "content")
     var keys: [ItemKey] = []
     while let entry = try reader.next() {
       switch entry {

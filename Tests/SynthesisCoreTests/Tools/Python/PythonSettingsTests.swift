@@ -3,6 +3,7 @@ import Testing
 @testable import Base
 @testable import Environment
 @testable import Python
+@testable import Web
 
 @Suite("Settings of the interpreter")
 struct PythonSettingsTests {
@@ -56,6 +57,47 @@ struct PythonSettingsTests {
     #expect(throws: EnvironmentError(description: sentence, path: [key])) {
       try PythonSettings(arguments)
     }
+  }
+}
+
+@Suite("Paths of environments")
+struct EnvironmentPathTests {
+  private static let variables = EnvironmentVariables(
+    environment: ["HOME": "/home/me", "DATA": "/data"])
+
+  @Test("In python mode paths are resolved before workers get them, and other texts are left")
+  func python() throws {
+    let resolve = EnvironmentDefinition.python.resolve
+    #expect(
+      try resolve(
+        [
+          "python_executable": "~/venv/bin/python", "python_packages_folder": "${DATA}/packages",
+          "python_packages": ["~"], "memory_mb": 100,
+        ], Self.variables, "")
+        == [
+          "python_executable": "/home/me/venv/bin/python",
+          "python_packages_folder": "/data/packages",
+          "python_packages": ["~"], "memory_mb": 100,
+        ])
+    // What is no text is told of by the settings.
+    #expect(try resolve(["python_executable": 5], Self.variables, "") == ["python_executable": 5])
+    #expect(
+      throws: EnvironmentError(
+        description: "python_executable names the environment variable NONE, which is not set",
+        path: ["python_executable"])
+    ) { try resolve(["python_executable": "${NONE}"], Self.variables, "") }
+  }
+
+  @Test("In web mode too, and once resolved they are what they are")
+  func web() throws {
+    let resolve = EnvironmentDefinition.web.resolve
+    let resolved = try resolve(
+      ["search_corpus": "~/c.jsonl", "search_index": "${DATA}/i", "page_store": "~"],
+      Self.variables, "/folder")
+    #expect(resolved["search_corpus"] == "/home/me/c.jsonl")
+    #expect(resolved["search_index"] == "/data/i")
+    #expect(resolved["page_store"] == "/home/me")
+    #expect(try resolve(resolved, .none, "/folder") == resolved)
   }
 }
 

@@ -60,7 +60,7 @@ extension WebSearchSettings {
     arguments: JSONObject, variables: EnvironmentVariables
   ) throws(EnvironmentError) {
     let reading = EnvironmentArguments(arguments: arguments, variables: variables)
-    let ownCorpus = try reading.text("search_corpus")
+    let ownCorpus = try reading.path("search_corpus")
     let site = try reading.variable("SYNTHESIS_SITE_CORPUS")
     provider = try Self.provider(reading, hasCorpus: ownCorpus != nil, hasSite: site != nil)
     corpus = ownCorpus ?? site
@@ -82,7 +82,7 @@ extension WebSearchSettings {
         description: "local search needs search_corpus", path: ["search_provider"])
     }
     book = try reading.text("search_book")
-    index = try reading.text("search_index")
+    index = try reading.path("search_index")
     corpusURL = try reading.address("search_corpus_url")
     if corpusURL == nil, ownCorpus == nil {
       corpusURL = try reading.variable("SYNTHESIS_SITE_URL")

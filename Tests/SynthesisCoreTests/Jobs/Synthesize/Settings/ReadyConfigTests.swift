@@ -47,6 +47,6 @@ struct ReadyConfigTests {
       ]), "")
     #expect(settings.engine.outputDirectory?.hasPrefix("results/") == true)
     let seeds = try #require(settings.engine.seedsFile)
-    #expect(try SeedFileScan(of: "\(repository)/\(seeds)").bad == 0)
+    #expect(try SeedFileScan(of: "\(repository)/\(seeds)", contentKey: "content").bad == 0)
   }
 }

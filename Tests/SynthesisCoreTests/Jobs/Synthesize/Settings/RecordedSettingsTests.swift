@@ -29,7 +29,8 @@ struct RecordedSettingsTests {
     ("path_similarity_threshold", 0.7), ("prompt_observation_chars", 2000), ("job", nil),
     ("max_workers", 1),
     ("seeds_per_worker_in_flight", 1), ("number_of_seed", nil), ("seeds_file", nil),
-    ("output_dir", nil), ("max_cost", nil), ("max_tokens_total", nil), ("prices", [:]),
+    ("output_dir", nil), ("seed_content_key", "content"), ("on_duplicate_seeds", "keep"),
+    ("max_cost", nil), ("max_tokens_total", nil), ("prices", [:]),
     ("seed_timeout_seconds", 1800.0), ("boot_timeout_seconds", 10.0),
     ("shutdown_grace_seconds", 5.0), ("max_seeds_per_worker", 1000),
     ("worker_memory_limit_mb", 2048), ("disk_full_wait_seconds", 300.0), ("run_window", []),
@@ -105,7 +106,7 @@ struct RecordedSettingsTests {
       {"environment_mode": "web", "model_name": "${MODEL}", "api_key": "${KEY}",
        "environment_kwargs": {"search_api_key": "canary-5f2d", "other_token": "${A}${B}"},
        "endpoints": [{"base_url": "https://${HOST}/v1", "api_key": "canary-${KEY}"}],
-       "extra_body": {"auth": {"password": "canary"}, "top_k": 3}}
+       "extra_body": {"auth": {"password": "canary"}, "top_k": 3}, "seed_content_key": "question"}
       """
     let environment = ["MODEL": "canary-m", "KEY": "canary-key", "HOST": "canary.example"]
     let loaded = try loadSettings(text, environment: environment)
@@ -121,6 +122,8 @@ struct RecordedSettingsTests {
     #expect(
       kept.config["endpoints"] == [["base_url": "https://${HOST}/v1", "api_key": "<secret>"]])
     #expect(kept.config["output_dir"] == "/out")
+    // A key of another kind.
+    #expect(kept.config["seed_content_key"] == "question")
     #expect(kept.config.keys == schema.keys.map(\.name) + ["simulated"])
     #expect(kept.given.contains("max_workers") && !kept.given.contains("output_dir"))
   }
@@ -128,7 +131,8 @@ struct RecordedSettingsTests {
   @Test(
     "A path is kept so that it holds in any folder",
     arguments: [
-      ("cache", "/start/cache"), ("/var/cache", "/var/cache"), ("${HOME}/cache", "${HOME}/cache"),
+      ("cache", "/start/cache"), ("/var/cache", "/var/cache"), ("${HOME}/cache", "/home/u/cache"),
+      ("~/cache", "/home/u/cache"), ("~", "/home/u"), ("$HOME/~", "/start/$HOME/~"),
     ])
   func path(written: String, kept: String) throws {
     let loaded = try loadSettings(

@@ -93,6 +93,8 @@ enum FullSettings {
       "number_of_seed": 100,
       "seeds_file": "seeds.json",
       "output_dir": "out",
+      "seed_content_key": "question",
+      "on_duplicate_seeds": "skip",
       "max_cost": 12.5,
       "max_tokens_total": 1000000,
       "prices": {
@@ -184,6 +186,8 @@ enum FullSettings {
     expected.engine.numberOfSeeds = 100
     expected.engine.seedsFile = "seeds.json"
     expected.engine.outputDirectory = "out"
+    expected.engine.seedContentKey = "question"
+    expected.engine.repeatedSeeds = .skip
     expected.model.cache = CacheSettings(use: .read, directory: "kept", maxMegabytes: 100)
     expected.engine.seedTimeoutSeconds = 60.5
     expected.engine.bootTimeoutSeconds = 3

@@ -53,6 +53,10 @@ struct WebSearchSettingsTests {
         ["search_corpus"]
       ),
       (
+        ["search_corpus": "~/c"],
+        "search_corpus needs the environment variable HOME, which is not set", ["search_corpus"]
+      ),
+      (
         ["search_corpus": "c", "search_corpus_url": "ftp://h"],
         "search_corpus_url must be an http or https address", ["search_corpus_url"]
       ),
