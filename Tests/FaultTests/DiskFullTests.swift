@@ -80,7 +80,7 @@ extension FaultTests {
       for words in [
         "File too large; what is not written yet will be done again on resuming; before that, raise "
           + "the limit on the size of files (ulimit -f)",
-        "continue with: --resume ",
+        "continue with: ",
       ] {
         #expect(result.errors.contains(words), "\(result.errors)")
       }

@@ -35,17 +35,19 @@ struct ClosedStreamTests {
   @Test("A worker opens those that are closed, too", arguments: closings)
   func worker(closing: String) async throws {
     let folder = try TemporaryDirectory()
-    #expect(mkfifo(folder.path + "/requests", 0o600) == 0)
+    for name in ["requests", "answers"] { #expect(mkfifo("\(folder.path)/\(name)", 0o600) == 0) }
+    let answers = open(folder.path + "/answers", O_RDWR | O_NONBLOCK)
+    defer { close(answers) }
     let worker = try CommandRun.start(
       "/bin/sh",
       [
-        "-c", "exec \"$1\" 3<>\"$2/requests\" 4>\"$2/answers\" \(closing)", "sh",
+        "-c", "exec \"$1\" 3<>\"$2/requests\" 4<>\"$2/answers\" \(closing)", "sh",
         Products.path("seed-worker"), folder.path,
-      ])
+      ], environment: ["SYNTHESIS_WORKER_MARK": "test"])
     // It has said hello and waits for its configuration.
     let isUp = try await eventually(within: .seconds(20)) {
-      let said = FileManager.default.contents(atPath: folder.path + "/answers") ?? Data()
-      return !worker.isRunning || !said.isEmpty
+      var byte: UInt8 = 0
+      return !worker.isRunning || read(answers, &byte, 1) == 1
     }
     try #require(isUp)
     for (descriptor, sign) in [(0, "<&-"), (1, ">&-"), (2, "2>&-")]

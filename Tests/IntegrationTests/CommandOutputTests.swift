@@ -106,7 +106,7 @@ struct CommandOutputTests {
       text.output == """
         \(config):2:14: max_cost needs to know what the model costs; say so in prices
         \(config):3:2: unknown key "max_depht"; did you mean "max_depth"?
-        \(seeds): seed 2, line 2: the seed has no content
+        \(seeds): seed 2, line 2: the seed has no content; it has "conten"
         \(seeds): 1 good seed, 1 bad
 
         """)

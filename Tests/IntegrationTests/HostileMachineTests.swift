@@ -103,7 +103,7 @@ struct HostileMachineTests {
     let relative = try await run(gone, ["validate", "--config", "config.json"])
     #expect(relative.code == 2)
     #expect(
-      relative.errors.contains("config.json: cannot open the file: No such file or directory"))
+      relative.output.contains("config.json: cannot open the file: No such file or directory"))
     let absolute = try await run(
       gone,
       [
