@@ -13,8 +13,8 @@ extension SynthesizeJob {
     case "model_invalid_content", "model_empty_content", "model_malformed_reply", "empty_reply",
       "no_valid_action":
       return "Choose a stronger model: this one does not keep to the form it is asked for."
-    case "too_short": return "Lower min_depth, or raise depth_threshold: the paths are too short."
-    case "too_few_pages": return "Lower min_pages: the paths read too few different pages."
+    case "too_short": return "Raise max_depth, or lower min_depth: the paths are too short."
+    case "too_few_pages": return "Raise max_depth, or lower min_pages: the paths read too few different pages."
     case "only_errors":
       return "Try the tools by hand with synthesize-multi tool: all that they returned is errors."
     case "not_confirmed":
