@@ -196,6 +196,24 @@ struct ResumeCommandTests {
     #expect(one.code == 0, "\(one.errors)")
   }
 
+  @Test(
+    "A run goes on with the seeds that it was started with, whatever a config names",
+    arguments: [
+      ["resume", "out", "--config", "other.json"], ["--config", "other.json", "--resume"],
+    ])
+  func ownSeeds(arguments: [String]) async throws {
+    try await interrupted()
+    try write(seeds: 5001...5009, to: "others.jsonl")
+    try folder.write(
+      "other.json",
+      SimulatedRunTests.configuration.dropLast() + ", \"seeds_file\": \"others.jsonl\"}")
+    let more = arguments[0] == "resume" ? [] : ["--output-dir", "out", "--simulate"]
+    let result = try await run(arguments + more)
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(!result.errors.contains("seed file changed"), "\(result.errors)")
+    #expect(try RunOutput(folder.path + "/out").statistics["seeds_total"] as? Int == 1000)
+  }
+
   @Test("Where there is no run it says so, and where there is one")
   func nowhere() async throws {
     #expect(try await run(Self.new).code == 0)

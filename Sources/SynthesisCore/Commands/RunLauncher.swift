@@ -207,9 +207,10 @@ extension RunLauncher {
     _ lock: inout DirectoryLock?, _ console: inout Console
   ) throws -> RunFilesSetup {
     let engine = settings.engine
-    // A pipe's seeds are those of the run, whatever the config names.
+    // The run's seeds are those that it was started with, whatever the config names: they may have been
+    // given on the command line then, or have come through a pipe.
     let isGiven = request.overrides["seeds_file"] != nil
-    let source = isGiven ? engine.seedsFile : run.pipedSource ?? engine.seedsFile
+    let source = isGiven ? engine.seedsFile : run.pipedSource ?? run.ownSource ?? engine.seedsFile
     let spool = try source.flatMap { try self.spool($0, directory, &lock, &console) }
     if let spool {
       // What is wrong is said of the pipe.

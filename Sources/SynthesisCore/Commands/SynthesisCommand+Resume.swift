@@ -21,20 +21,23 @@ extension SynthesisCommand {
       if run.header.recorded.config["cache"] == .string("replay") {
         request.overrides["cache"] = "replay"
       }
+      let keepsSettings = !run.header.recorded.config.isEmpty
+      // A config that is named in place of the run's settings may name another seed file: the run's is
+      // meant all the same.
+      if request.overrides["seeds_file"] == nil, keepsSettings {
+        request.overrides["seeds_file"] = try run.seeds().map { .string($0) }
+      }
       if let path = request.configurationPath {
         let file = try ConfigFile(path, jobs)
         return try self.run(file.job, file.text, request, &console)
       }
-      guard !run.header.recorded.config.isEmpty else { throw run.lacksSettings }
+      guard keepsSettings else { throw run.lacksSettings }
       guard let job = jobs[run.header.job.isEmpty ? nil : run.header.job] else {
         throw UsageProblem(
           "the run \(run.stamp) is one of the job \(run.header.job), which this program does not have"
         )
       }
       if let moved = run.moved { console.say(moved) }
-      if request.overrides["seeds_file"] == nil {
-        request.overrides["seeds_file"] = try run.seeds().map { .string($0) }
-      }
       return try resume(job, run, request, &console)
     } catch let error as UsageProblem {
       for line in error.lines { console.warn(line) }

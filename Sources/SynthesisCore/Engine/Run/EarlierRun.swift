@@ -1,4 +1,5 @@
 import Base
+import FoundationEssentials
 
 /// A run in a folder that is to be resumed, before anything of it is touched.
 package struct EarlierRun {
@@ -12,6 +13,15 @@ package struct EarlierRun {
     let name = header.source.split(separator: "/").last
     return ["json", "jsonl"].map { files.seeds(1, ending: $0) }
       .first { $0.split(separator: "/").last == name }
+  }
+
+  /// The seed file that the run was started with, while it is there. Journals of the first version do
+  /// not tell it in full.
+  package var ownSource: String? {
+    guard !header.recorded.config.isEmpty,
+      FileManager.default.fileExists(atPath: header.source)
+    else { return nil }
+    return header.source
   }
 
   /// The run of that start, or else the newest.

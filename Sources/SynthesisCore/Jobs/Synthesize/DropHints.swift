@@ -14,7 +14,8 @@ extension SynthesizeJob {
       "no_valid_action":
       return "Choose a stronger model: this one does not keep to the form it is asked for."
     case "too_short": return "Raise max_depth, or lower min_depth: the paths are too short."
-    case "too_few_pages": return "Raise max_depth, or lower min_pages: the paths read too few different pages."
+    case "too_few_pages":
+      return "Raise max_depth, or lower min_pages: the paths read too few different pages."
     case "only_errors":
       return "Try the tools by hand with synthesize-multi tool: all that they returned is errors."
     case "not_confirmed":
