@@ -57,22 +57,44 @@ package struct Progress: Sendable, Hashable {
   /// Of what one failure says, on a line with much else.
   private static let detailLength = 160
 
-  /// One line with a bar, at most `width` columns.
+  /// One line with a bar, at most `width` columns. What there is no room for is left out whole, the least
+  /// important first.
   package func bar(width: Int) -> String {
-    var counts =
-      "\(done)/\(total) · \(records) \(words.madeBriefly) · \(failed) failed · "
-      + "\(busyWorkers)/\(workers) busy"
-    if let rate { counts += " · " + text(rate: rate) }
-    if let remaining, done < total { counts += " · ETA " + Self.text(remaining) }
-    if spending.isPriced, let cost = spending.words.first { counts += " · " + cost }
-    if let cause = failures.first { counts += " · " + cause.name }
-    if !hindrance.isEmpty { counts += " · " + hindrance }
+    let counts = Self.fitting(parts, width: width)
     let room = width - counts.columns - 3
-    guard room >= 8 else { return counts.prefix(columns: max(0, width)) }
+    guard room >= 8 else { return counts }
     let length = min(room, 32)
     let filled = total > 0 ? length * min(done, total) / total : length
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: length - filled)
     return "\(bar)  \(counts)"
+  }
+
+  /// In the order in which they stand, each with its place in the order of importance.
+  private var parts: [(text: String, place: Int)] {
+    var parts = [
+      ("\(done)/\(total)", 0), ("\(records) \(words.madeBriefly)", 3), ("\(failed) failed", 2),
+      ("\(busyWorkers)/\(workers) busy", 7),
+    ]
+    if let rate { parts.append((text(rate: rate), 6)) }
+    if let remaining, done < total { parts.append(("ETA " + Self.text(remaining), 4)) }
+    if spending.isPriced, let cost = spending.words.first { parts.append((cost, 8)) }
+    if let cause = failures.first { parts.append((cause.name, 5)) }
+    if !hindrance.isEmpty { parts.append((hindrance, 1)) }
+    return parts
+  }
+
+  private static let separator = " · "
+
+  private static func fitting(_ parts: [(text: String, place: Int)], width: Int) -> String {
+    var kept: Set<Int> = []
+    var columns = 0
+    for (index, part) in parts.enumerated().sorted(by: { $0.element.place < $1.element.place }) {
+      let more = part.text.columns + (kept.isEmpty ? 0 : separator.columns)
+      guard columns + more <= width else { continue }
+      columns += more
+      kept.insert(index)
+    }
+    return kept.sorted().map { parts[$0].text }.joined(separator: separator)
   }
 
   static func text(_ duration: Duration) -> String {

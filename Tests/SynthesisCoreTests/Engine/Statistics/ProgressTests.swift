@@ -130,8 +130,11 @@ struct ProgressTests {
       done, 100,
       "████████████████████████████████  200/200 · 0 QA · 0 failed · 0/4 busy · 2.0 seeds/s"
     ),
-    (held, 40, "0/200 · 0 QA · 0 failed · 0/4 busy · the"),
-    (priced, 8, "0/200 · "), (fresh, 0, ""), (fresh, -1, ""),
+    (held, 40, "0/200 · 0 failed · the disk is full"),
+    (halfway, 40, "100/200 · 170 QA · 4 failed · ETA 0:50"),
+    (failing, 40, "6/200 · 0 QA · 6 failed · 0/4 busy"),
+    (failing, 60, "6/200 · 0 QA · 6 failed · 0/4 busy · explore.model_refused"),
+    (priced, 8, "0/200"), (fresh, 0, ""), (fresh, -1, ""),
   ]
 
   @Test("The bar takes the room that there is, and gives way to the counts", arguments: bars)
