@@ -22,52 +22,45 @@ final class Outbox: Sendable {
     var items: [UInt64: Item] = [:]
     /// Of items that have ended.
     var results: [Frame] = []
-    /// Whether the first thread will look for late progress soon, so that it need not be woken.
-    var isWatched = false
     var hasEndedItem = false
     /// Why nothing can be told any more.
     var failure: SystemError?
   }
 
-  /// How long progress waits that may: short stages are not worth a message each.
-  static let progressMilliseconds = 20
+  /// How often an item's progress is told that may wait: short stages and waits are not worth a message
+  /// each. The first thread looks as often, which costs less than waking it would.
+  static let progressMilliseconds = 250
 
-  /// Raised when there is something for the first thread to send.
+  /// Raised when there is a result for the first thread to send.
   let wake: WakeSignal
   private let state = Mutex(State())
 
   init() throws(SystemError) { wake = try WakeSignal() }
 
-  var isWatched: Bool { state.withLock { $0.isWatched } }
+  var hasItems: Bool { state.withLock { !$0.items.isEmpty } }
 
   func send(_ frame: Frame) { state.withLock { write(frame, &$0) } }
 
-  /// Starts an item's task, which has to end with `end`; only the first thread may.
+  /// Starts an item's task, which has to end with `end`.
   func begin(_ task: UInt64, _ start: () -> Task<Void, Never>) {
-    state.withLock { state in
-      state.items[task] = Item(task: start(), told: .now)
-      state.isWatched = true
-    }
+    state.withLock { $0.items[task] = Item(task: start(), told: .now) }
   }
 
   func cancel(_ task: UInt64) { state.withLock { $0.items[task]?.task.cancel() } }
 
   /// Tells how far an item is: at once, unless it may wait and was told of a moment ago.
   func tell(_ progress: ItemProgress, task: UInt64, attempt: UInt32, mayWait: Bool) {
-    let needsWatch = state.withLock { state in
-      guard let item = state.items[task] else { return false }
+    state.withLock { state in
+      guard let item = state.items[task] else { return }
       let now = SuspendingClock.now
       if mayWait, !Self.isDue(item, now) {
         state.items[task]?.late = (attempt, progress)
-        defer { state.isWatched = true }
-        return !state.isWatched
+        return
       }
       state.items[task]?.told = now
       state.items[task]?.late = nil
       write(Self.frame(progress, task: task, attempt: attempt), &state)
-      return false
     }
-    if needsWatch { wake.raise() }
   }
 
   /// Leaves an item's result, which tells all of its progress again.
@@ -91,16 +84,11 @@ final class Outbox: Sendable {
         state.results = []
       }
       let now = SuspendingClock.now
-      state.isWatched = false
       for (task, item) in state.items {
-        guard let late = item.late else { continue }
-        if Self.isDue(item, now) {
-          state.items[task]?.told = now
-          state.items[task]?.late = nil
-          write(Self.frame(late.progress, task: task, attempt: late.attempt), &state)
-        } else {
-          state.isWatched = true
-        }
+        guard let late = item.late, Self.isDue(item, now) else { continue }
+        state.items[task]?.told = now
+        state.items[task]?.late = nil
+        write(Self.frame(late.progress, task: task, attempt: late.attempt), &state)
       }
       return state.failure
     }

@@ -36,7 +36,7 @@ final class WorkerLoop {
       pollfd(fd: outbox.wake.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     while true {
-      let timeout = outbox.isWatched ? Int32(Outbox.progressMilliseconds) : -1
+      let timeout = outbox.hasItems ? Int32(Outbox.progressMilliseconds) : -1
       if poll(&polled, nfds_t(polled.count), timeout) < 0 {
         if errno == EINTR { continue }
         throw SystemError("wait for requests")
