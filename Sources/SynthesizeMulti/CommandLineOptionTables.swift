@@ -10,7 +10,7 @@ extension CommandLineOption<RunArguments> {
       ) { $0.config = $1 },
       .text(
         "--seeds", short: "s", "SEEDS",
-        "The seed file: a JSON array, a JSON string or JSON lines. Default: the config's seeds_file."
+        "The seed file: a JSON array, a JSON string or JSON lines; - reads standard input. Default: the config's seeds_file."
       ) { $0.seeds = $1 },
       .text(
         "--output-dir", short: "o", "DIR",
@@ -112,7 +112,10 @@ extension CommandLineOption<ResumeArguments> {
           by: \.run, help: "A config file in place of the settings that the run has kept.")
       case "--seeds":
         option.lifted(
-          by: \.run, help: "The seed file. Default: the one that the run was started with.")
+          by: \.run,
+          help:
+            "The seed file; - reads standard input. Default: the one that the run was started with."
+        )
       case "--max-workers", "--limit", "--dry-run", "--seed-index", "--resume-anyway",
         "--retry-failed",
         "--retry-quarantined", "--source-id", "--quiet", "--verbose":
@@ -147,7 +150,8 @@ extension CommandLineOption<ValidateArguments> {
       .text("--config", short: "c", "CONFIG", isNeeded: true, "The config file to check.") {
         $0.config = $1
       },
-      .text("--seeds", short: "s", "SEEDS", "A seed file to check as well.") { $0.seeds = $1 },
+      .text("--seeds", short: "s", "SEEDS", "A seed file to check as well; - reads standard input.")
+      { $0.seeds = $1 },
       .flag("--json", "Print one JSON object.") { $0.isJSON = true },
     ]
   }

@@ -24,7 +24,7 @@ case .success(.status(let arguments)):
   exit(
     SynthesisCommand.status(
       directory: arguments.directory, stamp: arguments.stamp, asJSON: arguments.isJSON,
-      jobs: .standard))
+      jobs: .standard, invocation: .own))
 case .success(.list(let arguments)):
   exit(
     SynthesisCommand.list(
@@ -51,6 +51,12 @@ case .failure(let error):
   exit(SynthesisCommand.usageExitCode)
 }
 
+extension Invocation {
+  fileprivate static var own: Invocation {
+    Invocation(words: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
+  }
+}
+
 extension RunRequest {
   init(_ arguments: RunArguments) {
     self.init(configurationPath: arguments.config)
@@ -63,8 +69,7 @@ extension RunRequest {
     resumesAnyway = arguments.resumesAnyway
     retry = arguments.retry
     isNew = arguments.isNew
-    invocation = Invocation(
-      words: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
+    invocation = .own
     isQuiet = arguments.verbosity == .quiet
     isVerbose = arguments.verbosity == .verbose
   }

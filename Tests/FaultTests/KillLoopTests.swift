@@ -78,7 +78,7 @@ extension FaultTests {
     private static func stamps(_ run: FaultRun) throws -> [String] {
       // Killed before the folder was made.
       guard FileManager.default.fileExists(atPath: run.outputFolder) else { return [] }
-      return try RunFolder(run.outputFolder, label: "math").runs.map(\.stamp)
+      return try RunSearch(in: run.outputFolder, isDeep: false).runs.reversed().map(\.stamp)
     }
 
     /// Mends a copy of the files as the next start will mend them, and reads it.

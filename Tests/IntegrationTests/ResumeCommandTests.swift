@@ -220,7 +220,7 @@ struct ResumeCommandTests {
     let wrong = try await run(["resume", "."])
     #expect(wrong.code == 2)
     #expect(
-      wrong.errors.contains(". holds no run\n") && wrong.errors.contains("resume ./out\n"),
+      wrong.errors.contains(". holds no run\n") && wrong.errors.contains("resume out\n"),
       "\(wrong.errors)")
     let gone = try await run(["resume", "nowhere"])
     #expect(gone.code == 2)

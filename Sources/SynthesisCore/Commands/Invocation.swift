@@ -1,4 +1,5 @@
 import Base
+import Engine
 
 /// How the program was called, from which commands to paste are made. A script that calls it says
 /// how it was called itself, so that people get a command for the script.
@@ -31,9 +32,26 @@ package struct Invocation: Sendable, Hashable {
     _ place: String, stamp: String, configuration: String?, more: [String] = []
   ) -> String {
     if let script { return text(script, ["--resume", stamp] + kept + more) }
-    var command = [program, "resume", place.hasPrefix("-") ? "./" + place : place]
-    if let configuration { command += ["--config", configuration] }
-    return ShellWords.quoted(command + more)
+    return command("resume", place, (configuration.map { ["--config", $0] } ?? []) + more)
+  }
+
+  /// Resumes a run: a folder means the newest of its runs.
+  func resume(
+    _ files: RunFiles, isNewest: Bool, configuration: String? = nil, more: [String] = []
+  ) -> String {
+    resume(
+      isNewest ? files.directory : files.journal, stamp: files.stamp,
+      configuration: configuration, more: more)
+  }
+
+  /// Shows the newest run of a folder.
+  func status(_ directory: String) -> String { command("status", directory) }
+
+  /// Lists the runs of a folder.
+  func list(_ directory: String) -> String { command("list", directory) }
+
+  private func command(_ name: String, _ path: String, _ more: [String] = []) -> String {
+    ShellWords.quoted([program, name, path.hasPrefix("-") ? "./" + path : path] + more)
   }
 
   /// The same command again for a new run.
@@ -48,8 +66,12 @@ package struct Invocation: Sendable, Hashable {
   /// Options that hold for one start alone, and whether the next word is their value.
   private static let once: [String: Bool] = [
     "--limit": true, "--seed-index": true, "--source-id": true, "--new": false,
-    "--resume-anyway": false, "--retry-failed": false, "--retry-quarantined": false,
+    "--dry-run": false, "--resume-anyway": false, "--retry-failed": false,
+    "--retry-quarantined": false,
   ]
+
+  /// The short one among them, which takes a value, and short flags that may stand before it.
+  private static let shortOnce: (letter: Character, flags: String) = ("n", "qv")
 
   /// The words without these options.
   private var kept: [String] {
@@ -61,10 +83,20 @@ package struct Invocation: Sendable, Hashable {
         if name == word, rest.first?.hasPrefix("-") == false { rest.removeFirst() }
       } else if let takesValue = Self.once[name] {
         if takesValue, name == word { _ = rest.popFirst() }
+      } else if let letter = Self.placeOfShortOnce(word) {
+        // -n 5, -n5, -n=5 or -qn5
+        if letter > word.index(after: word.startIndex) { kept.append(String(word[..<letter])) }
+        if word.index(after: letter) == word.endIndex { _ = rest.popFirst() }
       } else {
         kept.append(word)
       }
     }
     return kept
+  }
+  private static func placeOfShortOnce(_ word: String) -> String.Index? {
+    guard word.hasPrefix("-"), let letter = word.firstIndex(of: shortOnce.letter),
+      word[..<letter].dropFirst().allSatisfy(shortOnce.flags.contains)
+    else { return nil }
+    return letter
   }
 }

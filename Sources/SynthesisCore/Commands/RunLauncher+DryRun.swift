@@ -4,24 +4,26 @@ import Engine
 extension RunLauncher {
   /// Says what the run would do, on standard output. Nothing is written, started or asked.
   func describe(_ console: inout Console) throws -> Int32 {
-    var loaded = try text.load(job.schema, for: request.purpose, overrides: request.overrides)
+    var loaded = try load()
     let directory = loaded.settings.engine.outputDirectory ?? Launch.defaultDirectory
-    var place: RunSearch.Place?
+    var earlier: EarlierRun?
     if request.usesEarlierRun {
-      let found = try earlierRun(in: directory, label: job.label(of: loaded.settings))
-      let recorded = try RunPreview.recordedSettings(of: found)
-      loaded = try text.load(
-        job.schema, for: request.purpose, recorded: recorded, overrides: request.overrides)
-      place = found
+      let run = try earlierRun(in: directory, loaded.settings)
+      loaded = try load(recorded: run.header.recorded)
+      earlier = run
     }
     for warning in loaded.warnings { console.warn("\(warning)") }
     let engine = loaded.settings.engine
-    let preview = try preview(place, engine)
+    let preview = try preview(earlier, engine)
     // What takes long to make, or makes folders, is left to runs.
     let traits = try job.prepare(&loaded, for: .inspection)
     let estimate = try job.estimate(loaded, itemBytes: preview.itemBytes)
-    let unfinished =
-      place == nil ? unfinishedRun(in: directory, job.label(of: loaded.settings), preview) : nil
+    var unfinished: UnfinishedRun?
+    if earlier == nil {
+      let header = header(loaded, preview.source, preview.scan, directory)
+      // A folder that is not there holds none.
+      unfinished = try? self.unfinished(header, preview.scan, engine, directory, isLocked: false)
+    }
     var output = StandardOutput()
     let description = RunDescription(
       words: job.words, preview: preview, estimate: estimate, prices: engine.budget.prices,
@@ -31,61 +33,21 @@ extension RunLauncher {
     return output.exitCode(0)
   }
 
-  private func preview(
-    _ place: RunSearch.Place?, _ engine: EngineSettings
-  ) throws -> RunPreview {
-    let selection = SeedSelection(
-      indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds],
-      repeats: engine.repeatedSeeds)
-    if let place {
-      return try RunPreview(
-        resuming: place, ResumeRequest(target: request.resume, retry: request.retry),
-        source: engine.seedsFile, contentKey: engine.seedContentKey, selection: selection,
-        outputs: job.outputs)
-    }
-    guard let source = engine.seedsFile else {
-      throw UsageProblem("no seeds: name a file by --seeds, or by seeds_file in the config")
-    }
-    guard !SeedPipe.isAt(source) else {
+  private func preview(_ earlier: EarlierRun?, _ engine: EngineSettings) throws -> RunPreview {
+    let named = if let earlier { source(resuming: earlier, engine) } else { engine.seedsFile }
+    if let named, SeedPipe.isAt(named) {
       throw UsageProblem(
-        "\(SeedPipe.name(of: source).shown): a dry run would use up seeds that come through a pipe; "
+        "\(SeedPipe.name(of: named).shown): a dry run would use up seeds that come through a pipe; "
           + "save them to a file first, and name that by --seeds")
     }
+    if let earlier {
+      return try RunPreview(
+        resuming: earlier, ResumeRequest(target: request.target, retry: request.retry),
+        source: named, contentKey: engine.seedContentKey, selection: selection(engine))
+    }
+    guard let named else { throw Launch.noSeeds }
     return try RunPreview(
-      new: source, contentKey: engine.seedContentKey, selection: selection)
-  }
-
-  private func earlierRun(
-    in directory: String, label: String
-  ) throws -> RunSearch.Place {
-    var stamp: String?
-    if case .stamp(let named) = request.resume { stamp = named }
-    guard
-      let place = try RunSearch(in: directory, isDeep: false).place(label: label, stamp: stamp)
-    else {
-      throw UsageProblem(
-        "\(directory) holds no \(label) run \(stamp ?? "to resume"); see all by: "
-          + "synthesize-multi list \(ShellWords.quoted(directory))")
-    }
-    return place
-  }
-
-  /// The newest run of the same seeds, if it has not come to its end.
-  private func unfinishedRun(
-    in directory: String, _ label: String, _ preview: RunPreview
-  ) -> RunOverview? {
-    // A folder that is not there holds none.
-    guard let search = try? RunSearch(in: directory, isDeep: false),
-      let place = search.place(label: label, stamp: nil)
-    else { return nil }
-    let run = RunOverview(place, holder: search.holder(of: place), countsSeeds: false) { _ in
-      job.outputs
-    }
-    switch run.state {
-    case .killed, .endedEarly, .running:
-      return run.sourceDigest == preview.scan.digest ? run : nil
-    case .finished, .unreadable: return nil
-    }
+      new: named, contentKey: engine.seedContentKey, selection: selection(engine))
   }
 }
 
@@ -101,7 +63,7 @@ struct RunDescription {
   let asksNobody: Bool
   let workers: Int
   let directory: String
-  let unfinished: RunOverview?
+  let unfinished: UnfinishedRun?
 
   var lines: [String] {
     var rows = [("Dry run", "nothing is started and nothing is written")]
@@ -120,15 +82,7 @@ struct RunDescription {
           .filter { !$0.isEmpty }.joined(separator: ", ") + ", results to \(directory)"
       ))
     if let estimate { rows += Self.rows(of: estimate, Double(preview.items), asksNobody, prices) }
-    if let unfinished {
-      let resume = RunAdvice(unfinished).steps.first?.command ?? ""
-      rows.append(
-        (
-          "Note",
-          "the run \(unfinished.files.stamp) of these seeds is \(unfinished.isRunning ? "running" : "not finished"), "
-            + "\(unfinished.done.grouped) done; \(unfinished.isRunning ? "look at it" : "resume it") with: \(resume)"
-        ))
-    }
+    if let unfinished { rows.append(("Note", unfinished.note)) }
     return rows.map { $0.0.padded(columns: 10) + $0.1 }
   }
 

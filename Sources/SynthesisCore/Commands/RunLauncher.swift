@@ -20,18 +20,14 @@ struct RunLauncher<J: Job> {
     var earlier: EarlierRun?
     if request.usesEarlierRun {
       lock = try Launch.lock(directory)
-      let run = try EarlierRun(
-        request.target, in: directory, label: request.label ?? job.label(of: loaded.settings),
-        outputs: job.outputs)
+      let run = try earlierRun(in: directory, loaded.settings)
       loaded = try load(recorded: run.header.recorded)
       earlier = run
     }
     let traits = try job.prepare(&loaded, for: request.purpose)
     let engine = loaded.settings.engine
     try Launch.checkLimits(engine, &console)
-    let selection = SeedSelection(
-      indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds],
-      repeats: engine.repeatedSeeds)
+    let selection = selection(engine)
     let setup: RunFilesSetup
     let commands: NextCommands
     if let earlier {
@@ -40,9 +36,7 @@ struct RunLauncher<J: Job> {
       commands = self.commands(
         earlier.files, earlier.header, isNewest: earlier.isNewest, source: setup.source)
     } else {
-      guard let source = engine.seedsFile else {
-        throw UsageProblem("no seeds: name a file by --seeds, or by seeds_file in the config")
-      }
+      guard let source = engine.seedsFile else { throw Launch.noSeeds }
       // The seeds are checked before the directory is made, unless they need it: a mistake leaves nothing
       // behind.
       let spool = try spool(source, directory, &lock, &console)
@@ -51,17 +45,14 @@ struct RunLauncher<J: Job> {
         of: seeds, as: spool?.name, contentKey: engine.seedContentKey, selection: selection)
       if lock == nil { lock = try Launch.lock(directory) }
       let header = header(loaded, seeds, scan, directory)
-      if let run = try unfinished(
-        header, count: min(scan.seedCount(engine.repeatedSeeds), engine.numberOfSeeds ?? .max),
-        directory)
-      {
+      if let run = try unfinished(header, scan, engine, directory, isLocked: true) {
         switch try decide(run) {
         case .new: break
         case .quit: return SynthesisCommand.usageExitCode
         case .resume:
           lock = nil
           var request = request
-          request.resume = .stamp(run.stamp)
+          request.resume = .stamp(run.run.files.stamp)
           // A pipe has given all that it had; the run has the same seeds.
           if spool != nil { request.overrides["seeds_file"] = nil }
           return try RunLauncher(job: job, text: text, request: request).launch(&console)
@@ -127,21 +118,27 @@ struct RunLauncher<J: Job> {
 // MARK: - Other runs of the folder
 
 extension RunLauncher {
+  /// The run that is to be done further or again.
+  func earlierRun(in directory: String, _ settings: J.Settings) throws -> EarlierRun {
+    try EarlierRun(
+      request.target, in: directory, label: request.label ?? job.label(of: settings),
+      outputs: job.outputs)
+  }
+
   /// A run of the same items that is not finished, unless a new one is wanted all the same.
-  private func unfinished(
-    _ header: JournalHeader, count: Int, _ directory: String
+  func unfinished(
+    _ header: JournalHeader, _ scan: SeedFileScan, _ engine: EngineSettings,
+    _ directory: String, isLocked: Bool
   ) throws -> UnfinishedRun? {
     guard !request.isNew,
-      let run = try EarlierRun.unfinished(like: header, in: directory, outputs: job.outputs)
+      let run = try RunOverview.unfinished(
+        like: header, in: directory, isLocked: isLocked, outputs: job.outputs),
+      let kept = run.header
     else { return nil }
     return UnfinishedRun(
-      directory: directory, stamp: run.files.stamp,
-      progress: try? RunProgress(run.files),  // resuming tells what is wrong
-      total: count,
-      resume: commands(
-        run.files, run.header, isNewest: run.isNewest, source: run.header.source
-      ).resume,
-      new: request.invocation.new)
+      run: run, total: min(scan.seedCount(engine.repeatedSeeds), engine.numberOfSeeds ?? .max),
+      resume: commands(run.files, kept, isNewest: run.isNewest, source: kept.source).resume,
+      new: request.invocation.new, status: request.invocation.status(directory))
   }
 
   private func decide(_ run: UnfinishedRun) throws(UsageProblem) -> UnfinishedRun.Answer {
@@ -155,27 +152,25 @@ extension RunLauncher {
     _ files: RunFiles, _ header: JournalHeader, isNewest: Bool, source: String
   ) -> NextCommands {
     let hasOtherSource = Directory.absolute(source) != Directory.absolute(header.source)
-    let keepsAll =
-      !header.recorded.config.isEmpty
-      && job.schema.lostSecrets(of: header.recorded, notNeeded: request.unneededKeys).isEmpty
-    func resume(_ more: [String] = [], withConfig: Bool = false) -> String {
+    // A run that is resumed without a config has none to name.
+    let configuration = request.configurationPath ?? "CONFIG"
+    let needed =
+      job.needsConfig(toResume: header, unneededKeys: request.unneededKeys) ? configuration : nil
+    func resume(_ configuration: String?, _ more: [String] = []) -> String {
       request.invocation.resume(
-        // Of several runs the folder means the newest.
-        isNewest ? files.directory : files.journal, stamp: files.stamp,
-        // A run that is resumed without a config has none to name.
-        configuration: keepsAll && !withConfig ? nil : request.configurationPath ?? "CONFIG",
+        files, isNewest: isNewest, configuration: configuration,
         more: more + (hasOtherSource ? ["--seeds", source] : []) + request.selectionWords)
     }
     return NextCommands(
-      resume: resume(), resumeWithConfig: resume(withConfig: true),
-      retryFailed: resume(["--retry-failed"]))
+      resume: resume(needed), resumeWithConfig: resume(configuration),
+      retryFailed: resume(needed, ["--retry-failed"]))
   }
 }
 
 // MARK: - Settings and files
 
 extension RunLauncher {
-  private func load(recorded: RecordedSettings? = nil) throws(UsageProblem) -> LoadedSettings<
+  func load(recorded: RecordedSettings? = nil) throws(UsageProblem) -> LoadedSettings<
     J.Settings
   > {
     try text.load(
@@ -202,15 +197,25 @@ extension RunLauncher {
     }
   }
 
+  func selection(_ engine: EngineSettings) -> SeedSelection {
+    SeedSelection(
+      indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds],
+      repeats: engine.repeatedSeeds)
+  }
+
+  /// The run's seeds are those that it was started with, whatever the config names: they may have been
+  /// given on the command line then, or have come through a pipe.
+  func source(resuming run: EarlierRun, _ engine: EngineSettings) -> String? {
+    let isGiven = request.overrides["seeds_file"] != nil
+    return isGiven ? engine.seedsFile : run.pipedSource ?? run.ownSource ?? engine.seedsFile
+  }
+
   private func resumed(
     _ run: EarlierRun, _ settings: J.Settings, _ selection: SeedSelection, _ directory: String,
     _ lock: inout DirectoryLock?, _ console: inout Console
   ) throws -> RunFilesSetup {
     let engine = settings.engine
-    // The run's seeds are those that it was started with, whatever the config names: they may have been
-    // given on the command line then, or have come through a pipe.
-    let isGiven = request.overrides["seeds_file"] != nil
-    let source = isGiven ? engine.seedsFile : run.pipedSource ?? run.ownSource ?? engine.seedsFile
+    let source = source(resuming: run, engine)
     let spool = try source.flatMap { try self.spool($0, directory, &lock, &console) }
     if let spool {
       // What is wrong is said of the pipe.
@@ -228,7 +233,7 @@ extension RunLauncher {
     return setup
   }
 
-  private func header(
+  func header(
     _ loaded: LoadedSettings<J.Settings>, _ source: String, _ scan: SeedFileScan,
     _ directory: String
   ) -> JournalHeader {
@@ -256,6 +261,10 @@ struct RunFailure: Error {
 enum Launch {
   /// Where results go if nobody says otherwise.
   static let defaultDirectory = "results"
+
+  static var noSeeds: UsageProblem {
+    UsageProblem("no seeds: name a file by --seeds, or by seeds_file in the config")
+  }
 
   static func lock(_ directory: String) throws -> DirectoryLock {
     do {

@@ -38,6 +38,13 @@ extension RunRequest {
   /// Keys of the config that hold keys to models, where none is asked.
   var unneededKeys: Set<String> { purpose == .run ? [] : ["api_key", "endpoints", "models"] }
 
+  /// Has a run go on with what answered it before: a simulated model, or the cache.
+  mutating func keepModel(of header: JournalHeader) {
+    isSimulated = header.settings["simulated"] == true
+    let replay = JSONValue.string(CacheUse.replay.rawValue)
+    if header.recorded.config["cache"] == replay { overrides["cache"] = replay }
+  }
+
   /// The options that chose some of the items.
   var selectionWords: [String] {
     (limit.map { ["--limit", "\($0)"] } ?? [])
@@ -47,5 +54,13 @@ extension RunRequest {
   var purpose: SettingsReading.Purpose {
     if isSimulated { return .simulation }
     return overrides["cache"] == .string(CacheUse.replay.rawValue) ? .replay : .run
+  }
+}
+
+extension Job {
+  /// Whether a run has not kept all that resuming it takes.
+  func needsConfig(toResume header: JournalHeader, unneededKeys: Set<String>) -> Bool {
+    header.recorded.config.isEmpty
+      || !schema.lostSecrets(of: header.recorded, notNeeded: unneededKeys).isEmpty
   }
 }

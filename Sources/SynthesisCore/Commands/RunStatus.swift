@@ -3,16 +3,15 @@ import Engine
 
 /// The state of a run, for people and for programs.
 struct RunStatus {
-  /// As many causes and drop reasons are enough to see what is wrong.
-  private static let shownCauses = 5
   private static let shownDetail = 160
 
   let run: RunOverview
   let words: ReportWords
   /// The job's counts, in their order.
   let counterNames: [String]
-  /// Whether `resume` would take it by itself.
-  var isNewest = true
+  var invocation = Invocation()
+  /// The config that resuming needs, if it needs one.
+  var configuration: String?
   /// What a user may change where a reason stands in the way.
   var hint: (_ reason: String) -> String? = { _ in nil }
 
@@ -23,7 +22,7 @@ struct RunStatus {
     ]
     if case .unreadable = run.state { return Self.columns(rows) }
     rows.append(("Done", done))
-    for (index, cause) in run.failures.prefix(Self.shownCauses).enumerated() {
+    for (index, cause) in run.failures.prefix(CauseCount.shown).enumerated() {
       rows.append((index == 0 ? "Failed" : "", Self.text(cause)))
     }
     if !run.unmade.isEmpty {
@@ -41,20 +40,12 @@ struct RunStatus {
     if !drops.isEmpty { rows.append(("Dropped", Self.list(drops))) }
     rows.append(("Usage", usage))
     if run.isPriced { rows.append(("Cost", cost)) }
+    let hints = run.hints(hint)
     for hint in hints { rows.append((hint == hints[0] ? "Try" : "", hint)) }
-    for (index, step) in RunAdvice(run, isNewest: isNewest).steps.enumerated() {
+    for (index, step) in advice.steps.enumerated() {
       rows.append((index == 0 ? "Next" : "", "\(step.purpose): \(step.command)"))
     }
     return Self.columns(rows)
-  }
-
-  /// At no record, what may help.
-  private var hints: [String] {
-    guard run.made == 0, run.done > 0, !run.isRunning else { return [] }
-    let reasons = (drops + run.failures).prefix(Self.shownCauses).map { "\($0.stage).\($0.name)" }
-    return reasons.compactMap(hint).reduce(into: []) { hints, hint in
-      if !hints.contains(hint) { hints.append(hint) }
-    }
   }
 
   private var done: String {
@@ -89,18 +80,17 @@ struct RunStatus {
     return "\(run.cost.brief), \(each.brief) per pair"
   }
 
-  private var drops: [RunOverview.Cause] {
-    run.counters.drops.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .map { RunOverview.Cause(dotted: $0.key, count: $0.value) }
-  }
+  private var drops: [CauseCount] { CauseCount.ranked(run.counters.drops) }
 
-  private static func text(_ cause: RunOverview.Cause) -> String {
+  private var advice: RunAdvice { RunAdvice(run, invocation, configuration: configuration) }
+
+  private static func text(_ cause: CauseCount) -> String {
     let detail = cause.detail.isEmpty ? "" : ": \(shortened(cause.detail))"
     return name(cause) + detail
   }
 
-  private static func name(_ cause: RunOverview.Cause) -> String {
-    "\(cause.count.grouped) \(cause.name)" + (cause.stage.isEmpty ? "" : " (\(cause.stage))")
+  private static func name(_ cause: CauseCount) -> String {
+    "\(cause.count.grouped) \(cause.cause)" + (cause.stage.isEmpty ? "" : " (\(cause.stage))")
   }
 
   private static func shortened(_ text: String) -> String {
@@ -108,9 +98,9 @@ struct RunStatus {
     return line.count <= shownDetail ? line : line.prefix(shownDetail) + "..."
   }
 
-  private static func list(_ causes: [RunOverview.Cause]) -> String {
-    let shown = causes.prefix(shownCauses).map(name)
-    let rest = causes.dropFirst(shownCauses).reduce(0) { $0 + $1.count }
+  private static func list(_ causes: [CauseCount]) -> String {
+    let shown = causes.prefix(CauseCount.shown).map(name)
+    let rest = causes.dropFirst(CauseCount.shown).reduce(0) { $0 + $1.count }
     return (shown + (rest > 0 ? ["\(rest.grouped) others"] : [])).joined(separator: ", ")
   }
 
@@ -162,13 +152,13 @@ extension RunStatus {
     object["prompt_tokens"] = .integer(run.usage.promptTokens)
     object["completion_tokens"] = .integer(run.usage.completionTokens)
     object["cost"] = run.isPriced ? .number(run.cost.double) : .null
-    object["next"] = .array(RunAdvice(run, isNewest: isNewest).steps.map { .string($0.command) })
+    object["next"] = .array(advice.steps.map { .string($0.command) })
     return object
   }
 
-  private static func json(_ cause: RunOverview.Cause) -> JSONValue {
+  private static func json(_ cause: CauseCount) -> JSONValue {
     [
-      "stage": .string(cause.stage), "cause": .string(cause.name), "count": .integer(cause.count),
+      "stage": .string(cause.stage), "cause": .string(cause.cause), "count": .integer(cause.count),
       "detail": .string(cause.detail),
     ]
   }

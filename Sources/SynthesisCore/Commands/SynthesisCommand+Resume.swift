@@ -17,10 +17,7 @@ extension SynthesisCommand {
       request.resume = .stamp(run.stamp)
       request.label = run.label
       request.overrides["output_dir"] = .string(run.directory)
-      request.isSimulated = run.header.settings["simulated"] == true
-      if run.header.recorded.config["cache"] == .string("replay") {
-        request.overrides["cache"] = "replay"
-      }
+      request.keepModel(of: run.header)
       let keepsSettings = !run.header.recorded.config.isEmpty
       // A config that is named in place of the run's settings may name another seed file: the run's is
       // meant all the same.
@@ -61,63 +58,48 @@ extension SynthesisCommand {
 
 /// A run as its journal has kept it.
 struct KeptRun {
-  /// As it was given.
-  let directory: String
-  let label: String
-  let stamp: String
   let header: JournalHeader
   /// Which of several runs it is, if there are several.
   let choice: String?
-  private let isNewest: Bool
+  private let run: RunSearch.Run
   private let invocation: Invocation
+
+  /// As it was given.
+  var directory: String { run.directory }
+  var label: String { run.label }
+  var stamp: String { run.stamp }
 
   /// `place` is a folder or a journal.
   init(_ place: String, stamp: String?, _ invocation: Invocation) throws {
     self.invocation = invocation
-    var place = place
-    while place.count > 1, place.hasSuffix("/") { place.removeLast() }
+    let place = try RunPlace(place)
+    let directory = place.directory
     var isFolder = false
-    guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
+    guard FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) else {
       let here =
-        try RunFolder(".").runs.isEmpty ? "" : "; there is one here: " + invocation.resume(".")
-      throw UsageProblem("there is no \(place); name the folder of the run, or its journal" + here)
+        try RunSearch(in: ".", isDeep: false).runs.isEmpty
+        ? "" : "; there is one here: " + invocation.resume(".")
+      throw UsageProblem(
+        "there is no \(place.path); name the folder of the run, or its journal" + here)
     }
-    var stamp = stamp
-    var label: String?
-    if isFolder {
-      directory = place
-    } else {
-      let parts = place.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-      let name = parts.last ?? ""
-      guard let found = RunFolder.parts(of: name) else {
-        throw UsageProblem(
-          "\(place) is neither a folder nor the journal of a run; name the folder of the run")
-      }
-      let folder = parts.dropLast().joined(separator: "/")
-      directory = parts.count == 1 ? "." : folder.isEmpty ? "/" : folder
-      (label, stamp) = (found.label, found.stamp)
+    guard isFolder || place.run != nil else {
+      throw UsageProblem(
+        "\(place.path) is neither a folder nor the journal of a run; name the folder of the run")
     }
-    let folder = try RunFolder(directory, label: label)
-    guard let newest = folder.runs.last else {
-      throw try Self.nothing(in: folder, invocation)
-    }
-    let matching = stamp.map { stamp in folder.runs.filter { $0.stamp == stamp } } ?? folder.runs
-    guard let run = matching.last else {
+    let runs = try RunSearch(in: directory, isDeep: false).runs.filter(place.mayMean)
+    guard !runs.isEmpty else { throw try Self.nothing(in: directory, invocation) }
+    let matching = stamp.map { stamp in runs.filter { $0.stamp == stamp } } ?? runs
+    guard let run = matching.first else {
       throw UsageProblem(
         "\(directory) holds no run \(stamp ?? ""); it holds "
-          + folder.runs.map(\.stamp).joined(separator: ", "))
+          + runs.map(\.stamp).joined(separator: ", "))
     }
     if stamp != nil, matching.count > 1 {
-      let path = folder.directory
       throw UsageProblem(
-        ["\(path) holds \(matching.count) runs \(run.stamp); name the journal of one:"]
-          + matching.map {
-            invocation.resume("\(path)/journal_\($0.label)_\($0.stamp).jsonl")
-          })
+        ["\(directory) holds \(matching.count) runs \(run.stamp); name the journal of one:"]
+          + matching.map { invocation.resume($0.journal) })
     }
-    self.label = run.label
-    self.stamp = run.stamp
-    isNewest = isFolder && run.stamp == newest.stamp && run.label == newest.label
+    self.run = run
     header = try run.readHeader()
     let labels = Set(matching.map(\.label)).sorted()
     choice =
@@ -129,12 +111,12 @@ struct KeptRun {
   }
 
   private static func nothing(
-    in folder: RunFolder, _ invocation: Invocation
+    in directory: String, _ invocation: Invocation
   ) throws -> UsageProblem {
-    let others = try folder.foldersWithRuns()
+    let others = Set(try RunSearch(in: directory, isDeep: true).runs.map(\.directory))
     return UsageProblem(
-      ["\(folder.directory) holds no run"]
-        + others.map { "there is one in \($0): " + invocation.resume($0) })
+      ["\(directory) holds no run"]
+        + others.sorted().map { "there is one in \($0): " + invocation.resume($0) })
   }
 
   /// Where the run's files were when it was started, if they are elsewhere now.
@@ -157,15 +139,13 @@ struct KeptRun {
       if seeds.hasPrefix(old), FileManager.default.fileExists(atPath: new) { return new }
     }
     // A later start may have been told where it is.
-    for source in try RunProgress.sources(of: journal) where source != recorded {
+    for source in try run.readSources() where source != recorded {
       if FileManager.default.fileExists(atPath: source) { return source }
     }
     throw UsageProblem(
       "the run's seed file \(recorded) is not there; put it back, or say where it is: "
         + command(["--seeds", "FILE"]))
   }
-
-  private var journal: String { "\(directory)/journal_\(label)_\(stamp).jsonl" }
 
   var lacksSettings: UsageProblem {
     UsageProblem(
@@ -180,8 +160,7 @@ struct KeptRun {
   }
 
   private func command(_ more: [String]) -> String {
-    invocation.resume(
-      isNewest ? directory : journal, stamp: stamp, configuration: nil, more: more)
+    invocation.resume(run.files([]), isNewest: run.isNewest, more: more)
   }
 }
 

@@ -5,28 +5,30 @@ extension SynthesisCommand {
   /// Shows the state of a run: of the newest in the folder, or else below it, or of the one with that
   /// stamp. A journal stands for its run.
   package static func status(
-    directory: String?, stamp: String?, asJSON: Bool, jobs: JobRegistry
+    directory: String?, stamp: String?, asJSON: Bool, jobs: JobRegistry,
+    invocation: Invocation = Invocation()
   ) -> Int32 {
     var console = Console(verbosity: .normal)
     var output = StandardOutput()
-    do throws(SystemError) {
-      let (directory, stamp) = run(at: directory ?? ".", stamp: stamp)
-      var search = try RunSearch(in: directory, isDeep: false)
-      if search.places.isEmpty { search = try RunSearch(in: directory, isDeep: true) }
-      let places = RunOverview.newestFirst(search.places)
-      guard let place = stamp == nil ? places.first : places.first(where: { $0.stamp == stamp })
-      else {
-        console.warn(sentence(missing: stamp, in: directory, search))
+    do {
+      let place = try RunPlace(directory ?? ".")
+      var search = try RunSearch(in: place.directory, isDeep: false)
+      if search.runs.isEmpty { search = try RunSearch(in: place.directory, isDeep: true) }
+      let meant = search.runs.filter(place.mayMean)
+      guard let run = stamp == nil ? meant.first : meant.first(where: { $0.stamp == stamp }) else {
+        let sentence = sentence(
+          missing: stamp ?? place.run?.stamp, in: place.directory, search, invocation)
+        console.warn(sentence)
         return usageExitCode
       }
-      let run = RunOverview(place, holder: search.holder(of: place), countsSeeds: true) {
+      let overview = RunOverview(run, holder: search.holder(of: run), countsSeeds: true) {
         outputs(of: $0, jobs)
       }
-      let job = jobs[run.job.isEmpty ? nil : run.job]
-      let newest = places.first { $0.directory == place.directory }
+      let job = jobs[overview.job.isEmpty ? nil : overview.job]
       let status = RunStatus(
-        run: run, words: job?.words ?? ReportWords(), counterNames: job?.counterNames ?? [],
-        isNewest: newest == place, hint: { job?.hint(for: $0) })
+        run: overview, words: job?.words ?? ReportWords(), counterNames: job?.counterNames ?? [],
+        invocation: invocation, configuration: configuration(toResume: overview, job),
+        hint: { job?.hint(for: $0) })
       if asJSON {
         output.write(line: JSONValue.object(status.json).jsonText)
       } else {
@@ -34,20 +36,20 @@ extension SynthesisCommand {
       }
       return output.exitCode(0)
     } catch {
-      console.warn("\(error)")
+      for line in lines(error) { console.warn(line) }
       return usageExitCode
     }
   }
 
   /// Lists the runs in a folder and below it, the newest first.
   package static func list(directory: String?, asJSON: Bool, jobs: JobRegistry) -> Int32 {
-    let directory = directory ?? "."
     var console = Console(verbosity: .normal)
     var output = StandardOutput()
-    do throws(SystemError) {
-      let search = try RunSearch(in: trimmed(directory), isDeep: true)
-      let runs = RunOverview.newestFirst(search.places).map { place in
-        RunOverview(place, holder: search.holder(of: place), countsSeeds: false) {
+    do {
+      let directory = try RunPlace(directory ?? ".").directory
+      let search = try RunSearch(in: directory, isDeep: true)
+      let runs = search.runs.map { run in
+        RunOverview(run, holder: search.holder(of: run), countsSeeds: false) {
           outputs(of: $0, jobs)
         }
       }
@@ -64,7 +66,7 @@ extension SynthesisCommand {
       }
       return output.exitCode(0)
     } catch {
-      console.warn("\(error)")
+      for line in lines(error) { console.warn(line) }
       return usageExitCode
     }
   }
@@ -73,32 +75,27 @@ extension SynthesisCommand {
     jobs[job.isEmpty ? nil : job]?.outputs ?? []
   }
 
-  private static func run(at path: String, stamp: String?) -> (directory: String, stamp: String?) {
-    guard path.hasSuffix(".jsonl") else { return (trimmed(path), stamp) }
-    let name = path.split(separator: "/").last ?? ""
-    let parts = name.dropLast(".jsonl".count).split(separator: "_")
-    let folder = path.dropLast(name.count)
-    return (
-      folder.isEmpty ? "." : trimmed(String(folder)),
-      stamp ?? parts.suffix(2).joined(separator: "_")
-    )
-  }
-
-  /// Without the slash that completion adds.
-  private static func trimmed(_ path: String) -> String {
-    path.count > 1 && path.hasSuffix("/") ? trimmed(String(path.dropLast())) : path
+  /// The config that resuming a run needs, if it needs one.
+  private static func configuration(toResume run: RunOverview, _ job: (any Job)?) -> String? {
+    guard let header = run.header else { return nil }
+    var request = RunRequest(configurationPath: "")
+    request.keepModel(of: header)
+    let needsConfig =
+      job?.needsConfig(toResume: header, unneededKeys: request.unneededKeys)
+      ?? header.recorded.config.isEmpty
+    return needsConfig ? "CONFIG" : nil
   }
 
   private static func sentence(
-    missing stamp: String?, in directory: String, _ search: RunSearch
+    missing stamp: String?, in directory: String, _ search: RunSearch, _ invocation: Invocation
   ) -> String {
     guard let stamp else {
       return "there is no run in \(directory) or below it; name the folder of its "
-        + "results: synthesize-multi status DIR"
+        + "results: \(invocation.status("DIR"))"
     }
-    let stamps = search.places.map(\.stamp)
+    let stamps = search.runs.map(\.stamp)
     let nearest = NearMiss.suggestion(for: stamp, among: stamps).map { ", but \($0)" } ?? ""
     return "\(directory) holds no run \(stamp)\(nearest); see all with: "
-      + "synthesize-multi list \(ShellWords.quoted(directory))"
+      + invocation.list(directory)
   }
 }

@@ -63,7 +63,8 @@ struct CommandLineHelpTests {
 
         Options:
           -c, --config CONFIG         The config file to check.
-          -s, --seeds SEEDS           A seed file to check as well.
+          -s, --seeds SEEDS           A seed file to check as well; - reads standard
+                                      input.
               --json                  Print one JSON object.
           -h, --help                  Print this help.
 

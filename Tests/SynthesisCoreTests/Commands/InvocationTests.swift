@@ -38,17 +38,18 @@ struct InvocationTests {
   func script() {
     let environment = [
       Invocation.scriptVariable: "./run.sh math 'my seeds' out --",
-      Invocation.flagCountVariable: "9",
+      Invocation.flagCountVariable: "14",
     ]
     let invocation = Invocation(
       words: [
         "/b/synthesize-multi", "--config", "c", "--limit", "12", "--simulate", "--limit", "5",
         "--resume", "T", "--retry-failed=timeout", "--seed-index=3", "--resume-anyway",
-        "--max-workers=2",
+        "--max-workers=2", "-n", "5", "-n5", "-vn=5", "--dry-run",
       ], environment: environment)
     #expect(
       resume(invocation, more: ["--retry-failed"])
-        == "./run.sh math 'my seeds' out -- --resume S --simulate --max-workers=2 --retry-failed")
+        == "./run.sh math 'my seeds' out -- --resume S --simulate --max-workers=2 -v "
+        + "--retry-failed")
     let plain = Invocation(
       words: ["/b/synthesize-multi", "--config", "c", "--limit", "5"],
       environment: [Invocation.scriptVariable: "./run.sh --", Invocation.flagCountVariable: "2"])

@@ -13,14 +13,14 @@ struct RunStatusTests {
   private static let fixtures = Products.repository.path + "/Tests/Fixtures/Runs/v1"
 
   private static func status(
-    of name: String, isNewest: Bool = true, holder: LockOwner? = nil
+    of name: String, configuration: String? = "CONFIG", holder: LockOwner? = nil
   ) throws -> RunStatus {
     let job = SynthesizeJob(environments: .standard)
     let search = try RunSearch(in: "\(fixtures)/\(name)", isDeep: false)
-    let place = try #require(search.places.first)
-    let run = RunOverview(place, holder: holder, countsSeeds: true) { _ in job.outputs }
+    let found = try #require(search.runs.first)
+    let run = RunOverview(found, holder: holder, countsSeeds: true) { _ in job.outputs }
     return RunStatus(
-      run: run, words: job.words, counterNames: job.counterNames, isNewest: isNewest)
+      run: run, words: job.words, counterNames: job.counterNames, configuration: configuration)
   }
 
   static let reports: [(name: String, lines: [String])] = [
@@ -29,7 +29,8 @@ struct RunStatusTests {
       [
         "Run      20261128_043525, math mode, in DIR", "State    finished",
         "Done     8 of 8 seeds: 5 accepted, 3 failed",
-        "Failed   2 bad_seed (seed): line 3: the seed's content is empty",
+        "Failed   2 bad_seed (seed): line 6: a seed must be a string or an object with content, "
+          + "not an integer",
         "         1 model_refused (explore): the model endpoint answered 400 (this hall is closed)",
         "Yield    5 QA pairs, 0.63 per seed",
         "Funnel   20 nodes, 10 candidate paths, 5 selected, 5 proposed pairs, 5 accepted pairs",
@@ -103,8 +104,8 @@ struct RunStatusTests {
       try folder.write(name, lines.joined(separator: "\n") + "\n")
     }
     let job = SynthesizeJob(environments: .standard)
-    let place = try #require(try RunSearch(in: folder.path, isDeep: false).places.first)
-    let run = RunOverview(place, holder: nil, countsSeeds: false) { _ in job.outputs }
+    let found = try #require(try RunSearch(in: folder.path, isDeep: false).runs.first)
+    let run = RunOverview(found, holder: nil, countsSeeds: false) { _ in job.outputs }
     let status = RunStatus(
       run: run, words: job.words, counterNames: [], hint: { job.hint(for: $0) })
     #expect(run.made == 0 && run.failed == 3)
@@ -117,17 +118,34 @@ struct RunStatusTests {
   func running() throws {
     let status = try Self.status(of: "math-killed", holder: LockOwner(pid: 41))
     #expect(status.lines[1] == "State    running (process 41)")
-    let commands = RunAdvice(status.run).steps.map(\.command)
+    let commands = RunAdvice(status.run, Invocation(), configuration: nil).steps.map(\.command)
     #expect(commands[0].hasPrefix("synthesize-multi status "))
     #expect(commands[1] == "kill -INT 41")
   }
 
-  @Test("A run that is not the newest of its folder is resumed by its stamp")
+  @Test("A run that is not the newest of its folder is resumed by its journal, with its program")
   func older() throws {
-    let status = try Self.status(of: "math-killed", isNewest: false)
+    let folder = try TemporaryDirectory()
+    for name in ["math-killed", "math-finished"] {
+      let source = "\(Self.fixtures)/\(name)"
+      for file in try FileManager.default.contentsOfDirectory(atPath: source)
+      where file.hasPrefix("journal_") {
+        // The one that was written to later counts as the later one.
+        let path = try folder.write(
+          file, String(contentsOfFile: "\(source)/\(file)", encoding: .utf8))
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSince1970: name == "math-killed" ? 1 : 2)],
+          ofItemAtPath: path)
+      }
+    }
+    let runs = try RunSearch(in: folder.path, isDeep: false).runs
+    #expect(runs.map(\.isNewest) == [true, false])
+    let run = RunOverview(runs[1], holder: nil, countsSeeds: false) { _ in [] }
+    let advice = RunAdvice(run, Invocation(words: ["bin/run it"]), configuration: "CONFIG")
     #expect(
-      RunAdvice(status.run, isNewest: false).steps[0].command
-        .hasSuffix("/math-killed --run 20261128_043521 --config CONFIG"))
+      advice.steps.map(\.command) == [
+        "'bin/run it' resume \(folder.path)/journal_math_20261128_043521.jsonl --config CONFIG"
+      ])
   }
 
   @Test("A list has a line for each run, in columns")

@@ -175,8 +175,8 @@ struct DocumentationTests {
   func statusKeys() throws {
     let folder = Products.repository.path + "/Tests/Fixtures/Runs/v1/math-failures"
     let job = SynthesizeJob(environments: .standard)
-    let place = try #require(try RunSearch(in: folder, isDeep: false).places.first)
-    let run = RunOverview(place, holder: nil, countsSeeds: false) { _ in job.outputs }
+    let found = try #require(try RunSearch(in: folder, isDeep: false).runs.first)
+    let run = RunOverview(found, holder: nil, countsSeeds: false) { _ in job.outputs }
     let status = RunStatus(run: run, words: job.words, counterNames: job.counterNames)
     let table = try MarkdownPage("docs/OUTPUTS.md").tables.first {
       $0.section == "Looking at runs" && $0.header.first == "key"

@@ -50,7 +50,7 @@ struct EffectTests {
       "Engine/Store/CommitProbe.swift", "Engine/Store/DiskFile.swift",
       "Engine/Store/RunCompaction.swift",
       "Engine/Store/RunFiles+Creating.swift",
-      "Engine/Store/RunFolder.swift", "Engine/Store/FailedItemsFile.swift",
+      "Engine/Store/FailedItemsFile.swift",
       "Engine/Pool/PoolLoop.swift",
       "Engine/Pool/Readiness.swift", "Engine/Pool/OrphanReaper.swift",
       "Engine/Pool/WorkerConnection.swift", "Engine/Pool/WorkerMemory.swift",

@@ -1,50 +1,48 @@
-import Base
+package import Base
 
 extension RunOverview {
   /// Reads a run's journal and what lies beside it. `outputs` tells the outputs of a job by its name,
   /// none for a job that this program does not know. Counting the seed file's seeds takes as long as
   /// reading it, and is left out where it is not wanted.
   package init(
-    _ place: RunSearch.Place, holder: LockOwner?, countsSeeds: Bool,
+    _ run: RunSearch.Run, holder: LockOwner?, countsSeeds: Bool,
     outputs: (_ job: String) -> [OutputSpec]
   ) {
-    var files = RunFiles(
-      directory: place.directory, label: place.label, stamp: place.stamp, outputs: [])
     do {
-      let journal = try DiskFile(files.journal, .readOnly)
-      let header = try JournalRecovery.header(of: journal)
-      files = RunFiles(
-        directory: files.directory, label: files.label, stamp: files.stamp,
-        outputs: outputs(header.job))
+      let header = try run.header.get()
+      let files = run.files(outputs(header.job))
       // What a run under way has committed is whole, however long its files were a moment ago.
       let lengths = files.outputPaths.map { path in
         holder != nil ? Int.max : Self.size(of: path)
       }
       let recovery = try JournalRecovery(
-        journal: journal, outputs: files.outputs, lengths: lengths)
+        journal: try DiskFile(files.journal, .readOnly), outputs: files.outputs, lengths: lengths)
       self.init(
-        files, recovery,
-        end: try Self.end(
-          of: files, journal, recovery, tellsEnds: !recovery.header.startedAt.isEmpty),
+        run, files, recovery, end: recovery.end ?? Self.statisticsEnd(of: files, recovery),
         holder: holder,
-        selectedCount: recovery.selectedCount > 0 ? recovery.selectedCount : nil,
-        sourceCount: { countsSeeds ? Self.sourceCount(recovery.header, in: place.directory) : nil })
+        sourceCount: { countsSeeds ? Self.sourceCount(header, in: run.directory) : nil })
     } catch {
-      self.init(files, unreadable: "\(error)")
+      self.init(run, unreadable: "\(error)")
     }
   }
 
-  /// Places by their runs' starts, the newest first: of a journal that does not tell its start, when it
-  /// was written to last.
-  package static func newestFirst(_ places: [RunSearch.Place]) -> [RunSearch.Place] {
-    let timed = places.map { place in
-      // One that can't be read still has a time of its own.
-      let start = try? firstLine(of: DiskFile(place.journal, .readOnly))["started_at"]?.string
-      return (place: place, time: start ?? UTCDate.iso8601(place.modified))
+  /// The newest run of the same items in a folder that is not finished; nil if there is none, or if a
+  /// later one has done them all. With `isLocked` the caller keeps all others out of the folder.
+  package static func unfinished(
+    like new: JournalHeader, in directory: String, isLocked: Bool, outputs: [OutputSpec]
+  ) throws(SystemError) -> RunOverview? {
+    let search = try RunSearch(in: directory, isDeep: false)
+    for run in search.runs where run.label == new.label {
+      // One that can't be read can't be resumed either.
+      guard case .success(let header) = run.header, header.isAbout(new) else { continue }
+      let overview = RunOverview(
+        run, holder: isLocked ? nil : search.holder(of: run), countsSeeds: false
+      ) { _ in outputs }
+      guard overview.state == .finished else { return overview }
+      // What took only some of the items may stand beside one that does them all.
+      if header.sourceCount.map({ overview.done >= $0 }) ?? true { return nil }
     }
-    return timed.sorted {
-      ($1.time, $1.place.stamp, $0.place.directory) < ($0.time, $0.place.stamp, $1.place.directory)
-    }.map(\.place)
+    return nil
   }
 
   /// A file that is not there has nothing that counts.
@@ -52,49 +50,21 @@ extension RunOverview {
     do { return try DiskFile(path, .readOnly).size() } catch { return 0 }
   }
 
-  private static func firstLine(of journal: DiskFile) throws -> JSONValue {
-    var reader = JournalReader(journal)
-    return try reader.next().map { try JSONValue(parsing: $0.bytes) } ?? .null
-  }
-
-  // MARK: How it ended
-
-  /// A line that a journal's last start ends with is longer than nothing and shorter than this.
-  private static let tail = 1 << 16
-
-  /// A journal that tells its starts tells their ends too, with its last line. In earlier versions only
-  /// the statistics file did, which may be that of a start before the last.
-  private static func end(
-    of files: RunFiles, _ journal: DiskFile, _ recovery: JournalRecovery, tellsEnds: Bool
-  ) throws -> RecordedEnd? {
-    let start = max(0, recovery.journalSize - tail)
-    let bytes = try journal.read(from: start, count: recovery.journalSize - start)
-    if let line = bytes.split(separator: UInt8(ascii: "\n")).last,
-      // A line that was torn ends no run.
-      let last = try? JSONValue(parsing: line), last["type"] == "end",
-      let status = last["status"]?.string
-    {
-      return RecordedEnd(status: status, open: last["open"]?.integer)
-    }
-    return tellsEnds ? nil : statisticsEnd(of: files, recovery)
-  }
-
+  /// How a run of version 0.1.0 ended, if the statistics are those of its last start.
   private static func statisticsEnd(
     of files: RunFiles, _ recovery: JournalRecovery
-  ) -> RecordedEnd? {
+  ) -> JournalEnd? {
     // A run that was killed has none, or half of one.
-    guard let file = try? DiskFile(files.statistics, .readOnly),
+    guard !recovery.tellsEnds, let file = try? DiskFile(files.statistics, .readOnly),
       let bytes = try? file.read(from: 0, count: file.size()),
       let statistics = try? JSONValue(parsing: bytes), let status = statistics["status"]?.string,
+      let selected = statistics["seeds_selected"]?.integer,
       statistics["seeds_total"]?.integer == recovery.statistics.items,
       statistics["attempts"]?.integer == recovery.statistics.attempts
     else { return nil }
-    return RecordedEnd(
-      status: status,
-      open: statistics["seeds_selected"]?.integer.map { max(0, $0 - recovery.statistics.items) })
+    let done = recovery.statistics.items
+    return JournalEnd(at: "", status: status, done: done, open: max(0, selected - done))
   }
-
-  // MARK: How many seeds there are
 
   /// The first version kept paths as they were given, so the file may lie where the run does.
   private static func sourceCount(_ header: JournalHeader, in directory: String) -> Int? {
@@ -108,11 +78,18 @@ extension RunOverview {
           "\(header.recorded.directory)/\(header.source)", "\(directory)/\(header.source)",
         ])
     // A pipe gives its bytes once, and not for this.
-    let scans = places.filter(RunSearch.isRegularFile).compactMap { path in
-      // A file that is no seed file any more counts nothing.
+    let scans = places.filter { !SeedPipe.isAt($0) }.compactMap { path in
+      // A file that is no seed file any more, or is not there, counts nothing.
       try? SeedFileScan(of: path, contentKey: key)
     }
     let scan = scans.first { $0.digest == header.sourceDigest } ?? scans.first
     return scan.map { min($0.total, limit) }
+  }
+}
+
+extension JournalHeader {
+  /// Whether a run makes the same of the same items: a simulated one is no beginning of a real one.
+  fileprivate func isAbout(_ other: JournalHeader) -> Bool {
+    sourceDigest == other.sourceDigest && settings["simulated"] == other.settings["simulated"]
   }
 }

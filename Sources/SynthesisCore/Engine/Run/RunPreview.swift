@@ -1,4 +1,4 @@
-package import Base
+import Base
 
 /// What a run would work on, told without touching anything.
 package struct RunPreview {
@@ -22,28 +22,28 @@ package struct RunPreview {
     try count(selection, .none, contentKey)
   }
 
-  /// Of a run that is resumed, in whose place lie the outputs of its job.
+  /// Of a run that is resumed.
   package init(
-    resuming place: RunSearch.Place, _ request: ResumeRequest, source: String?,
-    contentKey: String, selection: SeedSelection, outputs: [OutputSpec]
+    resuming run: EarlierRun, _ request: ResumeRequest, source: String?, contentKey: String,
+    selection: SeedSelection
   ) throws {
-    let files = RunFiles(
-      directory: place.directory, label: place.label, stamp: place.stamp, outputs: outputs)
     let recovery: JournalRecovery
     do {
       // What is cut off on resuming is not looked for here.
       recovery = try JournalRecovery(
-        journal: try DiskFile(files.journal, .readOnly), outputs: outputs,
-        lengths: outputs.map { _ in .max })
+        journal: try DiskFile(run.files.journal, .readOnly), outputs: run.files.outputs,
+        lengths: run.files.outputs.map { _ in .max })
     } catch let error as JournalRecovery.Failure {
       throw UsageProblem(error.description)
     }
-    if let problem = request.retry.problem(among: recovery.failureCauses, in: place.stamp) {
+    if let problem = request.retry.problem(
+      among: recovery.failureCauses, in: run.files.stamp)
+    {
       throw UsageProblem(problem)
     }
     self.source = source ?? recovery.header.source
     scan = try SeedFileScan(of: self.source, contentKey: contentKey, selection: selection)
-    earlier = (place.stamp, recovery.statistics.items, recovery.statistics.failed)
+    earlier = (run.files.stamp, recovery.statistics.items, recovery.statistics.failed)
     try count(
       selection,
       ResumeState(
@@ -53,15 +53,6 @@ package struct RunPreview {
     // Those with records are taken out of the run's files first; here they are only counted.
     let failedIDs = Set(recovery.failed.failures.values.map(\.sourceID))
     items += request.retry.sourceIDs.subtracting(failedIDs).count
-  }
-
-  /// The settings that a run was started with.
-  package static func recordedSettings(of place: RunSearch.Place) throws -> RecordedSettings {
-    do {
-      return try JournalRecovery.header(of: DiskFile(place.journal, .readOnly)).recorded
-    } catch let error as JournalRecovery.Failure {
-      throw UsageProblem(error.description)
-    }
   }
 
   private mutating func count(
@@ -75,15 +66,6 @@ package struct RunPreview {
       items += 1
       bytes += scheduled.item.payload.count
       if scheduled.item.isRepeat { repeats += 1 }
-    }
-  }
-}
-
-extension RunSearch {
-  /// The newest run with a label, or the one with a stamp.
-  package func place(label: String, stamp: String?) -> Place? {
-    RunOverview.newestFirst(places).first { place in
-      place.label == label && (stamp == nil || place.stamp == stamp)
     }
   }
 }

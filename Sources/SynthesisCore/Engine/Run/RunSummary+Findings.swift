@@ -1,8 +1,6 @@
 import Base
 
 extension RunSummary {
-  /// How many causes and drop reasons are told.
-  private static let shown = 5
   private static let detailLength = 300
 
   /// Why items failed or came to nothing, and what a record took: a table of three columns, or nothing
@@ -14,11 +12,11 @@ extension RunSummary {
     let causes = tally.statistics.failureCauses
     guard !causes.isEmpty else { return [] }
     var lines = ["Failed for:"]
-    lines += causes.prefix(Self.shown).map { cause in
+    lines += causes.prefix(CauseCount.shown).map { cause in
       "  \(cause.count)  \(cause.name): \(cause.detail.prefix(Self.detailLength))"
     }
-    if causes.count > Self.shown {
-      lines.append("  and \((causes.count - Self.shown).counted("more causes"))")
+    if causes.count > CauseCount.shown {
+      lines.append("  and \((causes.count - CauseCount.shown).counted("more causes"))")
     }
     return lines
   }
@@ -27,18 +25,14 @@ extension RunSummary {
   private var dropLines: [String] {
     let statistics = tally.statistics
     guard statistics.accepted == 0, statistics.items > 0 else { return [] }
-    let drops = statistics.counters.drops.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let drops = CauseCount.ranked(statistics.counters.drops)
     var lines: [String] = []
     if !drops.isEmpty {
       lines.append("Nothing was accepted. Dropped for:")
-      lines += drops.prefix(Self.shown).map { "  \($0.value)  \($0.key)" }
+      lines += drops.prefix(CauseCount.shown).map { "  \($0.count)  \($0.name)" }
     }
-    let reasons = drops.map(\.key) + statistics.failureCauses.map(\.name)
-    for reason in reasons.prefix(Self.shown) {
-      guard let hint = hint(reason), !lines.contains("  - " + hint) else { continue }
-      if !lines.contains("What may help:") { lines.append("What may help:") }
-      lines.append("  - " + hint)
-    }
+    let hints = CauseCount.hints(against: drops + statistics.failureCauses, hint)
+    if !hints.isEmpty { lines += ["What may help:"] + hints.map { "  - " + $0 } }
     return lines
   }
 

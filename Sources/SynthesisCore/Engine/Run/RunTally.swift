@@ -4,7 +4,7 @@ package final class RunTally: RunObserver {
   private(set) var failed: FailedItems
   private(set) var crashes: Int
   /// Failures that are not written yet, as all items have failed alike so far.
-  private(set) var heldFailures: FailureCause?
+  private(set) var heldFailures: CauseCount?
 
   /// Begins with what earlier starts of the run came to.
   init(_ setup: RunFilesSetup) {
@@ -29,7 +29,7 @@ package final class RunTally: RunObserver {
       heldFailures =
         count == 0
         ? nil
-        : FailureCause(
+        : CauseCount(
           name: "\(outcome.stage).\(outcome.cause)", count: count, detail: outcome.detail)
     case .ended: heldFailures = nil
     case .itemReopened(let usage): statistics.count(usage)

@@ -9,7 +9,7 @@ package struct Progress: Sendable, Hashable {
   var noQA = 0
   var failed = 0
   /// Why, the most frequent cause first.
-  var failures: [FailureCause] = []
+  var failures: [CauseCount] = []
   /// Records in the job's first output.
   var records = 0
   /// Items done before this process started: no part of its rate.

@@ -11,7 +11,7 @@ struct RunStatistics: Sendable {
   /// Items that did not end accepted, by `stage.cause`.
   private(set) var causes: [String: Int] = [:]
   /// Items that could not be finished, by `stage.cause`.
-  private var failures: [String: FailureCause] = [:]
+  private var failures: [String: CauseCount] = [:]
   /// Records in each output, in the order of the job's outputs.
   private(set) var records: [Int] = []
   private(set) var attempts = 0
@@ -26,14 +26,14 @@ struct RunStatistics: Sendable {
   var failed: Int { states[.failed, default: 0] + states[.quarantined, default: 0] }
 
   private mutating func add(_ outcome: ItemOutcome, _ cause: String, _ sign: Int) {
-    failures[cause, default: FailureCause(name: cause)].count += sign
+    failures[cause, default: CauseCount(name: cause)].count += sign
     if sign > 0 { failures[cause]?.detail = outcome.detail }
     if failures[cause]?.count == 0 { failures[cause] = nil }
   }
 
   /// The most frequent causes of failures first.
-  var failureCauses: [FailureCause] {
-    failures.values.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+  var failureCauses: [CauseCount] {
+    CauseCount.ranked(Array(failures.values))
   }
 
   mutating func count(_ entry: ItemSummary) { add(entry, 1) }
@@ -67,13 +67,4 @@ struct RunStatistics: Sendable {
       workers[entry.worker, default: Worker()].busyMilliseconds += entry.milliseconds
     }
   }
-}
-
-/// How many items failed for one cause.
-struct FailureCause: Sendable, Hashable {
-  /// `stage.cause`
-  var name: String
-  var count = 0
-  /// What the latest of them said.
-  var detail = ""
 }

@@ -46,8 +46,8 @@ package final class DirectoryLock {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     if descriptor < 0 { throw .system(SystemError("open \(path)")) }
     try Self.take(descriptor, path, directory)
-    let holder = LockHolder(pid: getpid(), host: Self.hostName, startedAt: startedAt)
-    let bytes = Array((holder.text + "\n").utf8)
+    let note = LockNote(pid: getpid(), host: Self.hostName, startedAt: startedAt)
+    let bytes = Array((note.text + "\n").utf8)
     // The lock holds without its text too; a full disk must not keep a run from resuming.
     _ = ftruncate(descriptor, 0)
     _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
@@ -69,8 +69,7 @@ package final class DirectoryLock {
       default: throw .system(SystemError("lock \(path)"))
       }
       let text = text(descriptor)
-      let holder = LockHolder(text: text)
-      let isAlive = holder.map { $0.host != hostName || isRunning($0.pid) }
+      let isAlive = LockNote(text: text).map(isAlive)
       if start.duration(to: clock.now) >= (isAlive == true ? patienceWithTheLiving : patience) {
         throw isAlive == false
           ? .leftBehind(directory: directory, by: text)
@@ -89,6 +88,9 @@ package final class DirectoryLock {
     return String(decoding: buffer.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self)
   }
 
+  /// Whether the process that a lock names is there, as far as this host can tell.
+  static func isAlive(_ note: LockNote) -> Bool { note.host != hostName || isRunning(note.pid) }
+
   /// A process that was killed is there until it is reaped, though it holds nothing any more.
   private static func isRunning(_ pid: Int32) -> Bool {
     if kill(pid, 0) != 0, errno == ESRCH { return false }
@@ -96,7 +98,7 @@ package final class DirectoryLock {
     // Without /proc the process counts as running.
     if file < 0 { return errno != ENOENT || access("/proc/self", F_OK) != 0 }
     defer { close(file) }
-    return LockHolder.isRunning(stat: text(file))
+    return LockNote.isRunning(stat: text(file))
   }
 
   private static var hostName: String {

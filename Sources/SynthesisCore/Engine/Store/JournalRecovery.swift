@@ -43,6 +43,10 @@ struct JournalRecovery: Sendable {
   private(set) var sourceCount: Int?
   /// The most items that a start was about.
   private(set) var selectedCount: Int
+  /// The end that the journal's last line tells of: nobody has worked on the run since.
+  private(set) var end: JournalEnd?
+  /// Whether the journal tells how the last start ended. In version 0.1.0 only the statistics do.
+  private(set) var tellsEnds: Bool
   private var lastSpending: JournalSpending?
   private(set) var crashTotal = 0
   /// How much of each file counts; an array's end not included.
@@ -68,11 +72,13 @@ struct JournalRecovery: Sendable {
     sourceDigest = header.sourceDigest
     sourceCount = header.sourceCount
     selectedCount = header.selectedCount ?? 0
+    tellsEnds = !header.startedAt.isEmpty
     journalSize = first.end
     lacksLineFeed = !first.isTerminated
     sizes = outputs.map(\.format.emptySize)
     var damage: Int?
     while let line = try Self.next(&reader) {
+      end = nil
       guard let content = try Self.content(line, self.outputs, journal.path) else {
         damage = damage ?? line.offset
         continue
@@ -84,13 +90,15 @@ struct JournalRecovery: Sendable {
       case .spending(let spending): lastSpending = spending
       case .resume(let resume): count(resume)
       case .start(let start):
+        tellsEnds = true
         sources.removeAll { $0 == start.source }
         sources.append(start.source)
         sourceDigest = start.sourceDigest
         sourceCount = start.sourceCount
         selectedCount = max(selectedCount, start.selectedCount)
       case .mended(let mended): try remove(mended.key, in: journal)
-      case .end, .unknown: break
+      case .end(let end): self.end = end
+      case .unknown: break
       case .loss(let loss): statistics.count(loss.usage)
       case .item(let item):
         guard zip(item.sizes, lengths).allSatisfy(<=) else { return }
@@ -105,7 +113,7 @@ struct JournalRecovery: Sendable {
   /// What the first line of the journal at a path tells of the run.
   static func header(at path: String) throws(Failure) -> JournalHeader {
     let file: DiskFile
-    do throws(SystemError) { file = try DiskFile(path, .existing) } catch { throw .system(error) }
+    do throws(SystemError) { file = try DiskFile(path, .readOnly) } catch { throw .system(error) }
     return try header(of: file)
   }
 

@@ -24,7 +24,10 @@ package struct LockOwner: Sendable, Hashable {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     since = Int(status.st_mtim.tv_sec)
-    let named = Self.namedPID(in: path)
+    let note = Self.content(of: path).flatMap {
+      LockNote(text: String($0.prefix { !$0.isNewline }))
+    }
+    let named = note.map { Int($0.pid) }
     if let locks = Self.content(of: "/proc/locks") {
       let device = UInt64(status.st_dev)
       guard
@@ -35,7 +38,7 @@ package struct LockOwner: Sendable, Hashable {
       // Zero and less are processes that this one may not see.
       pid = entry > 0 ? entry : named
     } else {
-      guard let named, Self.isAlive(named) else { return nil }
+      guard let note, DirectoryLock.isAlive(note) else { return nil }
       pid = named
     }
     openFiles = pid.flatMap(Self.openFiles(of:))
@@ -62,15 +65,6 @@ package struct LockOwner: Sendable, Hashable {
       if isSameDevice || pid == named { return pid }
     }
     return nil
-  }
-
-  /// `pid 7341 on host, started …`
-  private static func namedPID(in path: String) -> Int? {
-    content(of: path)?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-  }
-
-  private static func isAlive(_ pid: Int) -> Bool {
-    kill(pid_t(truncatingIfNeeded: pid), 0) == 0 || errno == EPERM
   }
 
   private static func openFiles(of pid: Int) -> Set<String>? {

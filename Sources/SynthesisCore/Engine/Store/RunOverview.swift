@@ -15,48 +15,20 @@ package struct RunOverview: Sendable {
     case unreadable(String)
   }
 
-  /// Items that ended alike.
-  package struct Cause: Sendable, Hashable {
-    /// Where it ended without a record, and why, as `ItemOutcome` has it.
-    package var stage: String
-    package var name: String
-    package var count: Int
-    /// The particulars of one of them.
-    package var detail: String
-
-    package init(stage: String = "", name: String, count: Int, detail: String = "") {
-      self.stage = stage
-      self.name = name
-      self.count = count
-      self.detail = detail
-    }
-  }
-
-  /// What the run's own files say of how it ended.
-  struct RecordedEnd: Sendable, Hashable {
-    /// As in the statistics.
-    var status: String
-    /// Items of the run that have not ended; nil where that is not told.
-    var open: Int?
-  }
-
   package let files: RunFiles
-  /// When it began, ISO 8601 in UTC; empty in journals from before it was kept.
-  package private(set) var startedAt = ""
-  package private(set) var job = ""
-  package private(set) var source = ""
-  package private(set) var sourceDigest: SHA256.Digest?
-  /// Whether the journal holds all that resuming takes; those of the first version don't.
-  package private(set) var hasSettings = false
+  /// Nil where the journal's first line can't be read.
+  package private(set) var header: JournalHeader?
+  /// No other run of its folder was started later.
+  package let isNewest: Bool
   package private(set) var isPriced = false
   package private(set) var state: State
 
   /// Items of the run, whether they have ended or not; nil where there is no telling.
   package private(set) var total: Int?
   package private(set) var states: [ItemState: Int] = [:]
-  package private(set) var failures: [Cause] = []
+  package private(set) var failures: [CauseCount] = []
   /// Why items that did not fail came to nothing.
-  package private(set) var unmade: [Cause] = []
+  package private(set) var unmade: [CauseCount] = []
   /// In the order of the job's outputs.
   package private(set) var records: [Int] = []
   package private(set) var counters = Counters()
@@ -64,30 +36,30 @@ package struct RunOverview: Sendable {
   package private(set) var cost = Money.zero
   package private(set) var tokens = 0
 
-  package var done: Int { states.values.reduce(0, +) }
-  package var failed: Int { states[.failed, default: 0] + states[.quarantined, default: 0] }
-  package var made: Int { records.first ?? 0 }
-  package var isRunning: Bool { if case .running = state { true } else { false } }
+  /// What some of the items came to nothing for, and what may help against it: at no record.
+  package func hints(_ hint: (_ reason: String) -> String?) -> [String] {
+    guard made == 0, done > 0, !isRunning else { return [] }
+    return CauseCount.hints(against: CauseCount.ranked(counters.drops) + failures, hint)
+  }
 
   /// A run whose journal can't be read.
-  init(_ files: RunFiles, unreadable sentence: String) {
-    self.files = files
+  init(_ run: RunSearch.Run, unreadable sentence: String) {
+    files = run.files([])
+    isNewest = run.isNewest
+    // What the search has found of it stays true.
+    if case .success(let header) = run.header { self.header = header }
     state = .unreadable(sentence)
   }
 
   /// `holder` is the process that has the run under way, if one has. `sourceCount` counts the items
-  /// of the source where nothing else tells how many there are, `selectedCount` the most that a
-  /// start was about.
+  /// of the source where nothing else tells how many there are.
   init(
-    _ files: RunFiles, _ recovery: JournalRecovery, end: RecordedEnd?,
-    holder: LockOwner?, selectedCount: Int? = nil, sourceCount: () -> Int?
+    _ run: RunSearch.Run, _ files: RunFiles, _ recovery: JournalRecovery, end: JournalEnd?,
+    holder: LockOwner?, sourceCount: () -> Int?
   ) {
     self.files = files
-    startedAt = recovery.header.startedAt
-    job = recovery.header.job
-    source = recovery.header.source
-    sourceDigest = recovery.header.sourceDigest
-    hasSettings = !recovery.header.recorded.config.isEmpty
+    isNewest = run.isNewest
+    header = recovery.header
     let statistics = recovery.statistics
     states = statistics.states.filter { $0.value != 0 }
     records = statistics.records
@@ -97,58 +69,38 @@ package struct RunOverview: Sendable {
     tokens = recovery.spent.tokens
     let prices = recovery.header.recorded.config["prices"]?.object
     isPriced = cost > .zero || prices?.isEmpty == false
-    failures = Self.causes(of: recovery.failed)
-    let failing = Dictionary(
-      uniqueKeysWithValues: failures.map { ("\($0.stage).\($0.name)", $0.count) })
-    unmade = Self.ranked(
-      statistics.causes.compactMap { name, count in
-        let rest = count - failing[name, default: 0]
-        return rest > 0 ? Cause(dotted: name, count: rest) : nil
-      })
+    failures = statistics.failureCauses
+    let failing = Dictionary(uniqueKeysWithValues: failures.map { ($0.name, $0.count) })
+    unmade = CauseCount.ranked(
+      statistics.causes.merging(failing, uniquingKeysWith: -).filter { $0.value > 0 })
     if let holder {
       state = .running(pid: holder.pid)
     } else if let end {
-      state = end.status == "complete" && (end.open ?? 0) == 0 ? .finished : .endedEarly(end.status)
+      state =
+        end.isFinished
+        ? .finished
+        : .endedEarly(
+          end.status == JournalEnd.complete
+            ? "as only some of its items were to be done then" : end.status)
     } else {
       state = .killed
     }
-    total = end?.open.map { done + $0 }
+    total = end.map { done + $0.open }
     if holder != nil || total == nil {
-      total = (selectedCount ?? sourceCount()).map { max($0, done) } ?? total
+      let selected = recovery.selectedCount > 0 ? recovery.selectedCount : nil
+      total = (selected ?? sourceCount()).map { max($0, done) } ?? total
     }
-  }
-
-  private static func causes(of failed: FailedItems) -> [Cause] {
-    var causes: [String: (cause: Cause, first: String)] = [:]
-    for failure in failed.failures.values {
-      let name = "\(failure.stage).\(failure.cause)"
-      var entry =
-        causes[name]
-        ?? (
-          Cause(stage: failure.stage, name: failure.cause, count: 0, detail: failure.detail),
-          failure.sourceID
-        )
-      entry.cause.count += 1
-      // The same one each time, whatever the dictionary's order.
-      if failure.sourceID < entry.first {
-        entry.first = failure.sourceID
-        entry.cause.detail = failure.detail
-      }
-      causes[name] = entry
-    }
-    return ranked(causes.values.map(\.cause))
-  }
-
-  /// The most frequent first.
-  private static func ranked(_ causes: [Cause]) -> [Cause] {
-    causes.sorted { ($1.count, $0.name, $0.stage) < ($0.count, $1.name, $1.stage) }
   }
 }
 
-extension RunOverview.Cause {
-  /// As statistics name it: `stage.reason`.
-  package init(dotted: String, count: Int) {
-    let parts = dotted.split(separator: ".", maxSplits: 1).map(String.init)
-    self.init(stage: parts.count > 1 ? parts[0] : "", name: parts.last ?? "", count: count)
-  }
+extension RunOverview {
+  /// When it began, ISO 8601 in UTC; empty in journals from before it was kept.
+  package var startedAt: String { header?.startedAt ?? "" }
+  package var job: String { header?.job ?? "" }
+  package var source: String { header?.source ?? "" }
+
+  package var done: Int { states.values.reduce(0, +) }
+  package var failed: Int { states[.failed, default: 0] + states[.quarantined, default: 0] }
+  package var made: Int { records.first ?? 0 }
+  package var isRunning: Bool { if case .running = state { true } else { false } }
 }

@@ -44,7 +44,7 @@ struct RunFilesSetupTests {
   func sameSecond() throws {
     let (first, second) = (try run.new(), try run.new())
     #expect(first.files.stamp < second.files.stamp)
-    #expect(try RunFolder(run.folder.path, label: "math").runs.count == 2)
+    #expect(try RunSearch(in: run.folder.path, isDeep: false).runs.count == 2)
   }
 
   // MARK: Resumed
@@ -297,7 +297,7 @@ struct RunFilesSetupTests {
     let back = try run.resumed()
     #expect(back.source == first && back.earlierSources == [run.folder.path + "/other.json"])
     #expect(back.resumption?.sourceChange != nil)
-    #expect(try RunProgress.sources(of: new.files.journal).count == 2)
+    #expect(try RunSearch(in: run.folder.path, isDeep: false).runs.first?.readSources().count == 2)
   }
 
   @Test("Failures that are held back and are tried again are not counted twice on screen")
@@ -330,7 +330,11 @@ struct RunFilesSetupTests {
         commands: NextCommands(resume: "", resumeWithConfig: "", retryFailed: "")),
       setup: setup, limits: nil)
     try report.summary(of: nil).write()
-    #expect(try setup.files.ending(run.earlier().header) == .open)
+    let end = try JournalRecovery(
+      journal: DiskFile(setup.files.journal, .readOnly), outputs: RunSample.outputs,
+      lengths: [.max, .max]
+    ).end
+    #expect(end?.open == 2 && end?.isFinished == false)
   }
 
   // MARK: What tries have used

@@ -13,8 +13,8 @@ struct RunOverviewTests {
 
   private func overview(countsSeeds: Bool = true) throws -> RunOverview {
     let search = try RunSearch(in: run.folder.path, isDeep: false)
-    let place = try #require(search.places.first)
-    return RunOverview(place, holder: search.holder(of: place), countsSeeds: countsSeeds) { _ in
+    let found = try #require(search.runs.first)
+    return RunOverview(found, holder: search.holder(of: found), countsSeeds: countsSeeds) { _ in
       RunSample.outputs
     }
   }
@@ -43,8 +43,7 @@ struct RunOverviewTests {
     #expect(overview.states == [.accepted: 1, .failed: 1])
     #expect(
       overview.failures == [
-        RunOverview.Cause(
-          stage: "worker", name: "timeout", count: 1, detail: "it took too long")
+        CauseCount(name: "worker.timeout", count: 1, detail: "it took too long")
       ])
     #expect(overview.unmade == [])
     #expect(overview.made == 1)
@@ -90,7 +89,7 @@ struct RunOverviewTests {
     let search = try RunSearch(in: run.folder.path, isDeep: false)
     let holder = try #require(LockOwner(of: run.folder.path))
     #expect(holder.has(older.files.journal) == true)
-    #expect(search.places.count == 2)
+    #expect(search.runs.count == 2)
     withExtendedLifetime((lock, older, newer)) {}
   }
 
@@ -130,45 +129,91 @@ struct RunOverviewTests {
     #expect(reason == "\(path) does not begin with the header of a run")
   }
 
-  @Test("Runs are found below a folder, but for hidden folders and through no links")
-  func search() throws {
-    let folder = run.folder
-    let files = FileManager.default
-    for name in ["a/b", ".hidden", "pages_math_20260101_000000"] {
-      try files.createDirectory(
-        atPath: folder.path + "/" + name, withIntermediateDirectories: true)
-    }
-    let journal = "journal_some_mode_20260102_030405.jsonl"
-    for name in ["a/b", ".hidden", "pages_math_20260101_000000"] {
-      try folder.write(name + "/" + journal, "")
-    }
-    try files.createSymbolicLink(
-      atPath: folder.path + "/a/round", withDestinationPath: folder.path)
-    for name in ["journal.jsonl", "journal_x.jsonl", "journal_math_20260102_030405.jsonl.new"] {
-      try folder.write(name, "")
-    }
-    let search = try RunSearch(in: folder.path, isDeep: true)
-    #expect(search.places.map(\.journal) == [folder.path + "/a/b/" + journal])
-    #expect(search.places.map(\.label) == ["some_mode"])
-    #expect(search.places.map(\.stamp) == ["20260102_030405"])
-    #expect(!search.isCutShort)
-    #expect(try RunSearch(in: folder.path, isDeep: false).places.isEmpty)
-    #expect(throws: SystemError.self) {
-      try RunSearch(in: folder.path + "/none", isDeep: true)
-    }
+  // MARK: How a run was left
+
+  /// The run that is to be resumed before another of the same seeds is started.
+  private func unfinished(isLocked: Bool = true) throws -> RunOverview? {
+    try RunOverview.unfinished(
+      like: RunResumptionTests.header, in: run.folder.path, isLocked: isLocked,
+      outputs: RunSample.outputs)
   }
 
-  @Test("The newest run is the one that started last, whatever its stamp says")
-  func newest() throws {
-    for (stamp, start) in [
-      ("20260102_000000", "2026-01-01T15:00:00.000Z"),
-      ("20260101_120000", "2026-01-01T20:00:00.000Z"),
-    ] {
-      try run.folder.write(
-        "journal_math_\(stamp).jsonl", "{\"v\":1,\"type\":\"run\",\"started_at\":\"\(start)\"}\n")
+  private static func end(_ done: Int, open: Int, _ status: String = "complete") -> [UInt8] {
+    JournalEnd(at: "", status: status, done: done, open: open).line
+  }
+
+  private static let start = JournalStart(
+    at: "", toolVersion: "1", source: "s", sourceDigest: SHA256.digest("".utf8), sourceCount: 3,
+    selectedCount: 3
+  ).line
+
+  static let endings: [(lines: [[UInt8]], isFinished: Bool)] = [
+    ([], false), ([end(3, open: 0)], true), ([end(2, open: 0)], true),
+    ([end(2, open: 0, "stopped by SIGINT")], true),
+    ([end(2, open: 1, "stopped by SIGINT")], false), ([end(2, open: 1)], false),
+    ([end(3, open: 0), start], false), ([end(2, open: 0), start, end(3, open: 0)], true),
+    ([end(3, open: 0), JournalSpending(cost: .zero, tokens: 0).line], false),
+    // A kill while the end was written, or what comes behind it.
+    ([Array(end(3, open: 0).dropLast(5))], false),
+    ([end(3, open: 0), Array(start.dropLast(5))], false),
+  ]
+
+  @Test("The end of the journal tells whether something is left", arguments: endings)
+  func left(lines: [[UInt8]], isFinished: Bool) throws {
+    let setup = try run.new()
+    for line in lines { try setup.files.note(line) }
+    #expect(try (overview().state == .finished) == isFinished)
+    #expect(try (unfinished() == nil) == isFinished)
+  }
+
+  @Test("A later run hides one that was not finished if it did all items, not if it did some")
+  func hidden() throws {
+    let older = try run.new()
+    try run.commit(older, [run.end(0)])
+    let some = try run.new()
+    try run.commit(some, [run.end(0), run.end(1)])
+    try some.files.note(Self.end(2, open: 0))
+    let found = try #require(try unfinished())
+    #expect(found.files.stamp == older.files.stamp && found.done == 1 && !found.isNewest)
+    let all = try run.new()
+    try run.commit(all, [0, 1, 2].map { run.end($0) })
+    #expect(try unfinished()?.files.stamp == all.files.stamp)
+    try all.files.note(Self.end(3, open: 0))
+    #expect(try unfinished() == nil)
+  }
+
+  @Test("A run that is under way is no one's to resume, and told of as it is")
+  func underWay() throws {
+    let setup = try run.new()
+    let lock = try DirectoryLock(directory: run.folder.path, startedAt: "now")
+    let journal = try DiskFile(setup.files.journal, .existing)
+    #expect(try unfinished(isLocked: false)?.isRunning == true)
+    #expect(try unfinished(isLocked: true)?.state == .killed)
+    withExtendedLifetime((lock, journal)) {}
+  }
+
+  @Test("Of an older version's run its statistics tell, unless it has been resumed since")
+  func olderVersion() throws {
+    var header = RunResumptionTests.header
+    header.stamp = "20250101_000000"
+    let files = RunFiles(
+      directory: run.folder.path, label: "math", stamp: header.stamp, outputs: RunSample.outputs)
+    _ = try files.create(header: header)
+    #expect(try overview().state == .killed)
+    func statistics(_ status: String, total: Int = 0) -> String {
+      #"{"status":"\#(status)","seeds_total":\#(total),"seeds_selected":0,"attempts":0}"#
     }
-    let places = try RunSearch(in: run.folder.path, isDeep: false).places
-    #expect(
-      RunOverview.newestFirst(places).map(\.stamp) == ["20260101_120000", "20260102_000000"])
+    for (text, state) in [
+      (statistics("complete"), RunOverview.State.finished),
+      // Those of a start before the last.
+      (statistics("complete", total: 1), .killed),
+      (String(statistics("complete").dropLast(5)), .killed),
+    ] {
+      try Data(text.utf8).write(to: URL(filePath: files.statistics))
+      #expect(try overview().state == state)
+    }
+    try Data(statistics("complete").utf8).write(to: URL(filePath: files.statistics))
+    try files.note(Self.start)
+    #expect(try overview().state == .killed)
   }
 }

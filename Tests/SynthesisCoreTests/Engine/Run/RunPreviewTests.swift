@@ -11,11 +11,9 @@ struct RunPreviewTests {
   init() throws { run = try RunSample() }
 
   private func preview(_ request: ResumeRequest) throws -> RunPreview {
-    let place = try #require(
-      try RunSearch(in: run.folder.path, isDeep: false).place(label: "math", stamp: nil))
-    return try RunPreview(
-      resuming: place, request, source: nil, contentKey: "content", selection: SeedSelection(),
-      outputs: RunSample.outputs)
+    try RunPreview(
+      resuming: run.earlier(), request, source: nil, contentKey: "content",
+      selection: SeedSelection())
   }
 
   @Test("A new run works on the seeds that are taken, and repeats are counted")

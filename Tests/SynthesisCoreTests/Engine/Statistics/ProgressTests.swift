@@ -43,8 +43,8 @@ struct ProgressTests {
   private static let failing = progress {
     $0.failed = 6
     $0.failures = [
-      FailureCause(name: "explore.model_refused", count: 5, detail: "the endpoint answered 400"),
-      FailureCause(name: "worker.timeout", count: 1, detail: "the worker reached its time limit"),
+      CauseCount(name: "explore.model_refused", count: 5, detail: "the endpoint answered 400"),
+      CauseCount(name: "worker.timeout", count: 1, detail: "the worker reached its time limit"),
     ]
   }
   private static let limited = progress {

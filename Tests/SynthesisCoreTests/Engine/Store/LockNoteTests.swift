@@ -2,17 +2,17 @@ import Testing
 
 @testable import Engine
 
-@Suite("Who holds a lock")
-struct LockHolderTests {
+@Suite("What a lock says of its holder")
+struct LockNoteTests {
   @Test("Its text is read back, and one that is not all there is nobody's")
   func text() {
-    let holder = LockHolder(pid: 12, host: "a on b", startedAt: "2026-01-01T00:00:00+00:00")
+    let holder = LockNote(pid: 12, host: "a on b", startedAt: "2026-01-01T00:00:00+00:00")
     #expect(holder.text == "pid 12 on a on b, started 2026-01-01T00:00:00+00:00")
-    #expect(LockHolder(text: holder.text) == holder)
+    #expect(LockNote(text: holder.text) == holder)
     for text in [
       "", "pid", "pid 12", "pid 12 on h", "pid x on h, started t", "pid 0 on h, started t",
     ] {
-      #expect(LockHolder(text: text) == nil, "\(text)")
+      #expect(LockNote(text: text) == nil, "\(text)")
     }
   }
 
@@ -23,6 +23,6 @@ struct LockHolderTests {
       ("12 (x) X 1", false), ("", true),
     ])
   func state(stat: String, isRunning: Bool) {
-    #expect(LockHolder.isRunning(stat: stat) == isRunning)
+    #expect(LockNote.isRunning(stat: stat) == isRunning)
   }
 }

@@ -1,5 +1,5 @@
 /// Who holds a directory's lock, as the lock's file says.
-struct LockHolder: Sendable, Hashable {
+struct LockNote: Sendable, Hashable {
   var pid: Int32
   var host: String
   /// ISO 8601.
