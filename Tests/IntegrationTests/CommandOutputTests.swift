@@ -159,6 +159,56 @@ struct CommandOutputTests {
     #expect(try contents(of: "out") == before)
   }
 
+  @Test("A dry run over an unfinished run says how far that is, and how to resume it")
+  func dryRunOverUnfinished() async throws {
+    let output = folder.path + "/out"
+    let arguments = ["-c", config, "-s", seeds, "-o", output, "--simulate"]
+    #expect(try await run(arguments).code == 0)
+    let journal = try #require(folder.names(in: "out").first { $0.hasPrefix("journal_") })
+    let lines = try String(contentsOfFile: "\(output)/\(journal)", encoding: .utf8)
+      .split(separator: "\n")
+    // As a kill leaves it before the last seed has ended.
+    let seedLines = lines.indices.filter { lines[$0].contains(#""type":"seed""#) }
+    try folder.write(
+      "out/" + journal, lines.prefix(seedLines[3]).joined(separator: "\n") + "\n")
+    let dry = try await run(arguments + ["-n2", "--dry-run"])
+    #expect(dry.code == 0, "\(dry.errors)")
+    let note = try #require(dry.output.split(separator: "\n").last)
+    #expect(
+      note.contains(": 3 of 4 done; resume it with: ")
+        && note.hasSuffix(" resume \(output) --limit 2"), "\(note)")
+    let wrapped = try await run(
+      arguments + ["-n2", "--dry-run"],
+      environment: ["SYNTHESIS_COMMAND": "./run.sh math --", "SYNTHESIS_COMMAND_FLAGS": "3"])
+    #expect(
+      try #require(wrapped.output.split(separator: "\n").last)
+        .contains(/resume it with: .\/run.sh math -- --resume \d+_\d+ --simulate --limit 2$/),
+      "\(wrapped.output)")
+    #expect(try await run(arguments + ["--new", "--dry-run"]).output.contains("Note") == false)
+  }
+
+  @Test("Folders of runs are named with ~ and variables, and a journal stands for its run")
+  func places() async throws {
+    let output = try await finishedRun()
+    let journal = try #require(folder.names(in: "out").first { $0.hasPrefix("journal_") })
+    let environment = ["HOME": folder.path, "NAME": "out"]
+    for place in ["~/out", "~/${NAME}/", output + "/" + journal, "~/${NAME}/" + journal] {
+      let status = try await run(["status", place], environment: environment)
+      #expect(status.code == 0, "\(place): \(status.errors)")
+      #expect(status.output.contains(" math mode, in \(output)\n"), "\(status.output)")
+      let resumed = try await run(["resume", place], environment: environment)
+      #expect(resumed.code == 0, "\(place): \(resumed.errors)")
+      let list = try await run(["list", place], environment: environment)
+      #expect(list.output.hasSuffix(" \(output)\n"), "\(place): \(list.errors)")
+    }
+    for command in ["status", "resume", "list"] {
+      let result = try await run([command, "~/${X_NO}"], environment: environment)
+      #expect(result.code == 2)
+      #expect(
+        result.errors.contains("DIR names the environment variable X_NO"), "\(result.errors)")
+    }
+  }
+
   @Test("A cause that is misspelt re-runs nothing and says what there is")
   func unknownCause() async throws {
     let bad = try folder.write("bad.jsonl", "\"a\"\n{}\n")

@@ -267,6 +267,12 @@ struct ResumeCommandTests {
     #expect(
       lost.errors.contains("api_key stood in the config itself")
         && lost.errors.contains("resume out --config CONFIG"), "\(lost.errors)")
+    // As a kill leaves it, so that it is to be resumed.
+    let journal = try #require(journals().first)
+    let text = try String(contentsOfFile: "\(folder.path)/out/\(journal)", encoding: .utf8)
+    try folder.write("out/" + journal, text.replacing(/\{[^\n]*"type":"end".*\n/, with: ""))
+    let status = try await run(["status", "out"])
+    #expect(status.output.contains("resume out --config CONFIG"), "\(status.output)")
     #expect(try await run(["resume", "out", "--config", "config.json", "--limit", "2"]).code == 0)
 
     try configure("${MY_KEY}")

@@ -11,7 +11,7 @@ struct RunList {
       [header]
       + runs.map { run in
         [
-          run.files.stamp, run.files.label, Self.spaced(run.state.name), String(run.done),
+          run.files.stamp, run.files.label, run.state.name.spaced, String(run.done),
           String(run.made), String(run.failed), run.files.directory,
         ]
       }
@@ -41,9 +41,5 @@ struct RunList {
           "path": .string(run.files.directory), "journal": .string(run.files.journal),
         ]
       })
-  }
-
-  private static func spaced(_ name: String) -> String {
-    String(name.map { $0 == "_" ? " " : $0 })
   }
 }

@@ -34,7 +34,7 @@ struct RunStatus {
       rows.append(
         (
           "Funnel",
-          counts.map { "\(run.counters[$0].grouped) \(Self.spaced($0))" }.joined(separator: ", ")
+          counts.map { "\(run.counters[$0].grouped) \($0.spaced)" }.joined(separator: ", ")
         ))
     }
     if !drops.isEmpty { rows.append(("Dropped", Self.list(drops))) }
@@ -102,10 +102,6 @@ struct RunStatus {
     let shown = causes.prefix(CauseCount.shown).map(name)
     let rest = causes.dropFirst(CauseCount.shown).reduce(0) { $0 + $1.count }
     return (shown + (rest > 0 ? ["\(rest.grouped) others"] : [])).joined(separator: ", ")
-  }
-
-  private static func spaced(_ name: String) -> String {
-    String(name.map { $0 == "_" ? " " : $0 })
   }
 
   private static func decimal(_ value: Double) -> String {
@@ -198,4 +194,7 @@ extension RunOverview.State {
 
 extension String {
   fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+  /// A name for programs as words for people.
+  var spaced: String { String(map { $0 == "_" ? " " : $0 }) }
 }

@@ -171,6 +171,21 @@ struct DocumentationTests {
     #expect(Set(named).subtracting(documented).subtracting(keys) == [])
   }
 
+  @Test("OUTPUTS.md has every file of a run, and no other")
+  func runFiles() throws {
+    let files = RunFiles(
+      directory: ".", label: "<mode>", stamp: "<stamp>",
+      outputs: SynthesizeJob(environments: .standard).outputs)
+    let paths =
+      files.outputPaths + [
+        files.journal, files.failedItems, files.statistics, files.seeds(1, ending: "jsonl"),
+        files.folder("pages"), "./" + DirectoryLock.fileName,
+      ]
+    let table = try MarkdownPage("docs/OUTPUTS.md").tables.first { $0.header.first == "file" }
+    let documented = table?.rows.flatMap { MarkdownPage.codeSpans(in: $0[0]) } ?? []
+    #expect(documented.map { "./" + $0 }.sorted() == paths.sorted())
+  }
+
   @Test("OUTPUTS.md has every key of status --json")
   func statusKeys() throws {
     let folder = Products.repository.path + "/Tests/Fixtures/Runs/v1/math-failures"
