@@ -51,8 +51,11 @@ package struct Invocation: Sendable, Hashable {
   func list(_ directory: String) -> String { command("list", directory) }
 
   private func command(_ name: String, _ path: String, _ more: [String] = []) -> String {
-    ShellWords.quoted([program, name, path.hasPrefix("-") ? "./" + path : path] + more)
+    ShellWords.quoted([program, name, Self.operand(path)] + more)
   }
+
+  /// A path that no program takes for an option.
+  static func operand(_ path: String) -> String { path.hasPrefix("-") ? "./" + path : path }
 
   /// The same command again for a new run.
   var new: String {

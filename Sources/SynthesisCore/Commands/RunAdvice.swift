@@ -43,7 +43,8 @@ struct RunAdvice: Sendable, Hashable {
       steps.append(
         Step(
           purpose: "look at the results",
-          command: ShellWords.quoted(["head", "-n", "3", run.files.path(output)])))
+          command: ShellWords.quoted(
+            ["head", "-n", "3", Invocation.operand(run.files.path(output))])))
     }
     self.steps = steps
   }

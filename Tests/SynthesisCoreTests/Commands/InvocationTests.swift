@@ -27,6 +27,9 @@ struct InvocationTests {
     #expect(resume(invocation) == "./bin/synthesize-multi resume out")
     #expect(resume(invocation, "my runs") == "./bin/synthesize-multi resume 'my runs'")
     #expect(resume(invocation, "-x") == "./bin/synthesize-multi resume ./-x")
+    #expect(invocation.status("-x") == "./bin/synthesize-multi status ./-x")
+    #expect(invocation.list("my runs") == "./bin/synthesize-multi list 'my runs'")
+    #expect(Invocation.operand("-x/a") == "./-x/a" && Invocation.operand("x/-a") == "x/-a")
     #expect(
       resume(invocation, configuration: "c.json", more: ["--retry-failed"])
         == "./bin/synthesize-multi resume out --config c.json --retry-failed")
