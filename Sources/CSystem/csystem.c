@@ -82,7 +82,12 @@ int csystem_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 int csystem_signalfd(const int *signals, size_t count) {
   sigset_t set;
   sigemptyset(&set);
-  for (size_t index = 0; index < count; index++) sigaddset(&set, signals[index]);
+  for (size_t index = 0; index < count; index++) {
+    // What somebody has ignored for us, as nohup does, stays ignored.
+    struct sigaction action;
+    if (sigaction(signals[index], NULL, &action) == 0 && action.sa_handler == SIG_IGN) continue;
+    sigaddset(&set, signals[index]);
+  }
   int error = pthread_sigmask(SIG_BLOCK, &set, NULL);
   if (error != 0) {
     errno = error;

@@ -23,6 +23,18 @@ extension FaultTests {
       #expect(run.processes.isEmpty)
     }
 
+    @Test("A signal that was ignored at the start, as by nohup, stays ignored")
+    func ignored() async throws {
+      let run = try FaultRun(workers: 2)
+      let parent = try run.start(
+        ["slow 1200 #1", "slow 1200 #2"], script: "trap '' HUP; exec \"$@\"")
+      try await run.waitForDiary("begin", count: 2)
+      parent.signal(SIGHUP)
+      let result = await parent.wait()
+      #expect(result.code == 0, "\(result.errors)")
+      #expect(!result.errors.contains("SIGHUP"))
+    }
+
     @Test("The second ends seeds in flight with what they have started; they count as not done")
     func twice() async throws {
       let run = try FaultRun.withEnginesLoop(workers: 2)

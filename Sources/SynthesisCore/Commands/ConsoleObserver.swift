@@ -24,7 +24,7 @@ final class ConsoleObserver: RunObserver {
     for notice in notices.observe(event, at: clock.now) { console.warn(notice) }
     switch event {
     case .itemProgressed, .itemCrashed, .itemLost, .itemCompleted, .itemsCommitted, .endsHeld,
-      .itemReopened:
+      .itemReopened, .endpointNoted:
       break
     case .itemRejected(let bad):
       let warning = "\(report.plan.source): seed \(bad.index), \(bad.reason)"

@@ -86,7 +86,7 @@ struct FaultTableTests {
       "model_unavailable", pays: .retry),
     Row(
       "503 of a model that loads",
-      .status(503, body: #"{"error":{"message":"Loading model","code":503}}"#), always: 9,
+      .status(503, body: #"{"error":{"message":"Loading model","code":503}}"#), always: 52,
       "interrupted", pays: .wait),
     Row("529", .status(529), always: 3, "model_unavailable", pays: .retry),
     // Throttles: the pauses double from 0.5 s, beside what is asked for.

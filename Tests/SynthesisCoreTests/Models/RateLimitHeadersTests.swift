@@ -41,6 +41,18 @@ struct RateLimitHeadersTests {
       ]) == RateLimitHeaders())
   }
 
+  @Test("one limit without a word for what it is of is one of requests")
+  func general() {
+    let limits = ChatCompletions().rateLimits(
+      in: HTTPResponse(
+        status: 200,
+        headers: [
+          HTTPHeader(name: "X-RateLimit-Remaining", value: "0"),
+          HTTPHeader(name: "X-RateLimit-Reset", value: "1700000420000"),
+        ], body: []), now: 1_700_000_000)
+    #expect(limits == RateLimitHeaders(remainingRequests: 0, requestsResetSeconds: 420))
+  }
+
   @Test(
     "a reset that is a moment is waited for until then",
     arguments: [

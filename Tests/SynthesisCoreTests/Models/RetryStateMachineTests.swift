@@ -51,6 +51,18 @@ struct RetryStateMachineTests {
     #expect(machine.rejected(ChatReply(content: "x"), .emptyContent) == .fail(.emptyContent))
   }
 
+  @Test("an endpoint that loads its model is asked at a steady pace")
+  func loading() {
+    var machine = machine(retries: 0)
+    for _ in 0..<9 {
+      #expect(
+        machine.failed(Self.failure(.loading), random: 1) == .send(.postponed, afterSeconds: 2))
+    }
+    #expect(
+      machine.failed(Self.failure(.loading, after: 20), random: 1)
+        == .send(.postponed, afterSeconds: 20))
+  }
+
   @Test("only a correction changes what is asked")
   func request() {
     var machine = machine()

@@ -55,6 +55,8 @@ extension Character {
 extension Unicode.Scalar {
   fileprivate var isControl: Bool {
     (value < 0x20 && value != 0x0A) || (0x7F...0x9F).contains(value)
+      // These turn the direction of what follows.
+      || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
   }
 
   /// East Asian wide and fullwidth characters, and emoji, by Unicode's EastAsianWidth.txt. The

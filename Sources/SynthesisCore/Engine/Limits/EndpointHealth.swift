@@ -139,10 +139,13 @@ package struct EndpointEntry: Sendable, Hashable {
   package let identity: Int
   /// Of the quota that its requests count against.
   package let quota: Int
+  /// Scheme, host and port, for people.
+  package let address: String
 
-  package init(identity: Int, quota: Int) {
+  package init(identity: Int, quota: Int, address: String = "") {
     self.identity = identity
     self.quota = quota
+    self.address = address
   }
 }
 

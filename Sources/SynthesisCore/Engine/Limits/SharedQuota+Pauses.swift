@@ -4,7 +4,7 @@ extension SharedQuota {
   /// A day: quotas that are filled again once a day are the longest that there are.
   static let longestPauseSeconds = 86_400.0
   /// How often an endpoint that loads its model is asked, unless it says.
-  private static let loadingPauseSeconds = 2.0
+  package static let loadingPauseSeconds = 2.0
   private static let firstPauseSeconds = 0.5
   private static let longestOwnPauseSeconds = 60.0
 

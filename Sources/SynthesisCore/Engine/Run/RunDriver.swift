@@ -27,6 +27,7 @@ package final class RunDriver: PoolDelegate {
   private var isStorageFull = false
   private var windowOpening: Int?
   private var opening: UniformFailures
+  private var watch = EndpointWatch()
 
   package init(
     plan: RunPlan, setup: RunFilesSetup, items: PendingItems, limits: SharedLimits?,
@@ -228,7 +229,9 @@ extension RunDriver {
   /// what finds out that an endpoint answers again; without any, the next item does.
   private func heedEndpoints(_ load: PoolLoad) -> [PoolEvent] {
     guard let limits, let routes = plan.traits.routes else { return [] }
-    let state = limits.availability(of: routes, at: SuspendingClock.now.nanoseconds)
+    let now = SuspendingClock.now.nanoseconds
+    for finding in watch.look(limits.looks(at: routes), at: now) { tell(.endpointNoted(finding)) }
+    let state = limits.availability(of: routes, at: now)
     let mustWait = state == .paused || state == .failing && load.itemsInFlight > 0
     return mustWait ? pause.begin(.endpoints) : pause.end(.endpoints)
   }

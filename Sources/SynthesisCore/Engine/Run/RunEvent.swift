@@ -26,6 +26,8 @@ package enum RunEvent: Sendable {
   case storageRecovered
   case outputFailed(SystemError)
   case sourceFailed(String)
+  /// What no item tells of an endpoint.
+  case endpointNoted(EndpointWatch.Finding)
   /// Outside the run's hours; when they begin, in seconds since midnight UTC.
   case windowClosed(until: Int)
   case windowOpened

@@ -17,6 +17,7 @@ package struct RunNotices {
     case .itemCompleted(let completion):
       waits.forget(completion.scheduled.item.key)
       return failure(ItemCommit(completion).summary)
+    case .endpointNoted(let finding): return [Self.sentence(for: finding)]
     case .heartbeat: return waits.notices(at: now)
     default: break
     }
@@ -25,6 +26,18 @@ package struct RunNotices {
 
   /// What is waited for, for the progress line; empty while nothing notable is.
   package var hindrance: String { waits.hindrance }
+
+  private static func sentence(for finding: EndpointWatch.Finding) -> String {
+    switch finding {
+    case .silent(let address, let seconds):
+      "\(address) has not answered for \(seconds) s; a request may take as long as "
+        + "request_timeout_seconds says"
+    case .down(let address):
+      "\(address) does not answer; requests go to the other endpoints, and it is tried again from "
+        + "time to time"
+    case .back(let address): "\(address) answers again."
+    }
+  }
 
   private mutating func failure(_ summary: ItemSummary) -> [String] {
     let outcome = summary.outcome
@@ -53,8 +66,9 @@ struct WaitingNotices {
     var items: Set<ItemKey> = []
     /// What was said of it last; nil if nothing was yet.
     var said: (until: Int?, at: Instant)?
-    /// Whether an item has gone on after it; one that ended does not tell.
-    var isOver = false
+    /// When the first of its items went on after it, if none waits any more; one that ended does not
+    /// tell.
+    var overSince: Instant?
   }
 
   /// Shorter waits are no news.
@@ -68,7 +82,7 @@ struct WaitingNotices {
   /// An item has told how far it is.
   mutating func note(_ item: ItemKey, _ waiting: Waiting?, at now: Instant) {
     guard let waiting, waiting.reason != .limits else {
-      if let key = keys[item] { waits[key]?.isOver = true }
+      if let key = keys[item] { waits[key]?.overSince = now }
       return forget(item)
     }
     let key = Key(reason: waiting.reason, endpoint: waiting.endpoint)
@@ -82,7 +96,7 @@ struct WaitingNotices {
       wait.waiting = waiting
     }
     wait.items.insert(item)
-    wait.isOver = false
+    wait.overSince = nil
     waits[key] = wait
   }
 
@@ -97,8 +111,12 @@ struct WaitingNotices {
     var lines: [String] = []
     for (key, wait) in waits {
       if wait.items.isEmpty {
+        // A try that fails is over in no time.
+        if let over = wait.overSince, over.duration(to: now) < Self.notable { continue }
         waits[key] = nil
-        if wait.said != nil, wait.isOver { lines.append("\(key.endpoint) takes requests again.") }
+        if wait.said != nil, wait.overSince != nil {
+          lines.append("\(key.endpoint) takes requests again.")
+        }
       } else if isDue(wait, at: now) {
         waits[key]?.said = (wait.waiting.until, now)
         lines.append(wait.waiting.sentence)

@@ -2,7 +2,8 @@ package import Base
 import CSystem
 import Glibc
 
-/// The signals that ask a run to end, as something to wait for.
+/// The signals that ask a run to end, as something to wait for. One that was ignored when the program
+/// started is left so: `nohup` means it.
 ///
 /// Make it before any other thread starts: the signals are blocked from then on, in the threads
 /// that start later too.

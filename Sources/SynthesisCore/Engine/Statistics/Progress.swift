@@ -30,7 +30,11 @@ package struct Progress: Sendable, Hashable {
     return Double(fresh) / elapsed.inSeconds
   }
 
-  var remaining: Duration? { rate.map { .seconds(Double(max(0, total - done)) / $0) } }
+  /// Nil where nothing goes on at the moment, or nothing is left.
+  var remaining: Duration? {
+    guard hindrance.isEmpty, done < total, busyWorkers > 0 else { return nil }
+    return rate.map { .seconds(Double(total - done) / $0) }
+  }
 
   /// One line without a bar, for logs.
   package var line: String {
@@ -40,7 +44,7 @@ package struct Progress: Sendable, Hashable {
       "\(failed) failed" + reasons, records.counted(words.made),
     ]
     if let rate { parts.append(text(rate: rate)) }
-    if let remaining, done < total { parts.append("ETA \(Self.text(remaining))") }
+    if let remaining { parts.append("ETA \(Self.text(remaining))") }
     parts += spending.words
     if !hindrance.isEmpty { parts.append(hindrance) }
     return parts.joined(separator: ", ")
@@ -76,7 +80,7 @@ package struct Progress: Sendable, Hashable {
       ("\(busyWorkers)/\(workers) busy", 7),
     ]
     if let rate { parts.append((text(rate: rate), 6)) }
-    if let remaining, done < total { parts.append(("ETA " + Self.text(remaining), 4)) }
+    if let remaining { parts.append(("ETA " + Self.text(remaining), 4)) }
     if spending.isPriced, let cost = spending.words.first { parts.append((cost, 8)) }
     if let cause = failures.first { parts.append((cause.name, 5)) }
     if !hindrance.isEmpty { parts.append((hindrance, 1)) }

@@ -52,7 +52,8 @@ extension SpendingReport.Quota {
   fileprivate var words: [String] {
     var words: [String] = []
     if concurrency < ceiling {
-      words.append("\(concurrency) of \(ceiling) requests at once, as \(model) was overloaded")
+      words.append(
+        "\(concurrency) of \(ceiling) requests at once, as \(model) throttled or timed out")
     } else if hasCeilingOfItsOwn {
       words.append("at most \(ceiling.counted("requests")) at once (max_concurrent_requests)")
     }

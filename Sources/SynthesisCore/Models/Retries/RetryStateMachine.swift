@@ -70,7 +70,11 @@ struct RetryStateMachine {
         return .askWhetherItWorks(failure.error, afterSeconds: min(seconds, Self.longestDoubt))
       }
       return .send(.retry, afterSeconds: seconds)
-    case .throttle, .loading:
+    // At a steady pace: it will be there at some moment, and nobody is helped by coming later.
+    case .loading:
+      return .send(
+        .postponed, afterSeconds: failure.retryAfterSeconds ?? SharedQuota.loadingPauseSeconds)
+    case .throttle:
       throttles += 1
       let seconds = pause(after: failure, count: throttles, random)
       return .send(.postponed, afterSeconds: seconds)

@@ -28,7 +28,7 @@ extension ModelSettings {
       quotas: quotas,
       roles: roles.roles.map { role in
         endpoints(for: role).map {
-          EndpointEntry(identity: $0.identity, quota: $0.quotaIdentity)
+          EndpointEntry(identity: $0.identity, quota: $0.quotaIdentity, address: $0.address)
         }
       })
   }

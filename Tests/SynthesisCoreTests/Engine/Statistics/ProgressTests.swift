@@ -26,6 +26,7 @@ struct ProgressTests {
   private static let resumed = progress {
     $0.accepted = 100
     $0.doneBefore = 94
+    $0.busyWorkers = 1
     $0.elapsed = .seconds(120)
   }
   private static let done = progress {
@@ -87,7 +88,7 @@ struct ProgressTests {
     (
       priced,
       "0/200 seeds done, 0 accepted, 0 without a pair, 0 failed, 0 QA pairs, "
-        + "cost \(Money.zero.brief), 3 of 16 requests at once, as m was overloaded"
+        + "cost \(Money.zero.brief), 3 of 16 requests at once, as m throttled or timed out"
     ),
     (
       failing,

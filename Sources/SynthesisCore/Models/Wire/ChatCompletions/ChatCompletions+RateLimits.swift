@@ -29,8 +29,11 @@ extension ChatCompletions {
       // A limit of nothing would stop the run for good; it is said where none is set.
       requestsPerMinute: count("limit-requests").flatMap { $0 > 0 ? $0 : nil },
       tokensPerMinute: count("limit-tokens").flatMap { $0 > 0 ? $0 : nil },
-      remainingRequests: count("remaining-requests"), remainingTokens: count("remaining-tokens"),
-      requestsResetSeconds: seconds("reset-requests"), tokensResetSeconds: seconds("reset-tokens"))
+      // OpenRouter and others have one limit, without a word for what it is of.
+      remainingRequests: count("remaining-requests") ?? count("remaining"),
+      remainingTokens: count("remaining-tokens"),
+      requestsResetSeconds: seconds("reset-requests") ?? seconds("reset"),
+      tokensResetSeconds: seconds("reset-tokens"))
   }
 
   /// `1s`, `6m0s`, `1h2m3.5s`, `120ms`, `1d2h`, or plain seconds.
