@@ -84,6 +84,7 @@ struct FrameTests {
     let progress = ItemProgress(stage: "explore", usage: ModelUsage(requests: 3, promptTokens: 12))
     #expect(try ItemProgress(payload: progress.payload) == progress)
     #expect(throws: PayloadError.self) { try ItemProgress(payload: Array("{}".utf8)) }
+    #expect(try ItemProgress(payload: ItemProgress().payload) == ItemProgress())
   }
 
   static let outputs = [
@@ -141,5 +142,35 @@ struct FrameTests {
       outcome: ItemOutcome(state: .failed), records: ["labels": [Array("{}".utf8)]])
     let payload = result.payload(outputs: ["labels"])
     #expect(throws: PayloadError.self) { try ItemResult(payload: payload, outputs: Self.outputs) }
+  }
+
+  @Test("Progress that is cut off, has more behind it or is damaged is told, whatever it says")
+  func damagedProgress() throws {
+    var usage = ModelUsage(
+      requests: 300, failures: 1, promptTokens: 1 << 40, cost: Money(trillionths: 1 << 59))
+    for milliseconds in [0.5, 20, 300, 300, 9000] {
+      usage.latency.record(milliseconds: milliseconds)
+    }
+    let progress = ItemProgress(
+      stage: "prüfen", usage: usage, waitedMilliseconds: 432_000,
+      waiting: Waiting(.throttled, endpoint: "http://a", detail: "zu viel", until: 1_700_000_000))
+    let payload = progress.payload
+    #expect(try ItemProgress(payload: payload) == progress)
+    #expect(payload.count < 120)
+    for count in 0..<payload.count {
+      #expect(throws: PayloadError.self) { try ItemProgress(payload: Array(payload[..<count])) }
+    }
+    #expect(throws: PayloadError.self) { try ItemProgress(payload: payload + [0]) }
+    var generator = SplitMix64(seed: 7)
+    for _ in 0..<5000 {
+      var damaged = payload
+      for _ in 0...Int.random(in: 0..<3, using: &generator) {
+        damaged[Int.random(in: damaged.indices, using: &generator)] = .random(
+          in: 0...255, using: &generator)
+      }
+      // Either an error or something that can be told again.
+      guard let read = try? ItemProgress(payload: damaged) else { continue }
+      #expect(try ItemProgress(payload: read.payload) == read)
+    }
   }
 }
