@@ -143,6 +143,33 @@ struct OutageTests {
     #expect((25..<60).contains(seconds))
   }
 
+  @Test("a pause of 432 s fails none of 200 items of 300 s each, and costs one request")
+  func longPause() async throws {
+    let transport = ScriptedTransport { _, number in
+      number == 50
+        ? .status(429, headers: [HTTPHeader(name: "Retry-After", value: "432")]) : Self.good
+    }
+    var settings = ModelSettings(roles: ModelRole.synthesis)
+    settings.name = "m"
+    settings.endpoints = [EndpointSettings(baseURL: "http://a/v1")]
+    let quota = try SharedLimits(
+      workers: 1, routes: settings.routes, budget: BudgetSettings(),
+      spent: SharedBudget.Amount(), at: time.now.nanoseconds
+    ).quotas[0]
+    let limiter = SharedRateLimiter(quota, slot: 0, clock: time.clock, endpoint: "http://a")
+    let client = try ModelClient(
+      settings, endpoints: settings.endpoints(for: .explore), transport: transport, maxRetries: 0,
+      clock: time.clock, limiter: { _ in limiter })
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<200 {
+        group.addTask { _ = try await client.reply(to: .sample, tracker: item()) }
+      }
+      try await group.waitForAll()
+    }
+    #expect(transport.requests.count == 201)
+    #expect(seconds >= 432)
+  }
+
   @Test("an endpoint that is still at work on a request is not given up")
   func slow() async throws {
     let endpoint = try ModelEndpoint(
