@@ -20,7 +20,10 @@ extension CommandLineOption<RunArguments> {
         "--max-workers", short: "j", 1...1024,
         "Worker processes at a time. Default: the config's max_workers."
       ) { $0.maxWorkers = $1 },
-      .integer("--limit", short: "n", 1...Int.max, "Take at most N seeds.") { $0.limit = $1 },
+      .integer(
+        "--limit", short: "n", 1...Int.max,
+        "Take at most N seeds; on a resume, at most N of those left to do."
+      ) { $0.limit = $1 },
       CommandLineOption(
         name: "--seed-index", value: .required("I[,J-K]"),
         help: "Take only the seeds at these places of the seed file, counted from 1.",

@@ -106,7 +106,7 @@ struct ExtensionTests {
     _ = try Self.write(settings, texts: texts, in: folder)
     let result = await (try Self.start(config, "--resume")).wait()
     #expect(result.code == 2)
-    #expect(result.errors.contains("was made with other settings of times;"), "\(result.errors)")
+    #expect(result.errors.contains("was made with other settings: times"), "\(result.errors)")
   }
 
   @Test("an environment goes the whole way of a synthesis, and its name is in the records")

@@ -88,13 +88,76 @@ struct ResumeCommandTests {
 
   @Test("A limit holds for one start, and the next does the rest")
   func limit() async throws {
-    #expect(try await run(Self.new + ["--limit", "2"]).code == 0)
-    #expect(try await run(["resume", "out", "--limit", "3"]).code == 0)
+    let first = try await run(Self.new + ["--limit", "2"])
+    #expect(first.code == 0)
+    #expect(
+      first.errors.contains("4 seeds are left, as --limit is 2; do them with: "), "\(first.errors)")
+    let second = try await run(["resume", "out", "--limit", "1"])
+    #expect(second.code == 0)
+    #expect(second.errors.contains("2 of 3 done\n"), "\(second.errors)")
+    #expect(second.errors.contains("3 seeds are left, as --limit is 1"), "\(second.errors)")
+    #expect(second.errors.contains(" resume out\n"), "\(second.errors)")
     #expect(try ends(in: "out").count == 3)
+    let state = try await run(["status", "out"])
+    #expect(state.output.contains("finished"), "\(state.output)")
     #expect(try await run(["resume", "out", "--seed-index", "6"]).code == 0)
     #expect(try ends(in: "out").count == 4)
-    #expect(try await run(["resume", "out"]).code == 0)
+    let none = try await run(["resume", "out", "--seed-index", "6"])
+    #expect(
+      none.errors.contains("Nothing to do: --seed-index 6 takes none of the seeds that are left"),
+      "\(none.errors)")
+    let rest = try await run(["resume", "out", "--limit", "9"])
+    #expect(rest.code == 0 && !rest.errors.contains("--limit"), "\(rest.errors)")
     #expect(try ends(in: "out").count == 6)
+    let nothing = try await run(["resume", "out", "--retry-failed"])
+    #expect(nothing.errors.contains("Nothing to do: no seed has failed\n"), "\(nothing.errors)")
+  }
+
+  @Test("Where there is no run to resume, nothing is made, and it is said in a sentence")
+  func nothingThere() async throws {
+    for option in ["--resume", "--resume-anyway", "--retry-failed"] {
+      let result = try await run(Self.new + [option])
+      #expect(result.code == 2)
+      #expect(result.errors.contains("there is no folder out, so"), "\(result.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder.path + "/out"))
+    }
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/out", withIntermediateDirectories: true)
+    #expect(try await run(Self.new + ["--resume"]).code == 2)
+    #expect(try folder.names(in: "out") == [])
+    let bare = try await run(["resume"])
+    #expect(bare.code == 2)
+    #expect(
+      bare.errors.contains(
+        "there is no folder results, where results go by default; name the folder of the run"),
+      "\(bare.errors)")
+  }
+
+  @Test("A replay is resumed as one, and so is a run whose address and model variables named")
+  func keptSettings() async throws {
+    var arguments = Self.new.filter { $0 != "--simulate" }
+    arguments += ["--replay", "--cache-dir", "cache", "--limit", "1"]
+    let replay = try await run(arguments, environment: ["OPENAI_MODEL": "m"])
+    #expect(replay.code == 3, "\(replay.errors)")
+    let resumed = try await run(["resume", "out"])
+    #expect(resumed.code == 3, "\(resumed.errors)")
+    #expect(try ends(in: "out").count == 6)
+    let journal = try #require(journals().first)
+    let text = try String(contentsOfFile: folder.path + "/out/" + journal, encoding: .utf8)
+    #expect(text.contains(#""model_name":"m""#))
+    // Another value now does not change what the run has kept.
+    let other = try await run(["resume", "out"], environment: ["OPENAI_MODEL": "other"])
+    #expect(other.code == 3, "\(other.errors)")
+    let changed = try await run(
+      ["resume", "out", "--config", "config.json"], environment: ["OPENAI_MODEL": "other"])
+    #expect(changed.code == 2)
+    #expect(
+      changed.errors.contains(#"other settings: model_name (was "m", is now "other")\#n"#),
+      "\(changed.errors)")
+    #expect(changed.errors.contains("resume it with its own settings: "), "\(changed.errors)")
+    #expect(
+      changed.errors.contains(" resume out --config config.json --resume-anyway\n"),
+      "\(changed.errors)")
   }
 
   @Test(
@@ -104,15 +167,15 @@ struct ResumeCommandTests {
     #expect(try await run(Self.new + ["--limit", "1"]).code == 0)
     let manager = FileManager.default
     try manager.moveItem(atPath: folder.path + "/out", toPath: folder.path + "/moved here")
-    let moved = try await run(["resume", "moved here", "--limit", "2"])
+    let moved = try await run(["resume", "moved here", "--limit", "1"])
     #expect(moved.code == 0, "\(moved.errors)")
     #expect(moved.errors.contains("The run was started in "), "\(moved.errors)")
     #expect(try ends(in: "moved here").count == 2)
     #expect(!manager.fileExists(atPath: folder.path + "/out"))
     let journal = try #require(journals(in: "moved here").first)
-    #expect(try await run(["resume", "moved here/" + journal, "--limit", "3"]).code == 0)
-    #expect(try await run(["resume", journal, "--limit", "4"], in: "moved here").code == 0)
-    #expect(try await run(["resume", ".", "--limit", "5"], in: "moved here").code == 0)
+    #expect(try await run(["resume", "moved here/" + journal, "--limit", "1"]).code == 0)
+    #expect(try await run(["resume", journal, "--limit", "1"], in: "moved here").code == 0)
+    #expect(try await run(["resume", ".", "--limit", "1"], in: "moved here").code == 0)
     #expect(try ends(in: "moved here").count == 5)
 
     try manager.moveItem(atPath: folder.path + "/moved here", toPath: folder.path + "/elsewhere")

@@ -59,10 +59,11 @@ struct ResumeSettingsTests {
     let refused = try await run.resume(["--simulate"])
     #expect(refused.code == 2)
     #expect(
-      refused.errors.contains("was made with other settings of branching_factor, min_pages"),
+      refused.errors.contains(
+        "other settings: branching_factor (was 2, is now 1), min_pages (was 2, is now 3)"),
       "\(refused.errors)")
 
-    let anyway = try await run.resume(["--simulate", "--resume-anyway", "--limit", "8"])
+    let anyway = try await run.resume(["--simulate", "--resume-anyway", "--limit", "2"])
     #expect(anyway.code == 0, "\(anyway.errors)")
     #expect(anyway.errors.contains("min_pages (was 2, is now 3)"), "\(anyway.errors)")
     let output = try RunOutput(run.folder.path)
@@ -76,7 +77,7 @@ struct ResumeSettingsTests {
         == ["branching_factor": 1, "min_pages": 1])
 
     // They are the run's settings from now on, and going back is a change as well.
-    let again = try await run.resume(["--simulate", "--limit", "10"])
+    let again = try await run.resume(["--simulate", "--limit", "2"])
     #expect(again.code == 0, "\(again.errors)")
     try run.configure(["min_pages": 2])
     #expect(try await run.resume(["--simulate"]).code == 2)
@@ -167,7 +168,7 @@ struct ResumeSettingsTests {
     try run.configure(["max_selected_traj": .null])
     let refused = try await run.resume(["--simulate"])
     #expect(refused.code == 2)
-    #expect(refused.errors.contains("other settings of max_selected_traj"), "\(refused.errors)")
+    #expect(refused.errors.contains("other settings: max_selected_traj"), "\(refused.errors)")
   }
 
   @Test("A journal of a later format is refused in words, in its first line or in a later one")

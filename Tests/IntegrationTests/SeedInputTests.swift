@@ -183,7 +183,7 @@ struct SeedInputTests {
 
     try folder.write("bad.jsonl", "{\"question\": \"a\"}\n")
     #expect(
-      try await validate(path("bad.jsonl")).output.contains(#""seed_content_key": "KEY""#))
+      try await validate(path("bad.jsonl")).output.contains(#""seed_content_key": "question""#))
     let keyed =
       SimulatedRunTests.configuration.dropLast() + ", \"seed_content_key\": \"question\"}"
     try folder.write("keyed.json", String(keyed))

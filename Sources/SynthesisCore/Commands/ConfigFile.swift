@@ -43,7 +43,7 @@ extension SettingsText {
     let environment = EnvironmentVariables(ProcessInfo.processInfo.environment)
     do throws(SettingsError) {
       var loaded = try schema.load(
-        bytes, file: file, environment: environment, purpose: purpose, recorded: recorded)
+        self, environment: environment, purpose: purpose, recorded: recorded)
       try schema.override(&loaded.settings, by: overrides, environment: environment)
       return loaded
     } catch {

@@ -62,6 +62,14 @@ package struct Invocation: Sendable, Hashable {
     text(script ?? ShellWords.quoted(program), words.filter { $0 != "--new" } + ["--new"])
   }
 
+  /// The same command again, for a run whose settings were others.
+  var anyway: String {
+    text(script ?? ShellWords.quoted(program), words + ["--resume-anyway"])
+  }
+
+  /// Whether commands name configs, or leave them out; a script chooses them itself.
+  var namesConfigs: Bool { script == nil }
+
   private func text(_ start: String, _ words: [String]) -> String {
     start + " " + ShellWords.quoted(words)
   }

@@ -40,14 +40,18 @@ extension RunLauncher {
         "\(SeedPipe.name(of: named).shown): a dry run would use up seeds that come through a pipe; "
           + "save them to a file first, and name that by --seeds")
     }
+    let selection = request.selection(engine)
     if let earlier {
       return try RunPreview(
-        resuming: earlier, ResumeRequest(target: request.target, retry: request.retry),
-        source: named, contentKey: engine.seedContentKey, selection: selection(engine))
+        resuming: earlier,
+        ResumeRequest(target: request.target, retry: request.retry, limit: request.limit),
+        source: named, contentKey: engine.seedContentKey, selection: selection)
     }
     guard let named else { throw Launch.noSeeds }
-    return try RunPreview(
-      new: named, contentKey: engine.seedContentKey, selection: selection(engine))
+    let preview = try RunPreview(
+      new: named, contentKey: engine.seedContentKey, selection: selection)
+    if let refusal = preview.scan.refusal { throw UsageProblem("\(named): \(refusal)") }
+    return preview
   }
 }
 

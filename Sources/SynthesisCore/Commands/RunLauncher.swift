@@ -19,6 +19,9 @@ struct RunLauncher<J: Job> {
     var lock: DirectoryLock?
     var earlier: EarlierRun?
     if request.usesEarlierRun {
+      // Without a run nothing is made, not even the folder. It is read again when nobody else may
+      // write to it.
+      _ = try earlierRun(in: directory, loaded.settings)
       lock = try Launch.lock(directory)
       let run = try earlierRun(in: directory, loaded.settings)
       loaded = try load(recorded: run.header.recorded)
@@ -27,7 +30,7 @@ struct RunLauncher<J: Job> {
     let traits = try job.prepare(&loaded, for: request.purpose)
     let engine = loaded.settings.engine
     try Launch.checkLimits(engine, &console)
-    let selection = selection(engine)
+    let selection = request.selection(engine)
     let setup: RunFilesSetup
     let commands: NextCommands
     if let earlier {
@@ -43,6 +46,9 @@ struct RunLauncher<J: Job> {
       let seeds = spool?.path ?? source
       let scan = try SeedFileScan(
         of: seeds, as: spool?.name, contentKey: engine.seedContentKey, selection: selection)
+      if let refusal = scan.refusal {
+        throw UsageProblem("\((spool?.name ?? SeedPipe.name(of: source)).shown): \(refusal)")
+      }
       if lock == nil { lock = try Launch.lock(directory) }
       let header = header(loaded, seeds, scan, directory)
       if let run = try unfinished(header, scan, engine, directory, isLocked: true) {
@@ -67,7 +73,7 @@ struct RunLauncher<J: Job> {
     }
     defer { withExtendedLifetime(lock) {} }
     for notice in setup.notices { console.warn(notice) }
-    for line in setup.resumption?.lines(retry: commands.retryFailed) ?? [] { console.say(line) }
+    for line in setup.resumption?.lines(commands) ?? [] { console.say(line) }
     let plan = RunPlan(
       engine: engine, traits: traits,
       workerConfiguration: WorkerConfiguration(
@@ -76,7 +82,8 @@ struct RunLauncher<J: Job> {
       ).payload,
       source: setup.source, earlierSources: setup.earlierSources, files: setup.files,
       itemCount: setup.itemCount,
-      largestItemCount: setup.largestItemCount, worker: try Launch.worker(secrets: traits.secrets),
+      largestItemCount: setup.largestItemCount, limit: request.limit,
+      laterCount: setup.laterCount, worker: try Launch.worker(secrets: traits.secrets),
       counterNames: job.counterNames, commands: commands)
     console.say(
       [
@@ -103,7 +110,7 @@ struct RunLauncher<J: Job> {
       items: PendingItems(
         reader: try SeedFileScan.reader(
           of: setup.source, contentKey: plan.engine.seedContentKey), selection: selection,
-        resumed: setup.resumed),
+        resumed: setup.resumed, limit: plan.limit),
       limits: limits, signals: signals)
     let report = RunReport(plan: plan, setup: setup, limits: limits)
     driver.add(report.tally)
@@ -120,7 +127,10 @@ struct RunLauncher<J: Job> {
 extension RunLauncher {
   /// The run that is to be done further or again.
   func earlierRun(in directory: String, _ settings: J.Settings) throws -> EarlierRun {
-    try EarlierRun(
+    guard FileManager.default.fileExists(atPath: directory) else {
+      throw UsageProblem("there is no folder \(directory), so there is no run in it to resume")
+    }
+    return try EarlierRun(
       request.target, in: directory, label: request.label ?? job.label(of: settings),
       outputs: job.outputs)
   }
@@ -137,7 +147,9 @@ extension RunLauncher {
     else { return nil }
     return UnfinishedRun(
       run: run, total: min(scan.seedCount(engine.repeatedSeeds), engine.numberOfSeeds ?? .max),
-      resume: commands(run.files, kept, isNewest: run.isNewest, source: kept.source).resume,
+      resume: commands(
+        run.files, kept, isNewest: run.isNewest, source: kept.source, request.limitWords
+      ).resume,
       new: request.invocation.new, status: request.invocation.status(directory))
   }
 
@@ -147,22 +159,25 @@ extension RunLauncher {
     return UnfinishedRun.answer(TerminalQuestion.ask(UnfinishedRun.question))
   }
 
-  /// What people may do next with a run.
+  /// What people may do next with a run. `limit` has the words of one for resuming it.
   private func commands(
-    _ files: RunFiles, _ header: JournalHeader, isNewest: Bool, source: String
+    _ files: RunFiles, _ header: JournalHeader, isNewest: Bool, source: String,
+    _ limit: [String] = []
   ) -> NextCommands {
     let hasOtherSource = Directory.absolute(source) != Directory.absolute(header.source)
     // A run that is resumed without a config has none to name.
     let configuration = request.configurationPath ?? "CONFIG"
     let needed =
       job.needsConfig(toResume: header, unneededKeys: request.unneededKeys) ? configuration : nil
-    func resume(_ configuration: String?, _ more: [String] = []) -> String {
+    func resume(_ configuration: String?, _ more: [String], choosing: Bool = true) -> String {
       request.invocation.resume(
         files, isNewest: isNewest, configuration: configuration,
-        more: more + (hasOtherSource ? ["--seeds", source] : []) + request.selectionWords)
+        more: more + (hasOtherSource ? ["--seeds", source] : [])
+          + (choosing ? request.indexWords : []))
     }
     return NextCommands(
-      resume: resume(needed), resumeWithConfig: resume(configuration),
+      resume: resume(needed, limit), resumeAll: resume(needed, [], choosing: false),
+      rest: resume(needed, request.retryWords), resumeWithConfig: resume(configuration, []),
       retryFailed: resume(needed, ["--retry-failed"]))
   }
 }
@@ -197,12 +212,6 @@ extension RunLauncher {
     }
   }
 
-  func selection(_ engine: EngineSettings) -> SeedSelection {
-    SeedSelection(
-      indexes: request.seedIndexes, limits: [request.limit, engine.numberOfSeeds],
-      repeats: engine.repeatedSeeds)
-  }
-
   /// The run's seeds are those that it was started with, whatever the config names: they may have been
   /// given on the command line then, or have come through a pipe.
   func source(resuming run: EarlierRun, _ engine: EngineSettings) -> String? {
@@ -225,12 +234,24 @@ extension RunLauncher {
     let setup = try RunFilesSetup(
       resuming: run,
       ResumeRequest(
-        target: request.target, retry: request.retry, ignoresChanges: request.resumesAnyway),
+        target: request.target, retry: request.retry, ignoresChanges: request.resumesAnyway,
+        limit: request.limit, resumeAnyway: request.invocation.anyway,
+        resumeAsBefore: resumeAsBefore(run)),
       source: spool?.path ?? source, contentKey: engine.seedContentKey,
       selection: selection, toolVersion: SynthesisCommand.version,
       changes: { job.schema.changedResultSettings(of: settings, since: $0) })
     spool?.keep()
     return setup
+  }
+
+  /// The command that resumes a run with the settings that it has kept, if this one does not.
+  private func resumeAsBefore(_ run: EarlierRun) -> String? {
+    guard request.configurationPath != nil, request.invocation.namesConfigs,
+      !job.needsConfig(toResume: run.header, unneededKeys: request.unneededKeys)
+    else { return nil }
+    return request.invocation.resume(
+      run.files, isNewest: run.isNewest,
+      more: request.retryWords + request.indexWords + request.limitWords)
   }
 
   func header(
@@ -248,7 +269,8 @@ extension RunLauncher {
         paths: [
           "seeds_file": .string(Directory.absolute(source)),
           "output_dir": .string(Directory.absolute(directory)),
-        ], directory: Directory.current))
+        ], directory: Directory.current,
+        environment: EnvironmentVariables(ProcessInfo.processInfo.environment)))
   }
 }
 

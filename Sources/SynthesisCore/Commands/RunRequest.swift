@@ -38,17 +38,39 @@ extension RunRequest {
   /// Keys of the config that hold keys to models, where none is asked.
   var unneededKeys: Set<String> { purpose == .run ? [] : ["api_key", "endpoints", "models"] }
 
-  /// Has a run go on with what answered it before: a simulated model, or the cache.
+  /// Has a run go on with what answered it before: a simulated model, or the cache, unless the command
+  /// line says how the cache is used.
   mutating func keepModel(of header: JournalHeader) {
     isSimulated = header.settings["simulated"] == true
     let replay = JSONValue.string(CacheUse.replay.rawValue)
-    if header.recorded.config["cache"] == replay { overrides["cache"] = replay }
+    if overrides["cache"] == nil, header.recorded.config["cache"] == replay {
+      overrides["cache"] = replay
+    }
   }
 
-  /// The options that chose some of the items.
-  var selectionWords: [String] {
-    (limit.map { ["--limit", "\($0)"] } ?? [])
-      + (seedIndexes.map { ["--seed-index", "\($0)"] } ?? [])
+  /// The options that choose some of the items, as they were given.
+  var indexWords: [String] { seedIndexes.map { ["--seed-index", "\($0)"] } ?? [] }
+  var limitWords: [String] { limit.map { ["--limit", "\($0)"] } ?? [] }
+
+  /// Those that say what to do again.
+  var retryWords: [String] {
+    let failed: [String] =
+      switch retry.failed {
+      case .none: []
+      case .all: ["--retry-failed"]
+      case .withCause(let cause): ["--retry-failed=\(cause)"]
+      }
+    return failed + (retry.quarantined ? ["--retry-quarantined"] : [])
+      + (retry.sourceIDs.isEmpty
+        ? [] : ["--source-id", retry.sourceIDs.sorted().joined(separator: ",")])
+  }
+
+  /// Which seeds a start chooses from.
+  func selection(_ engine: EngineSettings) -> SeedSelection {
+    SeedSelection(
+      indexes: seedIndexes, numberOfSeeds: engine.numberOfSeeds,
+      // Of a run that is resumed it takes some of those that are left.
+      limit: usesEarlierRun ? nil : limit, repeats: engine.repeatedSeeds)
   }
 
   var purpose: SettingsReading.Purpose {

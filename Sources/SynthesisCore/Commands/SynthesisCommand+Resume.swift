@@ -11,7 +11,7 @@ extension SynthesisCommand {
     var console = Console(
       verbosity: request.isQuiet ? .quiet : request.isVerbose ? .verbose : .normal)
     do {
-      let run = try KeptRun(place ?? Launch.defaultDirectory, stamp: stamp, request.invocation)
+      let run = try KeptRun(place, stamp: stamp, request.invocation)
       if let choice = run.choice { console.say(choice) }
       var request = request
       request.resume = .stamp(run.stamp)
@@ -69,18 +69,24 @@ struct KeptRun {
   var label: String { run.label }
   var stamp: String { run.stamp }
 
-  /// `place` is a folder or a journal.
-  init(_ place: String, stamp: String?, _ invocation: Invocation) throws {
+  /// `given` is a folder or a journal, or nil for where results go by default.
+  init(_ given: String?, stamp: String?, _ invocation: Invocation) throws {
     self.invocation = invocation
-    let place = try RunPlace(place)
+    let place = try RunPlace(given ?? Launch.defaultDirectory)
     let directory = place.directory
     var isFolder = false
     guard FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) else {
       let here =
         try RunSearch(in: ".", isDeep: false).runs.isEmpty
         ? "" : "; there is one here: " + invocation.resume(".")
+      if given == nil {
+        throw UsageProblem(
+          "there is no folder \(place.path), where results go by default; name the folder of the "
+            + "run: synthesize-multi resume DIR" + here)
+      }
       throw UsageProblem(
-        "there is no \(place.path); name the folder of the run, or its journal" + here)
+        "there is no file or folder \(place.path); name the folder of the run, or its journal"
+          + here)
     }
     guard isFolder || place.run != nil else {
       throw UsageProblem(

@@ -31,7 +31,10 @@ package struct LoadedSettings<Settings: Sendable>: Sendable {
 /// The bytes of a config file under its name.
 package struct SettingsText: Sendable {
   package let file: String
-  package let bytes: [UInt8]
+  package internal(set) var bytes: [UInt8]
+  /// Whether a run has kept it. Nobody sees it as a file, so places in it tell nothing, and what only a
+  /// command line gives may stand there.
+  var isRecorded = false
 
   /// The JSON in it. Comments and commas before a closing bracket are passed over.
   package func parsed() throws(SettingsError) -> LocatedJSON {
@@ -57,7 +60,8 @@ package struct SettingsText: Sendable {
   func position(_ offset: Int) -> TextPosition { TextPosition(of: offset, in: bytes) }
 
   package func problem(at offset: Int?, _ sentence: String) -> SettingsProblem {
-    SettingsProblem(file: file, position: offset.map(position), sentence: sentence)
+    SettingsProblem(
+      file: file, position: isRecorded ? nil : offset.map(position), sentence: sentence)
   }
 
   func error(at offset: Int?, _ sentence: String) -> SettingsError {

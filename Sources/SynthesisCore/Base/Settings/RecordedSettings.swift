@@ -1,7 +1,7 @@
 /// All settings of a run as its journal keeps them.
 package struct RecordedSettings: Sendable, Hashable {
-  /// By key: what was given as it was written, with variables by their names; of paths and of the rest
-  /// the value that it had.
+  /// By key: what was given as it was written, with secrets by the names of their variables and the
+  /// values of other variables; of paths and of the rest the value that it had.
   package var config: JSONObject
   /// The keys that the config file, the command line or a variable gave.
   package var given: [String]
@@ -49,22 +49,53 @@ extension SettingChange: CustomStringConvertible {
   }
 }
 
+extension [SettingChange] {
+  /// Those to tell people of: without any that another one explains, such as the models of all roles
+  /// where the one that they are by default has changed.
+  package var told: [SettingChange] {
+    filter { change in !contains { $0.explains(change) } }
+  }
+}
+
+extension SettingChange {
+  fileprivate func explains(_ other: SettingChange) -> Bool {
+    guard other.name != name, let old = from, let new = to, old.string != nil,
+      let earlier = other.from, earlier.array != nil || earlier.object != nil
+    else { return false }
+    return earlier.replacing(old, by: new) == other.to
+  }
+}
+
+extension JSONValue {
+  fileprivate func replacing(_ old: JSONValue, by new: JSONValue) -> JSONValue {
+    switch self {
+    case old: return new
+    case .array(let values): return .array(values.map { $0.replacing(old, by: new) })
+    case .object(let object):
+      return .object(
+        JSONObject(object.members.map { ($0.key, $0.value.replacing(old, by: new)) }))
+    default: return self
+    }
+  }
+}
+
 extension SettingsSchema {
   /// What a run's journal keeps of all settings. `written` are those that the config file or a
   /// variable gives, `onCommandLine` the keys that the command line does, and `paths` where the
   /// run's files are, absolute.
   package func recorded(
     _ settings: Settings, written: JSONObject, onCommandLine: [String], paths: JSONObject,
-    directory: String
+    directory: String, environment: EnvironmentVariables = .none
   ) -> RecordedSettings {
     var recorded = RecordedSettings(directory: directory)
     for key in keys {
       let isWritten = written[key.name] != nil && !onCommandLine.contains(key.name)
       if isWritten || onCommandLine.contains(key.name) { recorded.given.append(key.name) }
+      let text = key.namesVariables ? written[key.name]?.filled(environment) : written[key.name]
       let value =
         key.isPath
         ? key.write(settings).asPath(in: directory)
-        : isWritten ? written[key.name] : key.write(settings)
+        : isWritten ? text : key.write(settings)
       recorded.config.append(
         key.name, paths[key.name] ?? value?.withVariablesOnly(name: key.name) ?? .null)
     }
@@ -85,7 +116,8 @@ extension SettingsSchema {
       else { return nil }
       return (key.name, value)
     }
-    return SettingsText(file: file, bytes: Array(JSONValue.object(JSONObject(given)).jsonText.utf8))
+    return SettingsText(
+      file: file, bytes: Array(JSONValue.object(JSONObject(given)).jsonText.utf8), isRecorded: true)
   }
 
   /// The keys, with the way to those inside others, whose values were secrets that stood in no
@@ -120,6 +152,21 @@ extension JSONValue {
     return .string("\(directory)/\(path)")
   }
 
+  /// With the values of the variables in it that are no secrets: another shell may not have them.
+  fileprivate func filled(_ environment: EnvironmentVariables) -> JSONValue {
+    switch self {
+    case .string(let text): return .string(text.filled(environment))
+    case .array(let values): return .array(values.map { $0.filled(environment) })
+    case .object(let object):
+      return .object(
+        JSONObject(
+          object.members.map {
+            ($0.key, Secret.isName($0.key) ? $0.value : $0.value.filled(environment))
+          }))
+    default: return self
+    }
+  }
+
   /// Without the secrets that are written out; one that a variable holds stays as its name.
   fileprivate func withVariablesOnly(name: String) -> JSONValue {
     if Secret.isName(name) {
@@ -140,6 +187,28 @@ extension JSONValue {
 }
 
 extension String {
+  /// With the values of the variables that it names, unless one is missing or a secret.
+  fileprivate func filled(_ environment: EnvironmentVariables) -> String {
+    // What is no template has been told of.
+    guard let template = try? VariableTemplate(self),
+      template.variables.allSatisfy({ name in
+        if Secret.isName(name) { return false }
+        if case .set = environment[name] { return true }
+        return false
+      })
+    else { return self }
+    let value = template.filled(environment.text)
+    // A brace would be read as a variable again; an address may carry a password or a key.
+    return value.contains("${") || value.isSecretAddress ? self : value
+  }
+
+  /// Whether it is an address with something before its host, or behind its path.
+  private var isSecretAddress: Bool {
+    guard let scheme = firstRange(of: "://") else { return false }
+    let rest = self[scheme.upperBound...]
+    return rest.prefix { !"/?#".contains($0) }.contains("@") || rest.contains { "?#".contains($0) }
+  }
+
   /// Whether the text is one or more `${NAME}` and nothing else.
   fileprivate var isVariablesOnly: Bool {
     do {

@@ -19,6 +19,7 @@ package struct SettingKey<Settings: Sendable>: Sendable {
   /// never changes; a key whose default is changed says here what it was. Nil for the default.
   let before: JSONValue?
   let isPath: Bool
+  let namesVariables: Bool
 
   package init<Value>(
     _ name: String, short shortName: String? = nil, _ rule: ValueRule<Value>,
@@ -32,6 +33,7 @@ package struct SettingKey<Settings: Sendable>: Sendable {
     self.altersResults = altersResults
     self.before = before
     isPath = rule.isPath
+    namesVariables = rule.namesVariables
     read = { found, name, reading, settings in
       if let value = rule.read(found, name, &reading) { settings[keyPath: path] = value }
     }
@@ -57,6 +59,7 @@ package struct SettingKey<Settings: Sendable>: Sendable {
     altersResults = key.altersResults
     before = key.before
     isPath = key.isPath
+    namesVariables = key.namesVariables
     read = { found, name, reading, whole in
       key.read(found, name, &reading, &whole[keyPath: path])
     }
@@ -69,6 +72,7 @@ extension ValueRule {
   /// An object with these keys and no others; `start` has what a missing one stands for.
   package static func object(_ keys: [SettingKey<Value>], _ start: Value) -> ValueRule {
     ValueRule(
+      namesVariables: keys.contains(where: \.namesVariables),
       read: { found, name, reading in
         guard case .object(let members) = found.content else {
           reading.reject(found, name, expecting: "an object")

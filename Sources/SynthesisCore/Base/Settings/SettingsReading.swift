@@ -17,6 +17,8 @@ package struct SettingsReading: Sendable {
   /// Where `${NAME}` is looked up; nil takes every text as it is.
   package let environment: EnvironmentVariables?
   package let purpose: Purpose
+  /// Whether it is of what a run has kept.
+  var isRecorded = false
   /// The file's members that have a key, by its full name.
   package private(set) var given: [String: LocatedJSON.Member] = [:]
   /// The variables that gave what the file leaves open, by the keys' full names.

@@ -8,9 +8,21 @@ extension SettingsSchema {
     _ bytes: [UInt8], file: String, environment: EnvironmentVariables,
     purpose: SettingsReading.Purpose, recorded: RecordedSettings? = nil
   ) throws(SettingsError) -> LoadedSettings<Settings> {
-    let text = SettingsText(file: file, bytes: Self.withoutByteOrderMark(bytes))
+    try load(
+      SettingsText(file: file, bytes: bytes), environment: environment, purpose: purpose,
+      recorded: recorded)
+  }
+
+  /// The same of a text that is read already.
+  package func load(
+    _ text: SettingsText, environment: EnvironmentVariables, purpose: SettingsReading.Purpose,
+    recorded: RecordedSettings? = nil
+  ) throws(SettingsError) -> LoadedSettings<Settings> {
+    var text = text
+    text.bytes = Self.withoutByteOrderMark(text.bytes)
     let (root, members) = try Self.parse(text)
     var reading = SettingsReading(environment: environment, purpose: purpose)
+    reading.isRecorded = text.isRecorded
     var settings = initial
     for member in members { read(member, &reading, &settings) }
     for (key, offset) in root.duplicateKeys {
@@ -24,7 +36,7 @@ extension SettingsSchema {
       throw text.error(reading.problems.sorted { ($0.offset ?? .max) < ($1.offset ?? .max) })
     }
     let warnings = reading.warnings.sorted { $0.offset < $1.offset }.map {
-      SettingsWarning(file: file, position: text.position($0.offset), sentence: $0.sentence)
+      SettingsWarning(file: text.file, position: text.position($0.offset), sentence: $0.sentence)
     }
     return LoadedSettings(
       settings: settings, warnings: warnings, text: text, given: reading.given,

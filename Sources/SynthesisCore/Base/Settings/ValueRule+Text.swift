@@ -92,7 +92,8 @@ extension ValueRule where Value: RawRepresentable<String> & Sendable {
           reading.reject(found, name, expecting: choice)
           return nil
         }
-        let all = reading.environment == nil ? values + hidden : values
+        let all =
+          reading.environment == nil || reading.isRecorded ? values + hidden : values
         if let value = all.first(where: { $0.rawValue == text }) { return value }
         let hint = NearMiss.hint(for: text, among: names)
         reading.reject(at: found.offset, "\(name) must be \(choice)\(hint)")

@@ -8,12 +8,16 @@ package struct ValueRule<Value: Sendable>: Sendable {
   package let write: @Sendable (Value) -> JSONValue
   /// Whether values are paths, which mean another place in another folder.
   var isPath = false
+  /// Whether texts in values may name variables.
+  package var namesVariables = false
 
   package init(
+    namesVariables: Bool = false,
     read:
       @escaping @Sendable (_ found: LocatedJSON, _ name: String, _ reading: inout SettingsReading)
       -> Value?, write: @escaping @Sendable (Value) -> JSONValue
   ) {
+    self.namesVariables = namesVariables
     self.read = read
     self.write = write
   }

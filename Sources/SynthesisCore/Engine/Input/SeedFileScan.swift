@@ -12,11 +12,15 @@ package struct SeedFileScan {
     /// Those of the selection, and those that it would have if they were not passed over.
     var selectedRepeats = 0
     var passedOver = 0
+    /// Those that this start leaves to a later one.
+    var later = 0
     /// Elements that have other members instead of a content.
-    var withoutContent = 0
+    var others = OtherMembers()
   }
 
   private let counts: Counts
+  private let name: SeedFileName
+  private let contentKey: String
   package let digest: SHA256.Digest
 
   package var good: Int { counts.good }
@@ -24,6 +28,8 @@ package struct SeedFileScan {
   /// Good seeds whose content stood before in the file.
   package var repeats: Int { counts.repeats }
   package var selected: Int { counts.selected }
+  /// Seeds that are chosen too, but that a limit leaves to a later start.
+  package var later: Int { counts.later }
   package var total: Int { good + bad }
 
   /// Reads the file at `path` once, from its start to its end: it may be a pipe. `name` is what it is
@@ -41,7 +47,7 @@ package struct SeedFileScan {
   init(
     of path: String, as name: SeedFileName? = nil, contentKey: String, selection: SeedSelection,
     bad report: (BadItem) -> Void = { _ in },
-    each found: (_ entry: ItemEntry, _ isSelected: Bool) -> Void
+    each found: (_ entry: ItemEntry, _ decision: SeedSelection.Decision) -> Void
   ) throws(UsageProblem) {
     let name = name ?? SeedPipe.name(of: path)
     var selection = selection
@@ -52,7 +58,10 @@ package struct SeedFileScan {
       while let entry = try reader.next() {
         let decision = selection.decide(entry)
         counts.count(entry, decision)
-        found(entry, decision == .take)
+        if counts.good == 0, case .bad(let item) = entry, case .noContent = item.flaw {
+          counts.others.take(reader.elementText)
+        }
+        found(entry, decision)
         if case .bad(let item) = entry { report(item) }
       }
       digest = reader.source.digest
@@ -60,6 +69,8 @@ package struct SeedFileScan {
       throw UsageProblem([error.problem])
     }
     self.counts = counts
+    self.name = name
+    self.contentKey = contentKey
     if let complaint = selection.complaint(seedCount: total) ?? counts.complaint {
       throw UsageProblem("\(name.shown): \(complaint)")
     }
@@ -80,15 +91,14 @@ extension SeedFileScan.Counts {
     case .item(let item):
       good += 1
       if item.isRepeat { repeats += 1 }
-    case .bad(let item):
-      bad += 1
-      if case .noContent(_, let others) = item.flaw, !others.isEmpty { withoutContent += 1 }
+    case .bad: bad += 1
     }
     switch decision {
     case .take:
       selected += 1
       if entry.isRepeat { selectedRepeats += 1 }
     case .passOver: passedOver += 1
+    case .later: later += 1
     case .skip, .stop: break
     }
   }
@@ -134,10 +144,16 @@ extension SeedFileScan {
     count == 1 ? "repeats an earlier one" : "repeat earlier ones"
   }
 
-  /// What to do where the file has its texts under another key; nil where that is not so.
+  /// What to do where the file has its texts under another key, or one level deeper; nil where that is
+  /// not so.
   package var advice: String? {
-    guard good == 0, bad > 0, counts.withoutContent == bad else { return nil }
-    return #"the seeds stand under another key; name it in the config: "seed_content_key": "KEY""#
+    guard good == 0, bad > 0, counts.others.count == bad else { return nil }
+    return counts.others.advice(path: name.path)
+  }
+
+  /// Why a run of these seeds can only fail, and what to do; nil where that is not so.
+  package var refusal: String? {
+    advice.map { "no seed has \(ItemFlaw.shown(contentKey)): \($0)" }
   }
 }
 

@@ -115,11 +115,13 @@ package struct SeedReader<Source: ByteSource> {
   }
 
   private mutating func bad(_ flaw: ItemFlaw, text: ArraySlice<UInt8>) -> ItemEntry {
-    bad(
-      flaw, excerpt: String(decoding: text.prefix(200), as: UTF8.self),
-      // One that a file of failed seeds has kept is known as it was where it came from.
-      digest: SHA256.digest(
-        FailedItemRecord.badText(of: text, contentKey: contentKey) ?? Array(text)))
+    // One that a file of failed seeds has kept is known as it was where it came from, and so is what is
+    // wrong with it.
+    let kept = FailedItemRecord.badText(of: text, contentKey: contentKey)
+    let own = kept ?? Array(text)
+    return bad(
+      kept.flatMap { ItemFlaw(of: $0, contentKey: contentKey) } ?? flaw,
+      excerpt: String(decoding: own.prefix(200), as: UTF8.self), digest: SHA256.digest(own))
   }
 
   private mutating func bad(
@@ -130,6 +132,28 @@ package struct SeedReader<Source: ByteSource> {
       BadItem(
         index: count, line: splitter.elementPosition.line, flaw: flaw, excerpt: excerpt,
         digest: digest, occurrence: occurrences.count(digest, isSeed: false).earlier))
+  }
+}
+
+extension ItemFlaw {
+  /// What is wrong with an element that stands alone; nil for a seed.
+  fileprivate init?(of text: [UInt8], contentKey: String) {
+    // One that was too long has not been kept.
+    guard !text.isEmpty else {
+      self = .elementTooLong
+      return
+    }
+    do throws(JSONError) {
+      let decoded = try text.withUnsafeBufferPointer { buffer in
+        Result { () throws(JSONError) in try SeedText.decode(buffer, contentKey: contentKey) }
+      }.get()
+      guard case .failure(let flaw) = decoded else { return nil }
+      self = flaw
+    } catch {
+      var position = TextPosition()
+      position.advance(over: text.prefix(error.offset))
+      self = .malformed(error.problem, position)
+    }
   }
 }
 

@@ -62,7 +62,7 @@ extension ItemFlaw: CustomStringConvertible {
     }
   }
 
-  private static func shown(_ key: String) -> String {
+  static func shown(_ key: String) -> String {
     key == ItemFlaw.usualContentKey ? key : quoted(key)
   }
 

@@ -1,5 +1,7 @@
+import Base
+
 /// What people are told of a run that is resumed, before it goes on.
-package struct Resumption: Sendable, Hashable {
+package struct Resumption: Sendable {
   /// What has become of the source since the run's last start.
   struct SourceChange: Sendable, Hashable {
     /// Items that it did not have then; nil where that is not known.
@@ -18,9 +20,12 @@ package struct Resumption: Sendable, Hashable {
   /// Items that this start will do.
   var toDo: Int
   var sourceChange: SourceChange?
+  /// Seeds that have not ended and that this start does not choose from, and why.
+  var excluded: (count: Int, bound: SeedBound)?
+  /// Whether it tries failed ones again.
+  var isRetry = false
 
-  /// `retry` is the command that tries the failed ones again.
-  package func lines(retry: String) -> [String] {
+  package func lines(_ commands: NextCommands) -> [String] {
     var lines = [
       "Resuming \(stamp): \(done) of \(total) done" + (failed > 0 ? ", \(failed) failed" : "")
     ]
@@ -33,10 +38,33 @@ package struct Resumption: Sendable, Hashable {
       lines.append(
         "The seed file changed" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")))
     }
-    if toDo == 0 {
-      lines.append(
-        "Nothing to do" + (failed > 0 ? "; try those that failed again with: \(retry)" : ""))
-    }
+    if toDo == 0 { lines.append("Nothing to do" + why(commands)) }
     return lines
+  }
+
+  private func why(_ commands: NextCommands) -> String {
+    var parts: [String] = []
+    if isRetry {
+      parts.append(failed > 0 ? "none of those that failed is meant" : "no seed has failed")
+    }
+    switch excluded {
+    case (let count, .numberOfSeeds(let number))?:
+      parts.append(
+        "number_of_seed is \(number), and \(Self.left(count)) behind it; raise it in the config "
+          + "and continue with: \(commands.resumeWithConfig)")
+    case (let count, .indexes(let indexes))?:
+      parts.append(
+        "--seed-index \(indexes) takes none of the seeds that are left; do the \(count == 1 ? "one" : "\(count)") with: "
+          + commands.resumeAll)
+    case nil: break
+    }
+    if parts.isEmpty {
+      return failed > 0 ? "; try those that failed again with: \(commands.retryFailed)" : ""
+    }
+    return ": " + parts.joined(separator: "; ")
+  }
+
+  private static func left(_ count: Int) -> String {
+    "\(count.counted("seeds")) \(count == 1 ? "is" : "are") left"
   }
 }

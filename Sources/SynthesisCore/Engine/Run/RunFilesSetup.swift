@@ -16,6 +16,8 @@ package struct RunFilesSetup {
   package let itemCount: Int
   /// The most items that a start of the run was about: a later one may take only a few of them.
   package let largestItemCount: Int
+  /// Items that a limit leaves to a later start.
+  package let laterCount: Int
   package let resumed: ResumeState
   /// What earlier starts of the run have read, apart from the source.
   package let earlierSources: [String]
@@ -62,6 +64,7 @@ package struct RunFilesSetup {
     self.source = spool?.path ?? source
     itemCount = scan.selected
     largestItemCount = scan.selected
+    laterCount = scan.later
     resumed = .none
     earlierSources = []
     resumption = nil
@@ -86,7 +89,7 @@ package struct RunFilesSetup {
     let mark = LocalTime.stamp()
     var continuation = try Self.mended(files, mark: mark)
     let changes = changes(continuation.recovery.settings)
-    if !request.ignoresChanges { try Self.refuse(changes, run.header) }
+    if !request.ignoresChanges { try Self.refuse(changes, run.header, request) }
     if let problem = request.retry.problem(
       among: continuation.recovery.failureCauses, in: files.stamp)
     {
@@ -94,6 +97,12 @@ package struct RunFilesSetup {
     }
     let source = source ?? run.header.source
     let dropped = try Self.keysToDrop(request.retry.sourceIDs, files)
+    if let limit = request.limit, dropped.count > limit {
+      // Their records would be gone without new ones.
+      throw UsageProblem(
+        "--source-id names \(dropped.count) seeds that have records, more than --limit \(limit); "
+          + "leave out --limit")
+    }
     let recovery = continuation.recovery
     var remaining = recovery.completed
     for key in dropped { _ = remaining.remove(key) }
@@ -101,7 +110,7 @@ package struct RunFilesSetup {
       completed: remaining, failed: recovery.failed, retry: request.retry)
     let scan = try SeedFileScan(
       of: source, contentKey: contentKey, selection: selection,
-      each: { comparison.take($0, isSelected: $1) })
+      each: { comparison.take($0, $1) })
     var notices = continuation.cuttings.map { cutting in
       "an unfinished tail of \(cutting.count) bytes is cut off; it is kept in \(cutting.path)"
     }
@@ -112,13 +121,13 @@ package struct RunFilesSetup {
     }
     let isSamePath = Directory.absolute(source) == recovery.sources.last.map(Directory.absolute)
     let mended = comparison.mended(isSamePath: isSamePath).filter { mended in
-      request.target != nil || recovery.failed[mended.bad].map(request.retry.takes) ?? false
+      request.takesOpenItems || recovery.failed[mended.bad].map(request.retry.takes) ?? false
     }
     self.source = source
     settingsChanged = recovery.settingsChanged.merging(
       changes.map { ($0.name, 1) }, uniquingKeysWith: +)
     if !changes.isEmpty {
-      notices += changes.map { "resuming with another setting: \($0)" }
+      notices += changes.told.map { "resuming with another setting: \($0)" }
       try continuation.writer.note([
         JournalResume(at: LocalTime.iso8601(), toolVersion: toolVersion, changed: changes).line
       ])
@@ -131,13 +140,22 @@ package struct RunFilesSetup {
     let now = continuation.recovery
     writer = continuation.writer
     // Items that were done from an earlier state of the source count too.
-    itemCount = comparison.itemCount(mended: mended.count)
-    largestItemCount = max(itemCount, recovery.selectedCount)
     let open = dropped.union(mended.map(\.seed))
+    itemCount =
+      request.takesOpenItems
+      ? comparison.itemCount(mended: mended.count, limit: request.limit)
+      : comparison.itemCount(
+        mended: mended.count, open: open.count,
+        // The first version did not tell.
+        earlier: recovery.selectedCount > 0 ? recovery.selectedCount : nil)
+    largestItemCount = max(itemCount, recovery.selectedCount)
+    let possible = comparison.toDo(open: request.takesOpenItems ? nil : open.count)
+    let toDo = min(possible, request.limit ?? .max)
+    laterCount = possible - toDo
     let outputs = files.outputs.map(\.name)
     resumed = ResumeState(
       completed: now.completed, failed: now.failed, crashCounts: now.crashes,
-      retry: request.retry, fresh: request.target != nil ? .all : .only(open),
+      retry: request.retry, fresh: request.takesOpenItems ? .all : .only(open),
       indexLimit: scan.total,
       read: { record in
         // A line that could be read a moment ago and can't be now leaves the counts as they are.
@@ -152,12 +170,15 @@ package struct RunFilesSetup {
     resumption = Resumption(
       stamp: files.stamp, done: now.statistics.items, total: itemCount,
       failed: now.statistics.failed,
-      toDo: comparison.toDo(open: request.target != nil ? nil : open.count),
+      toDo: toDo,
       sourceChange: scan.digest == recovery.sourceDigest
         ? nil
         : Resumption.SourceChange(
           added: comparison.added(since: recovery.sourceCount).map { $0 - mended.count },
-          mended: mended.count, missing: comparison.missing - mended.count))
+          mended: mended.count, missing: comparison.missing - mended.count),
+      excluded: !request.takesOpenItems || comparison.excludedOpen == 0
+        ? nil : selection.bound.map { (comparison.excludedOpen, $0) },
+      isRetry: !request.retry.isEmpty)
     start = JournalStart(
       at: UTCDate.iso8601(milliseconds: LocalTime.milliseconds), toolVersion: toolVersion,
       source: Directory.absolute(source), sourceDigest: scan.digest, sourceCount: scan.total,
@@ -195,26 +216,29 @@ extension RunFilesSetup {
   }
 
   private static func refuse(
-    _ changes: [SettingChange], _ header: JournalHeader
+    _ changes: [SettingChange], _ header: JournalHeader, _ request: ResumeRequest
   ) throws(UsageProblem) {
-    func names(_ changes: [SettingChange]) -> String {
-      changes.map(\.name).joined(separator: ", ")
-    }
     let unknown = changes.filter { $0.to == nil }
-    let known = changes.filter { $0.to != nil }
+    let known = changes.told.filter { $0.to != nil }
     var lines: [String] = []
     if !known.isEmpty {
       lines.append(
-        "the run \(header.stamp) was made with other settings of \(names(known)); "
-          + "restore them, or resume all the same with --resume-anyway")
+        "the run \(header.stamp) was made with other settings: "
+          + known.map(\.description).joined(separator: ", "))
     }
     if !unknown.isEmpty {
       lines.append(
         "the run \(header.stamp) was made by version \(header.toolVersion) with settings that this "
-          + "program does not know: \(names(unknown)); use that version, or resume all the same "
-          + "with --resume-anyway")
+          + "program does not know: \(unknown.map(\.name).joined(separator: ", "))")
     }
-    if !lines.isEmpty { throw UsageProblem(lines) }
+    if lines.isEmpty { return }
+    if let command = request.resumeAsBefore, unknown.isEmpty {
+      lines.append("resume it with its own settings: \(command)")
+    } else {
+      lines.append(unknown.isEmpty ? "restore them, or:" : "use that version, or:")
+    }
+    lines.append("resume it with the settings as they are now: \(request.resumeAnyway)")
+    throw UsageProblem(lines)
   }
 
   /// The items among `sourceIDs` that have records, which must go before they are done again.

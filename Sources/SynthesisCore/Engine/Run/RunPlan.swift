@@ -13,6 +13,10 @@ package struct RunPlan: Sendable {
   package var itemCount: Int
   /// The most that a start of the run was about.
   package var largestItemCount: Int
+  /// The most items that this start takes.
+  package var limit: Int?
+  /// Items that the limit leaves to a later start.
+  package var laterCount: Int
   package var worker: WorkerProcess.Command
   /// The job's counts that the statistics tell in any case.
   package var counterNames: [String]
@@ -22,7 +26,8 @@ package struct RunPlan: Sendable {
   package init(
     engine: EngineSettings, traits: RunTraits, workerConfiguration: [UInt8], source: String,
     earlierSources: [String] = [], files: RunFiles, itemCount: Int,
-    largestItemCount: Int? = nil, worker: WorkerProcess.Command,
+    largestItemCount: Int? = nil, limit: Int? = nil, laterCount: Int = 0,
+    worker: WorkerProcess.Command,
     counterNames: [String], commands: NextCommands
   ) {
     self.engine = engine
@@ -33,21 +38,32 @@ package struct RunPlan: Sendable {
     self.files = files
     self.itemCount = itemCount
     self.largestItemCount = largestItemCount ?? itemCount
+    self.limit = limit
+    self.laterCount = laterCount
     self.worker = worker
     self.counterNames = counterNames
     self.commands = commands
   }
 }
 
-/// Whole commands for a shell.
+/// Whole commands for a shell. None has the limit of the start that tells them.
 package struct NextCommands: Sendable, Hashable {
   package var resume: String
+  /// The same for all seeds, whichever this start was to choose from.
+  package var resumeAll: String
+  /// What this start does, for what its limit leaves.
+  package var rest: String
   /// The same with the config as it is then.
   package var resumeWithConfig: String
   package var retryFailed: String
 
-  package init(resume: String, resumeWithConfig: String, retryFailed: String) {
+  package init(
+    resume: String, resumeAll: String? = nil, rest: String? = nil, resumeWithConfig: String,
+    retryFailed: String
+  ) {
     self.resume = resume
+    self.resumeAll = resumeAll ?? resume
+    self.rest = rest ?? resume
     self.resumeWithConfig = resumeWithConfig
     self.retryFailed = retryFailed
   }
@@ -66,13 +82,26 @@ package struct ResumeRequest: Sendable {
   package var retry: RetrySelection
   /// Resume although settings that change results differ.
   package var ignoresChanges: Bool
+  /// The most items to do.
+  package var limit: Int?
+  /// Whole commands for a run whose settings differ: the same one with the settings as they are now,
+  /// and one that takes the run's own, if there is one.
+  package var resumeAnyway: String
+  package var resumeAsBefore: String?
 
   package init(
     target: ResumeTarget? = nil, retry: RetrySelection = RetrySelection(),
-    ignoresChanges: Bool = false
+    ignoresChanges: Bool = false, limit: Int? = nil, resumeAnyway: String = "",
+    resumeAsBefore: String? = nil
   ) {
     self.target = target
     self.retry = retry
     self.ignoresChanges = ignoresChanges
+    self.limit = limit
+    self.resumeAnyway = resumeAnyway
+    self.resumeAsBefore = resumeAsBefore
   }
+
+  /// Whether what has not ended is to be done. Of a retry a limit takes what is tried again.
+  var takesOpenItems: Bool { target != nil && (limit == nil || retry.isEmpty) }
 }

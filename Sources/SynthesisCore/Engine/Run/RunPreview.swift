@@ -48,19 +48,20 @@ package struct RunPreview {
       selection,
       ResumeState(
         completed: recovery.completed, failed: recovery.failed, crashCounts: recovery.crashes,
-        retry: request.retry, fresh: request.target != nil ? .all : .only([]),
-        indexLimit: scan.total, read: { _ in nil }), contentKey)
+        retry: request.retry, fresh: request.takesOpenItems ? .all : .only([]),
+        indexLimit: scan.total, read: { _ in nil }), contentKey, limit: request.limit)
     // Those with records are taken out of the run's files first; here they are only counted.
     let failedIDs = Set(recovery.failed.failures.values.map(\.sourceID))
     items += request.retry.sourceIDs.subtracting(failedIDs).count
   }
 
   private mutating func count(
-    _ selection: SeedSelection, _ resumed: ResumeState, _ contentKey: String
+    _ selection: SeedSelection, _ resumed: ResumeState, _ contentKey: String,
+    limit: Int? = nil
   ) throws {
     var pending = PendingItems(
       reader: try SeedFileScan.reader(of: source, contentKey: contentKey), selection: selection,
-      resumed: resumed)
+      resumed: resumed, limit: limit)
     while let entry = try pending.next() {
       guard case .item(let scheduled) = entry else { continue }
       items += 1

@@ -30,9 +30,10 @@ package struct RunSummary {
   package func warnings(isWritten: Bool) -> [String] {
     var lines = reason.map { [Self.sentence(for: $0)] } ?? []
     if case .fatal(.budget, _) = reason {
-      lines.append("raise it in the config and continue with: \(plan.commands.resumeWithConfig)")
+      lines.append(
+        "raise it in the config and continue with: \(limited(plan.commands.resumeWithConfig))")
     } else if reason != nil || !isWritten {
-      lines.append("continue with: \(plan.commands.resume)")
+      lines.append("continue with: \(limited(plan.commands.resume))")
     }
     lines = lines.isEmpty ? [] : [lines.joined(separator: "; ")]
     if reason == nil, let cause = tally.statistics.failureCauses.first {
@@ -54,12 +55,34 @@ package struct RunSummary {
     rows.append(("Statistics", plan.files.statistics))
     if !tally.failed.isEmpty {
       rows.append(
-        ("Failed seeds", "\(plan.files.failedItems)  (again with: \(plan.commands.retryFailed))"))
+        ("Failed seeds", "\(plan.files.failedItems)  (again with: \(retryFailed))"))
     }
     let table = rows.map { title, text in
       title + String(repeating: " ", count: max(2, 14 - title.count)) + text
     }
-    return table + findings
+    return table + findings + rest
+  }
+
+  /// What a limit has left.
+  private var rest: [String] {
+    guard reason == nil, let limit = plan.limit, plan.laterCount > 0 else { return [] }
+    let count = plan.laterCount
+    return [
+      "\(count.counted(words.items)) \(count == 1 ? "is" : "are") left, as --limit is \(limit); "
+        + "do \(count == 1 ? "it" : "them") with: \(plan.commands.rest)"
+    ]
+  }
+
+  /// A start that ended early goes on up to its limit.
+  private func limited(_ command: String) -> String {
+    let left = plan.itemCount - tally.statistics.items
+    return plan.limit == nil || left <= 0 ? command : "\(command) --limit \(left)"
+  }
+
+  /// Not what the limit has left.
+  private var retryFailed: String {
+    let command = plan.commands.retryFailed
+    return plan.limit == nil ? command : "\(command) --limit \(tally.failed.failures.count)"
   }
 
   package func exitCode(isWritten: Bool) -> Int32 {

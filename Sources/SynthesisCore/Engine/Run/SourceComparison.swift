@@ -15,6 +15,8 @@ struct SourceComparison {
   private(set) var known = 0
   private var openCount = 0
   private var selectedOpen = 0
+  /// Open ones that are not chosen, though they repeat none before them.
+  private(set) var excludedOpen = 0
   private var selectedRetried = 0
   private var badCounts: [SHA256.Digest: Int] = [:]
   private var newAtPlaces: [Int: ItemKey] = [:]
@@ -32,7 +34,8 @@ struct SourceComparison {
     badPlaces = Set(bad.values.joined().map(\.place))
   }
 
-  mutating func take(_ entry: ItemEntry, isSelected: Bool) {
+  mutating func take(_ entry: ItemEntry, _ decision: SeedSelection.Decision) {
+    let isSelected = decision == .take
     total += 1
     if bad[entry.key.digest] != nil { badCounts[entry.key.digest, default: 0] += 1 }
     guard completed[entry.key] == nil else {
@@ -41,6 +44,7 @@ struct SourceComparison {
       return
     }
     openCount += 1
+    if [.skip, .stop].contains(decision) { excludedOpen += 1 }
     guard isSelected else { return }
     selectedOpen += 1
     if case .item(let item) = entry, badPlaces.contains(item.index) {
@@ -64,10 +68,20 @@ struct SourceComparison {
     }
   }
 
-  /// What the run is about: everything that has ended, and what is selected.
-  func itemCount(mended: Int) -> Int { completed.count - mended + selectedOpen }
+  /// What the run is about: everything that has ended, and what is selected, of which this start takes
+  /// at most `limit`.
+  func itemCount(mended: Int, limit: Int? = nil) -> Int {
+    completed.count - mended + min(selectedOpen, limit ?? .max)
+  }
 
-  /// How many will be done now; `open` are those that have not ended, or nil for all selected.
+  /// The same for a start that does only what has ended, and `open` that have not: it is still about
+  /// no more than the `earlier` ones; nil where that is not known.
+  func itemCount(mended: Int, open: Int, earlier: Int?) -> Int {
+    let ended = completed.count - mended
+    return ended + min(selectedOpen, earlier.map { max(open, $0 - ended) } ?? selectedOpen)
+  }
+
+  /// How many could be done now; `open` are those that have not ended, or nil for all selected.
   func toDo(open: Int?) -> Int { (open ?? selectedOpen) + selectedRetried }
 
   /// How many the source has that it did not have when it had `earlier` elements, as far as that can

@@ -7,6 +7,7 @@ extension ValueRule<EndpointSettings> {
 extension ValueRule<[EndpointSettings]> {
   static var endpoints: ValueRule {
     ValueRule(
+      namesVariables: true,
       read: { found, name, reading in
         guard case .array(let elements) = found.content else {
           reading.reject(found, name, expecting: "a list of endpoints")
@@ -22,6 +23,7 @@ extension ValueRule<[EndpointSettings]> {
   /// What serves a role: a model's name, an endpoint, or several.
   fileprivate static var roleEndpoints: ValueRule {
     ValueRule(
+      namesVariables: true,
       read: { found, name, reading in
         switch found.content {
         case .array: return endpoints.read(found, name, &reading)
@@ -48,7 +50,7 @@ extension ValueRule<RoleEndpoints> {
     }
     let rule = object(keys, RoleEndpoints(roles))
     return ValueRule(
-      read: rule.read,
+      namesVariables: rule.namesVariables, read: rule.read,
       write: { endpoints in
         let own = roles.filter { !endpoints[$0].isEmpty }
         return .object(

@@ -4,6 +4,7 @@ extension ValueRule<String> {
   /// A model's name as the endpoint knows it; empty for none.
   static var modelName: ValueRule {
     ValueRule(
+      namesVariables: true,
       read: { found, name, reading in
         guard let text = reading.expand(found, name) else { return nil }
         if let flaw = ModelSettings.flaw(inName: text.value) {
@@ -17,6 +18,7 @@ extension ValueRule<String> {
 extension ValueRule<String?> {
   static var baseURL: ValueRule {
     ValueRule(
+      namesVariables: true,
       read: { found, name, reading in
         guard let text = reading.expand(found, name) else { return nil }
         if text.value.isEmpty { return .some(nil) }
@@ -33,6 +35,7 @@ extension ValueRule<String?> {
 extension ValueRule<Secret?> {
   static var apiKey: ValueRule {
     ValueRule(
+      namesVariables: true,
       read: { found, name, reading in
         guard let text = reading.expand(found, name) else { return nil }
         if text.value.isEmpty { return .some(nil) }

@@ -40,7 +40,7 @@ struct SeedFileScanTests {
           + #""on_duplicate_seeds": "skip" in the config."#
       ),
       (
-        "\"a\"\n\"a\"\n\"a\"\n\"b\"\n", SeedSelection(limits: [2], repeats: .skip),
+        "\"a\"\n\"a\"\n\"a\"\n\"b\"\n", SeedSelection(numberOfSeeds: 2, repeats: .skip),
         "4 good seeds, 0 bad, 2 of them repeat earlier ones",
         #"2 seeds repeat earlier ones and are passed over, as on_duplicate_seeds is "skip"."#
       ),
@@ -63,7 +63,7 @@ struct SeedFileScanTests {
   func selected() throws {
     let text = "\"a\"\n\"a\"\n\"b\"\n\"b\"\n\"c\"\n"
     #expect(try scan(text, SeedSelection(repeats: .skip)).selected == 3)
-    #expect(try scan(text, SeedSelection(limits: [2], repeats: .skip)).selected == 2)
+    #expect(try scan(text, SeedSelection(numberOfSeeds: 2, repeats: .skip)).selected == 2)
     let none = SeedSelection(indexes: SeedIndexes(parsing: "2,4"), repeats: .skip)
     let path = folder.path + "/s.jsonl"
     #expect(
@@ -76,10 +76,55 @@ struct SeedFileScanTests {
   @Test("Where all seeds have another key, the setting for it is named")
   func advice() throws {
     let text = "{\"question\": \"a\"}\n{\"question\": \"b\"}\n"
-    #expect(try scan(text).advice?.contains(#""seed_content_key": "KEY""#) == true)
+    #expect(try scan(text).advice?.contains(#""seed_content_key": "question""#) == true)
     #expect(try scan(text, contentKey: "question").advice == nil)
     #expect(try scan(text + "\"c\"\n").advice == nil)
     #expect(try scan("{}\n").advice == nil)
+    #expect(try scan("{\"kwargs\": {}}\n").advice == nil)
+  }
+
+  static let others: [(text: String, advice: String)] = [
+    // The one text that all have in common.
+    (
+      "{\"id\":1,\"text\":\"a\",\"q\":\"b\"}\n{\"text\":\"c\"}\n",
+      #"config: "seed_content_key": "text""#
+    ),
+    ("{\"a\":\"x\",\"b\":\"y\"}\n", #"config: "seed_content_key": "KEY""#),
+    ("{\"a\":\"x\"}\n{\"b\":\"y\"}\n", #"config: "seed_content_key": "KEY""#),
+    ("{\"seeds\":\"a\"}", #""seeds" must be a list of seeds, not a string"#),
+    ("{\"seeds\":\"a\"}\n{\"seeds\":\"b\"}\n", #"config: "seed_content_key": "seeds""#),
+    ("{\"seeds\":{\"a\":1}}", #""seeds" must be a list of seeds, not an object"#),
+    (
+      "{\"data\":[\"a\",\"b\"]}",
+      #"they stand in a list under "data"; take it out with: jq '.["data"]' "#
+    ),
+    ("{\"version\":1,\n\"my items\":[{\"content\":\"a\"}]}", #"jq '.["my items"]' "#),
+  ]
+
+  @Test("What the seeds have instead of a content tells what to do", arguments: others)
+  func otherMembers(text: String, advice: String) throws {
+    let found = try scan(text)
+    #expect(found.advice?.contains(advice) == true, "\(found.advice ?? "none")")
+    #expect(found.refusal?.hasPrefix("no seed has content: ") == true)
+  }
+
+  @Test("Bad seeds that a file of failed seeds has kept are told of by their own reasons")
+  func keptBadSeeds() throws {
+    let cases: [(bad: String, reason: String)] = [
+      (#"{\"conten\":\"a\"}"#, #"the seed has no content; it has "conten""#),
+      ("42", "a seed must be a string or an object with content, not a number"),
+      ("{oops", "the seed is no JSON"), (#"{\"content\":\" \"}"#, "the seed's content is empty"),
+      ("", "the seed takes more than 1048576 bytes"),
+    ]
+    for (bad, reason) in cases {
+      var told: [String] = []
+      let line = #"{"content":null,"bad_seed":"\#(bad)","source_id":"bad_1","cause":"x"}"#
+      let path = try folder.write("kept.jsonl", line + "\n")
+      let found = try SeedFileScan(of: path, contentKey: "content") { told.append($0.reason) }
+      #expect(told.count == 1 && told[0].contains(reason), "\(told)")
+      // They are in a place of their own, not under another key.
+      #expect(found.advice == nil)
+    }
   }
 }
 

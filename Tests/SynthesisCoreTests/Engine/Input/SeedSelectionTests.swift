@@ -13,19 +13,21 @@ struct SeedSelectionTests {
     for index in 1...count {
       switch selection.decide(index) {
       case .take: taken.append(index)
-      case .skip, .passOver: break
+      case .skip, .passOver, .later: break
       case .stop: return (taken, index, nil)
       }
     }
     return (taken, count, selection.complaint(seedCount: count))
   }
 
-  @Test("without a limit all seeds are taken, with several the smallest counts")
+  @Test("without a limit all seeds are taken, and the rest of a start's limit is left for later")
   func limits() {
-    #expect(Self.run(SeedSelection(limits: [nil, nil]), count: 4).taken == [1, 2, 3, 4])
-    let limited = Self.run(SeedSelection(limits: [nil, 2, 3]), count: 5)
+    #expect(Self.run(SeedSelection(), count: 4).taken == [1, 2, 3, 4])
+    let limited = Self.run(SeedSelection(numberOfSeeds: 2, limit: 3), count: 5)
     #expect(limited.taken == [1, 2])
     #expect(limited.looked == 3)
+    let first = Self.run(SeedSelection(numberOfSeeds: 4, limit: 2), count: 6)
+    #expect(first.taken == [1, 2] && first.looked == 5)
   }
 
   @Test("indexes are taken in file order, and reading stops after the last")
@@ -34,7 +36,7 @@ struct SeedSelectionTests {
     let result = Self.run(selection, count: 20)
     #expect(result.taken == [2, 3, 7, 8])
     #expect(result.looked == 9)
-    let limited = SeedSelection(indexes: SeedIndexes(parsing: "2,5-9"), limits: [2])
+    let limited = SeedSelection(indexes: SeedIndexes(parsing: "2,5-9"), limit: 2)
     #expect(Self.run(limited, count: 20).taken == [2, 5])
   }
 
@@ -47,12 +49,15 @@ struct SeedSelectionTests {
       }
     }
     #expect(
-      decisions(SeedSelection(limits: [2], repeats: .skip))
+      decisions(SeedSelection(numberOfSeeds: 2, repeats: .skip))
         == [.take, .passOver, .passOver, .take, .stop])
     #expect(
       decisions(SeedSelection(indexes: SeedIndexes(parsing: "2,4"), repeats: .skip))
         == [.skip, .passOver, .skip, .take, .stop])
-    #expect(decisions(SeedSelection(limits: [2])) == [.take, .take, .stop, .stop, .stop])
+    #expect(decisions(SeedSelection(numberOfSeeds: 2)) == [.take, .take, .stop, .stop, .stop])
+    #expect(
+      decisions(SeedSelection(numberOfSeeds: 4, limit: 1, repeats: .skip))
+        == [.take, .passOver, .passOver, .later, .later])
   }
 
   @Test("indexes that the file does not have are named at the end")

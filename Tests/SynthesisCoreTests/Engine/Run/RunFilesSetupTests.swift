@@ -134,7 +134,7 @@ struct RunFilesSetupTests {
         == ["the run has no seed src_8, src_9"])
     #expect(
       problem {
-        _ = try run.resumed(nil, retry: retry(id), selection: SeedSelection(limits: [1]))
+        _ = try run.resumed(nil, retry: retry(id), selection: SeedSelection(numberOfSeeds: 1))
       } == ["1 of the seeds to do again are not among those taken from \(run.source)"])
     #expect(try (new.files.outputPaths + [new.files.journal]).map(run.text) == before)
   }
@@ -162,12 +162,35 @@ struct RunFilesSetupTests {
     let stamp = new.files.stamp
     #expect(
       lines == [
-        "the run \(stamp) was made with other settings of max_depth, min_pages; restore them, or "
-          + "resume all the same with --resume-anyway",
+        "the run \(stamp) was made with other settings: max_depth (was 3, is now 4), min_pages "
+          + "(was none, is now 3)",
         "the run \(stamp) was made by version 0 with settings that this program does not know: "
-          + "later; use that version, or resume all the same with --resume-anyway",
+          + "later",
+        "use that version, or:", "resume it with the settings as they are now: anyway",
       ])
     #expect(try run.text(new.files.journal) == before)
+  }
+
+  @Test("What else a changed setting changes is not told beside it, and both ways on are commands")
+  func consequence() throws {
+    _ = try run.new()
+    let changes = [
+      SettingChange(name: "model_name", from: "a", to: "b"),
+      SettingChange(name: "models", from: ["write": ["a", "x"]], to: ["write": ["b", "x"]]),
+    ]
+    let lines = problem { _ = try run.resumed(changes: { _ in changes }) }
+    #expect(
+      Array(lines.dropFirst()) == [
+        "resume it with its own settings: as before",
+        "resume it with the settings as they are now: anyway",
+      ])
+    #expect(lines.first?.hasSuffix("settings: model_name (was \"a\", is now \"b\")") == true)
+    let own = SettingChange(name: "models", from: ["write": ["a"]], to: ["write": ["c"]])
+    #expect([changes[0], own].told == [changes[0], own])
+    // The journal keeps all of them, to compare later starts with.
+    let setup = try run.resumed(ignoresChanges: true, changes: { _ in changes })
+    #expect(setup.settingsChanged == ["model_name": 1, "models": 1])
+    #expect(setup.notices.count == 1)
   }
 
   @Test("--resume-anyway leaves a line in the journal, a notice and a count for each change")
@@ -197,6 +220,83 @@ struct RunFilesSetupTests {
     #expect(lines.map { $0["type"]?.string } == ["run", "resume", "resume"])
     #expect(lines[2]["tool_version"] == "2")
     #expect(lines[2]["changed"] == ["max_depth": ["from": 4, "to": 5]])
+  }
+
+  // MARK: Limits
+
+  private func pending(_ setup: RunFilesSetup, limit: Int?) throws -> [ItemKey] {
+    var items = PendingItems(
+      reader: try SeedFileScan.reader(of: run.source, contentKey: "content"),
+      selection: SeedSelection(), resumed: setup.resumed, limit: limit)
+    var keys: [ItemKey] = []
+    while let entry = try items.next() {
+      if case .item(let scheduled) = entry { keys.append(scheduled.item.key) }
+    }
+    return keys
+  }
+
+  @Test("A limit of a resume takes the first seeds that are open, and the counts go up by these")
+  func limited() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(1)])
+    let setup = try run.resumed(limit: 1)
+    #expect(setup.itemCount == 2 && setup.laterCount == 1 && setup.resumption?.toDo == 1)
+    #expect(try pending(setup, limit: 1) == [run.items[0].key])
+    let ample = try run.resumed(limit: 9)
+    #expect(ample.itemCount == 3 && ample.laterCount == 0 && ample.resumption?.toDo == 2)
+    #expect(try pending(ample, limit: 9) == [run.items[0].key, run.items[2].key])
+  }
+
+  @Test("A limit of a retry takes those that failed, and none that is open")
+  func limitedRetry() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(1, failing: "timeout"), run.end(2, failing: "timeout")])
+    var retry = RetrySelection()
+    retry.failed = .all
+    let setup = try run.resumed(retry: retry, limit: 1)
+    #expect(setup.resumption?.toDo == 1 && setup.laterCount == 1)
+    #expect(try pending(setup, limit: 1) == [run.items[1].key])
+    #expect(setup.statistics.items <= setup.itemCount)
+    // Without one, those that are open as well.
+    #expect(try pending(run.resumed(retry: retry), limit: nil) == run.items.map(\.key))
+  }
+
+  @Test("Records are not taken out for more seeds than the limit lets be done again")
+  func limitedIDs() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0), run.end(1)])
+    let ids = run.items.prefix(2).map(\.sourceID)
+    let before = try run.text(new.files.journal)
+    let lines = problem {
+      _ = try run.resumed(nil, retry: retry(ids[0], ids[1]), limit: 1)
+    }
+    #expect(lines.first?.hasPrefix("--source-id names 2 seeds that have records") == true)
+    #expect(try run.text(new.files.journal) == before)
+  }
+
+  @Test("A retry alone leaves the run with what it was about before")
+  func retryCount() throws {
+    let path = run.source
+    var header = RunResumptionTests.header
+    header.source = path
+    let new = try RunFilesSetup(
+      new: header, directory: run.folder.path, outputs: RunSample.outputs, source: path,
+      scan: SeedFileScan(of: path, contentKey: "content", selection: SeedSelection(limit: 1)))
+    #expect(new.itemCount == 1 && new.laterCount == 2)
+    try run.commit(new, [run.end(0, failing: "timeout")])
+    var retry = RetrySelection()
+    retry.failed = .all
+    #expect(try run.resumed(nil, retry: retry).itemCount == 1)
+    #expect(try run.resumed(nil, retry: retry).largestItemCount == 1)
+  }
+
+  @Test("What a number_of_seed or an index keeps out is told where nothing is to do")
+  func excluded() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0)])
+    let bounded = try run.resumed(selection: SeedSelection(numberOfSeeds: 1)).resumption
+    #expect(bounded?.excluded?.count == 2 && bounded?.excluded?.bound == .numberOfSeeds(1))
+    #expect(try run.resumed().resumption?.excluded == nil)
   }
 
   // MARK: Seeds of a pipe
@@ -256,7 +356,7 @@ struct RunFilesSetupTests {
     #expect(run.items.map { setup.resumed.wants($0.key) } == [false, false, true])
     #expect(setup.resumption?.toDo == 1 && setup.resumption?.sourceChange?.mended == 1)
     // The journal says so, whatever the source is then.
-    let again = try run.resumed(selection: SeedSelection(limits: [1]))
+    let again = try run.resumed(selection: SeedSelection(numberOfSeeds: 1))
     #expect(again.failed.isEmpty && again.itemCount == 2)
     // Taken back, it fails again.
     try write("\"a\"", "{oops", "\"b\"")
@@ -305,7 +405,7 @@ struct RunFilesSetupTests {
     let new = try run.new()
     try run.commit(new, [run.end(0, failing: "timeout")])
     let setup = try run.resumed(
-      nil, retry: retry(run.items[0].sourceID), selection: SeedSelection(limits: [1]))
+      nil, retry: retry(run.items[0].sourceID), selection: SeedSelection(numberOfSeeds: 1))
     let report = RunReport(
       plan: RunSample.plan(setup.files, itemCount: setup.itemCount), setup: setup, limits: nil)
     #expect(setup.itemCount == 1)
@@ -320,7 +420,7 @@ struct RunFilesSetupTests {
     let new = try run.new()
     #expect(new.largestItemCount == 3)
     try run.commit(new, [run.end(0)])
-    let setup = try run.resumed(selection: SeedSelection(limits: [1]))
+    let setup = try run.resumed(selection: SeedSelection(numberOfSeeds: 1))
     #expect(setup.itemCount == 1 && setup.largestItemCount == 3)
     let report = RunReport(
       plan: RunPlan(

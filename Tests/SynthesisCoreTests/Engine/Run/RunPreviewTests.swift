@@ -22,7 +22,7 @@ struct RunPreviewTests {
     let all = try RunPreview(new: seeds, contentKey: "content", selection: SeedSelection())
     #expect(all.items == 4 && all.repeats == 2 && all.scan.bad == 1)
     let some = try RunPreview(
-      new: seeds, contentKey: "content", selection: SeedSelection(limits: [3]))
+      new: seeds, contentKey: "content", selection: SeedSelection(numberOfSeeds: 3))
     #expect(some.items == 2 && some.repeats == 0)
     #expect(all.itemBytes == run.items[0].payload.count)
   }

@@ -37,13 +37,15 @@ struct RunSample {
 
   func resumed(
     _ target: ResumeTarget? = .newest, retry: RetrySelection = RetrySelection(),
-    ignoresChanges: Bool = false, source: String? = nil,
+    ignoresChanges: Bool = false, limit: Int? = nil, source: String? = nil,
     selection: SeedSelection = SeedSelection(),
     changes: @escaping (JSONObject) -> [SettingChange] = { _ in [] }
   ) throws -> RunFilesSetup {
     try RunFilesSetup(
       resuming: earlier(target),
-      ResumeRequest(target: target, retry: retry, ignoresChanges: ignoresChanges),
+      ResumeRequest(
+        target: target, retry: retry, ignoresChanges: ignoresChanges, limit: limit,
+        resumeAnyway: "anyway", resumeAsBefore: "as before"),
       source: source, contentKey: "content", selection: selection, toolVersion: "2",
       changes: changes)
   }

@@ -34,7 +34,7 @@ struct SourceComparisonTests {
       failed.take(summary)
     }
     var comparison = SourceComparison(completed: completed, failed: failed, retry: retry)
-    for entry in try entries(now) { comparison.take(entry, isSelected: entry.index <= limit) }
+    for entry in try entries(now) { comparison.take(entry, entry.index <= limit ? .take : .stop) }
     return comparison
   }
 
@@ -135,10 +135,36 @@ struct SourceComparisonTests {
         sourceChange: .init(added: 0, missing: 0)),
       ["Resuming S: 5 of 5 done", "The seed file changed", "Nothing to do"]
     ),
+    (
+      Resumption(
+        stamp: "S", done: 3, total: 3, failed: 0, toDo: 0, excluded: (27, .numberOfSeeds(3))),
+      [
+        "Resuming S: 3 of 3 done",
+        "Nothing to do: number_of_seed is 3, and 27 seeds are left behind it; raise it in the "
+          + "config and continue with: config",
+      ]
+    ),
+    (
+      Resumption(
+        stamp: "S", done: 3, total: 3, failed: 0, toDo: 0,
+        excluded: (1, SeedIndexes(parsing: "2-3").map { .indexes($0) } ?? .numberOfSeeds(0))),
+      [
+        "Resuming S: 3 of 3 done",
+        "Nothing to do: --seed-index 2-3 takes none of the seeds that are left; do the one with: all",
+      ]
+    ),
+    (
+      Resumption(stamp: "S", done: 3, total: 3, failed: 0, toDo: 0, isRetry: true),
+      ["Resuming S: 3 of 3 done", "Nothing to do: no seed has failed"]
+    ),
   ]
 
   @Test("What is resumed is told", arguments: resumptions)
   func told(resumption: Resumption, lines: [String]) {
-    #expect(resumption.lines(retry: "again") == lines)
+    #expect(
+      resumption.lines(
+        NextCommands(
+          resume: "on", resumeAll: "all", resumeWithConfig: "config", retryFailed: "again"))
+        == lines)
   }
 }

@@ -128,6 +128,77 @@ struct RecordedSettingsTests {
     #expect(kept.given.contains("max_workers") && !kept.given.contains("output_dir"))
   }
 
+  @Test("Of other variables the values are kept, unless they hold a secret all the same")
+  func values() throws {
+    let text = """
+      {"environment_mode": "web", "model_name": "${MODEL}", "api_key": "${KEY}",
+       "endpoints": [{"base_url": "https://${HOST}/v1", "api_key": "${KEY}", "model_name": "${MODEL}"},
+         {"base_url": "https://h/${PATH_KEY}"}],
+       "models": {"explore": "${MODEL}"}, "environment_kwargs": {"language": "${LANGUAGE}"}}
+      """
+    let variables = EnvironmentVariables(environment: [
+      "MODEL": "m", "KEY": "canary", "HOST": "a.example", "PATH_KEY": "canary", "LANGUAGE": "en",
+      "OPENAI_API_URL": "http://b.example/v1",
+    ])
+    func kept(_ text: String) throws -> JSONObject {
+      let loaded = try schema.load(
+        Array(text.utf8), file: "c", environment: variables, purpose: .run)
+      return schema.recorded(
+        loaded.settings, written: loaded.written, onCommandLine: [], paths: [:], directory: "/",
+        environment: variables
+      ).config
+    }
+    let config = try kept(text)
+    #expect(!JSONValue.object(config).jsonText.contains("canary"))
+    #expect(config["model_name"] == "m" && config["api_key"] == "${KEY}")
+    #expect(
+      config["endpoints"] == [
+        ["base_url": "https://a.example/v1", "api_key": "${KEY}", "model_name": "m"],
+        ["base_url": "https://h/${PATH_KEY}"],
+      ])
+    #expect(config["models"] == ["explore": "m"])
+    // As the run's settings, which are compared, have it.
+    #expect(config["environment_kwargs"] == ["language": "${LANGUAGE}"])
+    #expect(
+      try kept(#"{"environment_mode": "math", "model_name": "m"}"#)["base_url"]
+        == "http://b.example/v1")
+  }
+
+  @Test(
+    "An address that may hold a secret is kept by the name of its variable",
+    arguments: [
+      ("http://a.example/v1", "http://a.example/v1"), ("http://u:canary@a.example/v1", "${URL}"),
+      ("http://a.example/v1?key=canary", "${URL}"), ("http://a.example/#canary", "${URL}"),
+      ("http://${A}/v1", "${URL}"), ("", "${URL}"),
+    ])
+  func address(value: String, kept: String) {
+    let recorded = schema.recorded(
+      SynthesisSettings(), written: ["base_url": "${URL}"], onCommandLine: [], paths: [:],
+      directory: "/", environment: EnvironmentVariables(environment: ["URL": value]))
+    #expect(recorded.config["base_url"]?.string == kept)
+  }
+
+  @Test("What only a command line gives is read again, and what is wrong is told by run and key")
+  func commandLineOnly() throws {
+    let recorded = RecordedSettings(
+      config: ["environment_mode": "math", "model_name": "${GONE}", "cache": "replay"],
+      given: ["environment_mode", "model_name", "cache"])
+    let text = schema.text(of: recorded, file: "settings of the run S")
+    let loaded = try schema.load(
+      text, environment: EnvironmentVariables(environment: ["GONE": "m"]), purpose: .replay)
+    #expect(schema.key(named: "cache")?.write(loaded.settings) == "replay")
+    #expect {
+      try schema.load(text, environment: .none, purpose: .run)
+    } throws: { error in
+      "\(error)".hasPrefix(
+        "settings of the run S: model_name needs the environment variable GONE")
+    }
+    // A file is not taken for one.
+    #expect(throws: SettingsError.self) {
+      try schema.load(text.bytes, file: "c", environment: .none, purpose: .inspection)
+    }
+  }
+
   @Test(
     "A path is kept so that it holds in any folder",
     arguments: [
