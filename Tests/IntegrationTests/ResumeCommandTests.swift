@@ -125,6 +125,9 @@ struct ResumeCommandTests {
       atPath: folder.path + "/out", withIntermediateDirectories: true)
     #expect(try await run(Self.new + ["--resume"]).code == 2)
     #expect(try folder.names(in: "out") == [])
+    // Without a stamp or a run of this mode the folder stays as it is, too.
+    #expect(try await run(Self.new + ["--resume=20260101_000000"]).code == 2)
+    #expect(try folder.names(in: "out") == [])
     let bare = try await run(["resume"])
     #expect(bare.code == 2)
     #expect(
@@ -287,7 +290,7 @@ struct ResumeCommandTests {
       "\(wrong.errors)")
     let gone = try await run(["resume", "nowhere"])
     #expect(gone.code == 2)
-    #expect(gone.errors.contains("there is no nowhere"), "\(gone.errors)")
+    #expect(gone.errors.contains("there is no file or folder nowhere;"), "\(gone.errors)")
     let file = try await run(["resume", "seeds.jsonl"])
     #expect(file.code == 2)
     #expect(file.errors.contains("neither a folder nor the journal"), "\(file.errors)")
@@ -407,7 +410,7 @@ struct ResumeCommandTests {
   func anyway() async throws {
     let none = try await run(Self.new + ["--resume-anyway"])
     #expect(none.code == 2)
-    #expect(none.errors.contains("out holds no math run to resume"), "\(none.errors)")
+    #expect(none.errors.contains("there is no folder out, so there is no run"), "\(none.errors)")
     #expect(try await run(Self.new + ["--limit", "2"]).code == 0)
     try folder.write(
       "config.json", SimulatedRunTests.configuration.dropLast() + ", \"temperature\": 0.9}")

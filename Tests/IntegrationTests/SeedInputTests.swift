@@ -184,6 +184,16 @@ struct SeedInputTests {
     try folder.write("bad.jsonl", "{\"question\": \"a\"}\n")
     #expect(
       try await validate(path("bad.jsonl")).output.contains(#""seed_content_key": "question""#))
+    // A run of these can only fail, so there is none, nor a folder.
+    for more in [[], ["--dry-run"]] {
+      let refused = try await run("refused", ["--seeds", path("bad.jsonl")] + more)
+      #expect(refused.code == 2)
+      #expect(
+        refused.errors.contains(
+          "no seed has content: the seeds stand under another key; name it in the config: "
+            + #""seed_content_key": "question""#), "\(refused.errors)")
+      #expect(!FileManager.default.fileExists(atPath: path("refused")))
+    }
     let keyed =
       SimulatedRunTests.configuration.dropLast() + ", \"seed_content_key\": \"question\"}"
     try folder.write("keyed.json", String(keyed))

@@ -98,7 +98,7 @@ struct SeedFileScanTests {
       "{\"data\":[\"a\",\"b\"]}",
       #"they stand in a list under "data"; take it out with: jq '.["data"]' "#
     ),
-    ("{\"version\":1,\n\"my items\":[{\"content\":\"a\"}]}", #"jq '.["my items"]' "#),
+    ("{\n\"version\":1,\n\"my items\":[{\"content\":\"a\"}]}", #"jq '.["my items"]' "#),
   ]
 
   @Test("What the seeds have instead of a content tells what to do", arguments: others)
@@ -112,7 +112,7 @@ struct SeedFileScanTests {
   func keptBadSeeds() throws {
     let cases: [(bad: String, reason: String)] = [
       (#"{\"conten\":\"a\"}"#, #"the seed has no content; it has "conten""#),
-      ("42", "a seed must be a string or an object with content, not a number"),
+      ("42", "a seed must be a string or an object with content, not an integer"),
       ("{oops", "the seed is no JSON"), (#"{\"content\":\" \"}"#, "the seed's content is empty"),
       ("", "the seed takes more than 1048576 bytes"),
     ]
