@@ -261,6 +261,25 @@ struct RunFilesSetupTests {
     #expect(try pending(run.resumed(retry: retry), limit: nil) == run.items.map(\.key))
   }
 
+  @Test("The last lines name what a limit leaves, and the commands keep to it")
+  func limitedSummary() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0, failing: "timeout")])
+    let setup = try run.resumed(limit: 1)
+    var plan = RunSample.plan(setup.files, source: run.source, itemCount: setup.itemCount)
+    plan.limit = 1
+    plan.laterCount = setup.laterCount
+    let report = RunReport(plan: plan, setup: setup, limits: nil)
+    // Ended early, one of its one is open; the failed one can be had again without the rest.
+    let stopped = report.summary(of: .signal(2))
+    #expect(
+      stopped.warnings(isWritten: true).first?.hasSuffix("with: run resume out --limit 1") == true)
+    #expect(stopped.lines.contains { $0.contains("run resume out --retry-failed --limit 1)") })
+    #expect(!stopped.lines.contains { $0.contains("left, as --limit") })
+    let done = report.summary(of: nil).lines
+    #expect(done.last == "1 item is left, as --limit is 1; do it with: run resume out")
+  }
+
   @Test("Records are not taken out for more seeds than the limit lets be done again")
   func limitedIDs() throws {
     let new = try run.new()
