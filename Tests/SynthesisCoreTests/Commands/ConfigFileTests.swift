@@ -114,7 +114,7 @@ struct ConfigFileTests {
   @Test(
     "A value on the command line that a setting does not take is told of",
     arguments: [
-      ("max_workers", 0, "max_workers must be an integer from 1 to 1024, not 0"),
+      ("max_workers", 0, "--max-workers must be an integer from 1 to 1024, not 0"),
       ("workers", 3, "there is no setting workers here"),
     ])
   func wrongOverrides(name: String, value: Int, sentence: String) throws {
@@ -140,7 +140,15 @@ struct ConfigFileTests {
         _ = try text.load(
           Self.schema, for: .inspection, overrides: ["cache_dir": "${SYNTHESIS_NOT_SET}/c"])
       } == [
-        "command line: cache_dir names the environment variable SYNTHESIS_NOT_SET, which is not set"
+        "command line: --cache-dir names the environment variable SYNTHESIS_NOT_SET, which is not set"
+      ])
+    #expect(
+      try problems {
+        _ = try text.load(
+          Self.schema, for: .inspection, overrides: ["seeds_file": "~no-such-user/s.jsonl"])
+      } == [
+        "command line: --seeds begins with ~no-such-user, but there is no user no-such-user; "
+          + "a file of that name is ./~no-such-user/s.jsonl"
       ])
     #expect(
       try problems { _ = try ConfigFile("${SYNTHESIS_NOT_SET}", .standard) }

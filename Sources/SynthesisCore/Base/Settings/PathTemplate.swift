@@ -32,15 +32,21 @@ package struct PathTemplate: Sendable, Hashable {
     return home + template.filled(variables.text)
   }
 
-  /// The home folder that the text begins with, if any, and what follows. A name that no user has is
-  /// that of a file, as in a shell.
+  /// The home folder that the text begins with, if any, and what follows. A name that no user has
+  /// is that of a file, as in a shell, unless it would be a folder's: that would be made by mistake.
   private func home(
     _ variables: EnvironmentVariables
   ) throws(Problem) -> (home: String, rest: String) {
     guard text.hasPrefix("~") else { return ("", text) }
     let name = String(text.dropFirst().prefix { $0 != "/" })
     let rest = String(text.dropFirst(1 + name.count))
-    if !name.isEmpty { return variables.homeOfUser(name).map { ($0, rest) } ?? ("", text) }
+    if !name.isEmpty {
+      if let home = variables.homeOfUser(name) { return (home, rest) }
+      if rest.isEmpty { return ("", text) }
+      throw Problem(
+        sentence: "begins with ~\(name), but there is no user \(name); a file of that name is ./"
+          + text)
+    }
     guard let home = variables.environment["HOME"].flatMap({ $0.isEmpty ? nil : $0 }) else {
       throw Problem(sentence: "needs the environment variable HOME, which is not set")
     }

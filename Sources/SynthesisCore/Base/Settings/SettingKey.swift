@@ -20,12 +20,15 @@ package struct SettingKey<Settings: Sendable>: Sendable {
   let before: JSONValue?
   let isPath: Bool
   let namesVariables: Bool
+  /// The option of the command line that sets it, as far as there is one.
+  let option: String
 
   package init<Value>(
     _ name: String, short shortName: String? = nil, _ rule: ValueRule<Value>,
     _ path: any WritableKeyPath<Settings, Value> & Sendable,
     altersResults: Bool = false,
     before: JSONValue? = nil,
+    option: String? = nil,
     writeResult: (@Sendable (Settings) -> JSONValue)? = nil
   ) {
     self.name = name
@@ -34,6 +37,7 @@ package struct SettingKey<Settings: Sendable>: Sendable {
     self.before = before
     isPath = rule.isPath
     namesVariables = rule.namesVariables
+    self.option = option ?? "--" + name.replacing("_", with: "-")
     read = { found, name, reading, settings in
       if let value = rule.read(found, name, &reading) { settings[keyPath: path] = value }
     }
@@ -60,6 +64,7 @@ package struct SettingKey<Settings: Sendable>: Sendable {
     before = key.before
     isPath = key.isPath
     namesVariables = key.namesVariables
+    option = key.option
     read = { found, name, reading, whole in
       key.read(found, name, &reading, &whole[keyPath: path])
     }

@@ -119,9 +119,9 @@ extension SettingsSchema {
     var pathReading = SettingsReading(environment: environment, purpose: .inspection)
     for member in values.members {
       if let key = key(named: member.key), key.isPath {
-        key.read(LocatedJSON(member.value), member.key, &pathReading, &settings)
+        key.read(LocatedJSON(member.value), key.option, &pathReading, &settings)
       } else if let key = key(named: member.key) {
-        key.read(LocatedJSON(member.value), member.key, &reading, &settings)
+        key.read(LocatedJSON(member.value), key.option, &reading, &settings)
       } else {
         reading.reject(at: nil, "there is no setting \(member.key) here")
       }

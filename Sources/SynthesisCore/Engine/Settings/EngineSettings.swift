@@ -46,7 +46,7 @@ extension EngineSettings {
     SettingKey("max_workers", .integer(1...1024), \.maxWorkers),
     SettingKey("seeds_per_worker_in_flight", .integer(1...4096), \.itemsPerWorkerInFlight),
     SettingKey("number_of_seed", .integerOrNull(1...Int.max), \.numberOfSeeds),
-    SettingKey("seeds_file", .pathOrNull, \.seedsFile),
+    SettingKey("seeds_file", .pathOrNull, \.seedsFile, option: "--seeds"),
     SettingKey("output_dir", .pathOrNull, \.outputDirectory),
     SettingKey("seed_content_key", .contentKey, \.seedContentKey),
     // Neither alters what becomes of a seed, only which elements are seeds.
@@ -69,10 +69,18 @@ extension EngineSettings {
 
 extension ValueRule<String> {
   fileprivate static var contentKey: ValueRule {
-    plain("the name of a member of a seed other than \"kwargs\"") { value in
-      value.string.flatMap { $0.isEmpty || $0 == "kwargs" ? nil : $0 }
-    } write: {
-      .string($0)
-    }
+    ValueRule(
+      read: { found, name, reading in
+        switch found.value.string {
+        case nil: reading.reject(found, name, expecting: "the name of a member of a seed")
+        case "": reading.reject(at: found.offset, "\(name) is empty; name a member of a seed")
+        case "kwargs":
+          reading.reject(
+            at: found.offset,
+            "\(name) can't be \"kwargs\", which holds the arguments of a seed; name another member")
+        case let key?: return key
+        }
+        return nil
+      }, write: { .string($0) })
   }
 }

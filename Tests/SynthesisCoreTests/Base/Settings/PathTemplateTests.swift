@@ -17,7 +17,7 @@ struct PathTemplateTests {
       ("a/b", "a/b"), ("/a", "/a"), ("~", "/home/me"), ("~/a", "/home/me/a"), ("a/~/b", "a/~/b"),
       ("a~", "a~"), ("./~", "./~"), ("~you", "/home/you"), ("~you/a b", "/home/you/a b"),
       // No user has this name, so it is a file's.
-      ("~nobody-else/a", "~nobody-else/a"), ("~$doc", "~$doc"),
+      ("~nobody-else", "~nobody-else"), ("~$doc", "~$doc"),
       ("${DATA}/a", "/data/a"), ("~/${N}/x", "/home/me/~/x"), ("${N}/x", "~/x"),
       ("a${DATA}b${DATA}", "a/datab/data"), ("$DATA/a", "$DATA/a"), ("a$", "a$"), ("-", "-"),
     ])
@@ -28,6 +28,11 @@ struct PathTemplateTests {
   @Test(
     "What can't be told is named",
     arguments: [
+      (
+        "~nobody-else/a",
+        "begins with ~nobody-else, but there is no user nobody-else; a file of that name is "
+          + "./~nobody-else/a"
+      ),
       ("${NONE}/a", "names the environment variable NONE, which is not set"),
       ("${EMPTY}", "names the environment variable EMPTY, which is empty"),
       ("a/${DATA", #"holds a "${" that does not begin a "${NAME}""#),
