@@ -87,6 +87,10 @@ enum CommandLineParser {
         others.append(word)
         continue
       }
+      let bare = String(word.prefix { $0 != "=" })
+      if bare != word, ["--help", "-h", "--version", "-V"].contains(bare) {
+        throw failure(.unwantedValue(option: bare))
+      }
       let found: (option: CommandLineOption<Arguments>, attached: String?, rest: String?)
       do throws(UnknownOption) {
         found = try option(word, in: table)

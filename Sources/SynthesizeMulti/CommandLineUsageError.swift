@@ -28,6 +28,7 @@ extension CommandLineUsageError: CustomStringConvertible {
     case .nothingGiven: "no config file is named; name one with --config CONFIG"
     case .unknownCommand(let word): "unknown command \"\(word)\"\(Self.hint(for: word))"
     case .unknownOption(let option, let hint): "unknown option \(option)\(hint)"
+    case .unexpectedArgument("--"): "\"--\" stands for nothing here; leave it out"
     case .unexpectedArgument(let word): "unexpected argument \"\(word)\""
     case .missingOption(let option): "\(option) is missing"
     case .missingArgument(let name): "\(name) is missing"
@@ -40,8 +41,15 @@ extension CommandLineUsageError: CustomStringConvertible {
     }
   }
 
+  /// What other programs call these commands.
+  private static let otherWords = [
+    "ls": "list", "runs": "list", "version": "--version", "check": "validate", "info": "status",
+    "show": "status", "ps": "status", "continue": "resume", "start": "run", "man": "help",
+  ]
+
   private static func hint(for word: String) -> String {
     if word.hasSuffix(".json") { return "; a config file is named by --config \(word)" }
+    if let meant = otherWords[word.lowercased()] { return "; did you mean \"\(meant)\"?" }
     return NearMiss.hint(for: word, among: CommandLineTopic.words)
   }
 

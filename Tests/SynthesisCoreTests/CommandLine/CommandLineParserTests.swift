@@ -278,7 +278,12 @@ struct CommandLineParserTests {
         "unknown command \"seeds.json\"; a config file is named by --config seeds.json"
       ),
       ("--config c extra", "unexpected argument \"extra\""),
-      ("--config c --", "unexpected argument \"--\""),
+      ("--config c --", "\"--\" stands for nothing here; leave it out"),
+      ("--", "\"--\" stands for nothing here; leave it out"),
+      ("--help=3", "--help takes no value"), ("status -h=3", "-h takes no value"),
+      ("--version=3", "--version takes no value"),
+      ("ls", "unknown command \"ls\"; did you mean \"list\"?"),
+      ("version", "unknown command \"version\"; did you mean \"--version\"?"),
       ("--config c -", "unexpected argument \"-\""),
       ("validate a --config c", "unexpected argument \"a\""),
       ("tool a b --config c --arguments -", "unexpected argument \"b\""),
