@@ -182,13 +182,22 @@ extension ForeignFormat {
   /// An office document is an archive too, and its first file tells.
   private static func zipped(_ head: [UInt8]) -> ForeignFormat {
     let names = String(decoding: head.dropFirst(30), as: UTF8.self)
-    if ["[Content_Types].xml", "_rels/", "xl/", "docProps/"].contains(where: names.hasPrefix) {
-      return table(
-        "an Excel workbook or another document of Office", needs: "pandas",
-        rows: "pandas.read_excel(sys.argv[1]).to_dict(\"records\")")
-    }
-    return ForeignFormat(
-      name: "a zip archive", remedy: .command("unzip -p {in} > {out}", output: .lines))
+    let parts = [
+      "[Content_Types].xml", "_rels/", "xl/", "word/", "ppt/", "docProps/", "customXml/",
+      "mimetypeapplication/vnd.oasis.opendocument",
+    ]
+    var format =
+      parts.contains(where: names.hasPrefix)
+      ? spreadsheet("an Excel workbook or another document of Office")
+      : ForeignFormat(
+        name: "a zip archive", remedy: .command("unzip -p {in} > {out}", output: .lines))
+    format.isZip = true
+    return format
+  }
+
+  static func spreadsheet(_ name: String) -> ForeignFormat {
+    table(
+      name, needs: "pandas", rows: "pandas.read_excel(sys.argv[1]).to_dict(\"records\")")
   }
 
   /// Text of two or four bytes a character without a mark: JSON begins with two of ASCII.

@@ -25,6 +25,8 @@ package struct ForeignFormat: Sendable, Hashable {
   let remedy: Remedy
   /// Whether it has rows of several columns, of which one is the seed.
   var isTable = false
+  /// Whether it is an archive by zip, as documents of office programs are.
+  var isZip = false
   /// Whether each line may be a seed after all.
   var mayBeLines = false
 }
@@ -32,6 +34,7 @@ package struct ForeignFormat: Sendable, Hashable {
 extension ForeignFormat {
   /// What to say of the file at `path`; nil for what came through a pipe.
   func sentence(path: String?) -> String {
+    if isZip, let document = path.flatMap(Self.document) { return document.sentence(path: path) }
     guard let command = self.command(path) else {
       if case .advice(let advice) = remedy { return "this is \(name); \(advice)" }
       return "this is \(name)"
@@ -42,6 +45,18 @@ extension ForeignFormat {
     return start + command
       + (isTable ? #"; "seed_content_key" in the config names the column that is the seed"# : "")
       + (mayBeLines ? "; or, if each line is a seed, with: \(Self.lineCommand(path: path))" : "")
+  }
+
+  /// What an archive is that its name says to be a document: the first bytes do not always tell.
+  private static func document(_ path: String) -> ForeignFormat? {
+    switch SplitPath(path).ending.lowercased() {
+    case ".xlsx", ".xlsm", ".xltx", ".ods": spreadsheet("a spreadsheet")
+    case ".docx", ".docm", ".odt", ".pptx", ".odp":
+      ForeignFormat(
+        name: "a document of an office program",
+        remedy: .advice("save it as plain text, and write its texts as JSON lines"))
+    default: nil
+    }
   }
 
   private func command(_ path: String?) -> String? {

@@ -64,6 +64,20 @@ struct ForeignFormatTests {
     ([0x01, 0x02, 0, 0x03], "a binary file", "write its texts as JSON lines"),
   ]
 
+  @Test("A document of an office program is told by its name where its first bytes do not tell")
+  func documents() {
+    for path in ["in/s.xlsx", "in/s.XLSX", "in/s.ods"] {
+      let found = Self.sentence(Self.zip("a/b.xml"), path: path)
+      #expect(found.contains("this is a spreadsheet") && found.contains("pandas.read_excel"))
+      #expect(!found.contains("unzip"))
+    }
+    for part in ["word/document.xml", "[Content_Types].xml", "other.xml"] {
+      let found = Self.sentence(Self.zip(part), path: "in/s.docx")
+      #expect(found.contains("save it as plain text") && !found.contains("unzip"))
+    }
+    #expect(Self.sentence(Self.zip("xl/workbook.xml"), path: nil).contains("an Excel workbook"))
+  }
+
   @Test("A file that is no text is told by its first bytes", arguments: binaries)
   func binary(bytes: [UInt8], name: String, command: String) {
     let found = Self.sentence(bytes)
