@@ -24,11 +24,12 @@ extension RunLauncher {
       // A folder that is not there holds none.
       unfinished = try? self.unfinished(header, preview.scan, engine, directory, isLocked: false)
     }
+    let holder = earlier == nil ? nil : LockOwner(of: directory)
     var output = StandardOutput()
     let description = RunDescription(
-      words: job.words, preview: preview, estimate: estimate, prices: engine.budget.prices,
+      words: job.words, preview: preview, estimate: estimate, budget: engine.budget,
       title: traits.title, modelName: traits.modelName, asksNobody: request.purpose != .run,
-      workers: engine.maxWorkers, directory: directory, unfinished: unfinished)
+      workers: engine.maxWorkers, directory: directory, holder: holder, unfinished: unfinished)
     for line in description.lines { output.say(line) }
     return output.exitCode(0)
   }
@@ -60,13 +61,15 @@ struct RunDescription {
   let words: ReportWords
   let preview: RunPreview
   let estimate: ItemEstimate?
-  let prices: [String: ModelPrice]
+  let budget: BudgetSettings
   let title: String
   let modelName: String
   /// Whether replies come from a simulated model or from the cache.
   let asksNobody: Bool
   let workers: Int
   let directory: String
+  /// Who has the run under way that would be resumed.
+  let holder: LockOwner?
   let unfinished: UnfinishedRun?
 
   var lines: [String] {
@@ -85,7 +88,17 @@ struct RunDescription {
         [title, modelName.isEmpty ? "" : "model \(modelName)", workers.counted("workers")]
           .filter { !$0.isEmpty }.joined(separator: ", ") + ", results to \(directory)"
       ))
-    if let estimate { rows += Self.rows(of: estimate, Double(preview.items), asksNobody, prices) }
+    if let estimate {
+      rows += Self.rows(of: estimate, Double(preview.items), asksNobody, budget.prices)
+      if !asksNobody {
+        rows += preview.budgetWarnings(budget, estimate).map { ("Warning", $0) }
+      }
+    }
+    if let holder {
+      let process = holder.pid.map { "process \($0)" } ?? "another process"
+      rows.append(
+        ("Note", "\(process) has \(directory) in use: nothing there can be resumed before it ends"))
+    }
     if let unfinished { rows.append(("Note", unfinished.note)) }
     return rows.map { $0.0.padded(columns: 10) + $0.1 }
   }
@@ -96,6 +109,11 @@ struct RunDescription {
     if preview.repeats > 0 {
       text +=
         ", \(preview.repeats.grouped) \(preview.repeats == 1 ? "repeats" : "repeat") an earlier one"
+    }
+    let passedOver = preview.scan.passedOver
+    if passedOver > 0 {
+      text +=
+        ", \(passedOver.grouped) \(passedOver == 1 ? "repeats an earlier one and is" : "repeat earlier ones and are") passed over"
     }
     if preview.scan.bad > 0 { text += ", \(preview.scan.bad.grouped) bad" }
     return text

@@ -30,6 +30,8 @@ package struct SeedFileScan {
   package var selected: Int { counts.selected }
   /// Seeds that are chosen too, but that a limit leaves to a later start.
   package var later: Int { counts.later }
+  /// Repeats that a run would take if it did not pass them over.
+  package var passedOver: Int { counts.passedOver }
   package var total: Int { good + bad }
 
   /// Reads the file at `path` once, from its start to its end: it may be a pipe. `name` is what it is

@@ -12,6 +12,8 @@ package struct RunPreview {
   package private(set) var bytes = 0
   /// The run that would be resumed.
   package private(set) var earlier: (stamp: String, done: Int, failed: Int)?
+  /// What that has used of the budget.
+  private var spent = SharedBudget.Amount()
 
   package var itemBytes: Int { items == 0 ? 0 : bytes / items }
 
@@ -44,6 +46,7 @@ package struct RunPreview {
     self.source = source ?? recovery.header.source
     scan = try SeedFileScan(of: self.source, contentKey: contentKey, selection: selection)
     earlier = (run.files.stamp, recovery.statistics.items, recovery.statistics.failed)
+    spent = recovery.spent
     try count(
       selection,
       ResumeState(
@@ -53,6 +56,29 @@ package struct RunPreview {
     // Those with records are taken out of the run's files first; here they are only counted.
     let failedIDs = Set(recovery.failed.failures.values.map(\.sourceID))
     items += request.retry.sourceIDs.subtracting(failedIDs).count
+  }
+
+  /// Which limits of the budget end the run before its items are done, if they take what is estimated.
+  package func budgetWarnings(_ budget: BudgetSettings, _ estimate: ItemEstimate) -> [String] {
+    func warning(_ name: String, _ limit: String, _ left: Double, _ each: Span) -> String? {
+      let (least, most) = (each.least * Double(items), each.most * Double(items))
+      guard most > left else { return nil }
+      let verb = least > left ? "ends" : "may end"
+      return "\(name) \(limit) \(verb) the run before its seeds are done"
+    }
+    var warnings: [String] = []
+    if let limit = budget.maxCost, let cost = estimate.cost(budget.prices),
+      let warning = warning("max_cost", limit.brief, limit.double - spent.cost.double, cost)
+    {
+      warnings.append(warning)
+    }
+    if let limit = budget.maxTokens,
+      let warning = warning(
+        "max_tokens_total", limit.grouped, Double(limit - spent.tokens), estimate.tokens)
+    {
+      warnings.append(warning)
+    }
+    return warnings
   }
 
   private mutating func count(

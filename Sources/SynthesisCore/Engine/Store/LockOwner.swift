@@ -19,7 +19,7 @@ package struct LockOwner: Sendable, Hashable {
   }
 
   /// Nil if nobody has it.
-  init?(of directory: String) {
+  package init?(of directory: String) {
     let path = "\(directory)/\(DirectoryLock.fileName)"
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }

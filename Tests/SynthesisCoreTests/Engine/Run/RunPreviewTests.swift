@@ -27,6 +27,31 @@ struct RunPreviewTests {
     #expect(all.itemBytes == run.items[0].payload.count)
   }
 
+  @Test("A budget that is smaller than the estimate is told of, and what a run has used counts")
+  func budget() throws {
+    let estimate = ItemEstimate(parts: [
+      ItemEstimate.Part(
+        role: "r", models: [], requests: Span(least: 1, most: 1), usualRequests: 1,
+        promptTokens: Span(least: 100, most: 1000), completionTokens: .zero)
+    ])
+    let new = try RunPreview(
+      new: run.source, contentKey: "content", selection: SeedSelection())
+    #expect(
+      new.budgetWarnings(BudgetSettings(maxTokens: 299), estimate)
+        == ["max_tokens_total 299 ends the run before its seeds are done"])
+    #expect(
+      new.budgetWarnings(BudgetSettings(maxTokens: 2000), estimate)
+        == ["max_tokens_total 2,000 may end the run before its seeds are done"])
+    #expect(new.budgetWarnings(BudgetSettings(maxTokens: 3000), estimate) == [])
+    #expect(new.budgetWarnings(BudgetSettings(), estimate) == [])
+    let setup = try run.new()
+    try run.commit(
+      setup, [run.end(0)], notes: [JournalSpending(cost: .zero, tokens: 2000).line])
+    let resumed = try preview(ResumeRequest(target: .newest))
+    #expect(resumed.budgetWarnings(BudgetSettings(maxTokens: 3000), estimate).count == 1)
+    #expect(resumed.budgetWarnings(BudgetSettings(maxTokens: 4000), estimate) == [])
+  }
+
   @Test("A run that is resumed works on what is open, or on what is to be tried again")
   func resumed() throws {
     let new = try run.new()
