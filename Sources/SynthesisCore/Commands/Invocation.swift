@@ -50,6 +50,11 @@ package struct Invocation: Sendable, Hashable {
   /// Lists the runs of a folder.
   func list(_ directory: String) -> String { command("list", directory) }
 
+  /// Tries what a config names.
+  func doctor(_ configuration: String) -> String {
+    ShellWords.quoted([program, "doctor", "--config", configuration])
+  }
+
   private func command(_ name: String, _ path: String, _ more: [String] = []) -> String {
     ShellWords.quoted([program, name, Self.operand(path)] + more)
   }

@@ -118,7 +118,9 @@ struct RunLauncher<J: Job> {
     driver.add(observer)
     let reason: StopReason?
     do throws(SystemError) { reason = try driver.run() } catch { throw RunFailure(cause: error) }
-    return observer.finish(report.summary(of: reason, job.words, hint: job.hint))
+    let doctor = request.configurationPath.map(request.invocation.doctor)
+    return observer.finish(
+      report.summary(of: reason, job.words) { [job] in job.hint(for: $0, doctor: doctor) })
   }
 }
 

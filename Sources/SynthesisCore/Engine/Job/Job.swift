@@ -28,8 +28,9 @@ package protocol Job: Sendable {
   var words: ReportWords { get }
 
   /// What a user may change where items come to nothing for a reason, which is one of the job's causes
-  /// or drops as `stage.reason`; nil where nothing is known to help.
-  @Sendable func hint(for reason: String) -> String?
+  /// or drops as `stage.reason`; nil where nothing is known to help. `doctor` is the command that
+  /// tries the endpoints, where it can be told.
+  @Sendable func hint(for reason: String, doctor: String?) -> String?
 
   /// A part of the files' names, by which runs of one folder are told apart: `math`.
   func label(of settings: Settings) -> String
@@ -68,7 +69,7 @@ extension Job {
 
   package var words: ReportWords { ReportWords() }
 
-  @Sendable package func hint(for reason: String) -> String? { nil }
+  @Sendable package func hint(for reason: String, doctor: String?) -> String? { nil }
 
   package func label(of settings: Settings) -> String { name }
 

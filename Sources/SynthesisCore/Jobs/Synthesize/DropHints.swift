@@ -1,14 +1,15 @@
 extension SynthesizeJob {
-  @Sendable package func hint(for reason: String) -> String? {
+  @Sendable package func hint(for reason: String, doctor: String?) -> String? {
     let (stage, cause) = Self.parts(of: reason)
     switch cause {
     case "model_connection", "model_unanswered":
-      return "Start the model server, or correct base_url; "
-        + "synthesize-multi doctor --config CONFIG tells what is missing."
+      return "Start the model server, or correct base_url"
+        + (doctor.map { "; this tells what is missing: \($0)" } ?? ".")
     case "model_timeout":
       return "Raise request_timeout_seconds, or lower max_workers: the endpoint is too slow."
     case "model_refused", "model_denied", "model_quota":
-      return "See what the endpoint says above; synthesize-multi doctor --config CONFIG tries it."
+      return "The endpoint's answer, in the cause, tells what it refuses"
+        + (doctor.map { "; this tries it: \($0)" } ?? ".")
     case "model_truncated": return "Raise max_tokens: the model's replies are cut off."
     case "model_invalid_content", "model_empty_content", "model_malformed_reply", "empty_reply",
       "no_valid_action":
