@@ -54,6 +54,11 @@ struct BudgetRunTests {
     #expect(
       stopped.errors.contains("raise it in the config and continue with: ")
         && stopped.errors.contains(" resume \(folder.path)/out --config "), "\(stopped.errors)")
+    let status = try await CommandRun.run("synthesize-multi", ["status", folder.path + "/out"])
+    #expect(
+      status.output.contains("more than max_cost leaves")
+        && status.output.contains("raise max_cost in the config, then resume it: "),
+      "\(status.output)")
     let spent = Self.charged(server)
     #expect(spent <= budget)
     #expect(spent >= budget * 0.8)

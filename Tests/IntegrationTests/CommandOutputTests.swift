@@ -56,6 +56,36 @@ struct CommandOutputTests {
     ]
   }
 
+  @Test("A journal that can't be read ends status with an error and what to do")
+  func unreadable() async throws {
+    _ = try folder.write("journal_math_20260101_000000.jsonl", "junk\n")
+    let status = try await run(["status", folder.path])
+    #expect(status.code == 1)
+    #expect(status.output.contains("restore it from a copy, or start a new run"))
+    #expect(status.output.contains("synthesize-multi list \(folder.path)"), "\(status.output)")
+    #expect(try await run(["status", folder.path, "--json"]).code == 1)
+  }
+
+  @Test("A dry run counts the repeats that are passed over, and says who has the run in use")
+  func dryRun() async throws {
+    let skipping = try folder.write(
+      "skip.json",
+      SimulatedRunTests.configuration.dropLast() + #", "on_duplicate_seeds": "skip"}"#)
+    let new = try await run(["-c", skipping, "-s", seeds, "--dry-run", "--simulate"])
+    #expect(
+      new.output.contains("3 seeds to do, of 4 in ")
+        && new.output.contains(", 1 repeats an earlier one and is passed over"), "\(new.output)")
+    let output = try await finishedRun()
+    #expect(try await !run(["resume", output, "--dry-run"]).output.contains("in use"))
+    let held = try await CommandRun.run(
+      "/bin/bash",
+      [
+        "-c", #"flock "$1/.synthesis.lock" "$2" resume "$1" --dry-run"#, "bash", output,
+        Products.path("synthesize-multi"),
+      ])
+    #expect(held.output.contains("has \(output) in use: nothing"), "\(held.output)")
+  }
+
   @Test("A full standard output is an error with a sentence, whatever the command")
   func fullOutput() async throws {
     for arguments in try await commands() {

@@ -92,7 +92,7 @@ struct WaitingRunTests {
     let result = try await run(server.baseURL, seeds: 5)
     #expect(result.code == 3)
     let last = try #require(result.errors.split(separator: "\n").last)
-    #expect(last.contains("5 of 5 seeds failed, 5 of them for explore.model_refused"), "\(last)")
+    #expect(last.contains("all 5 seeds failed for explore.model_refused"), "\(last)")
     #expect(result.errors.contains("(5 explore.model_refused: "), "\(result.errors)")
     #expect(try states() == ["failed": 5])
   }

@@ -16,7 +16,7 @@ struct RunList {
         ]
       }
     let widths = header.indices.map { column in rows.map { $0[column].columns }.max() ?? 0 }
-    return rows.map { row in
+    let lines = rows.map { row in
       row.indices.map { column in
         // Nothing stands behind a path, and counts stand under one another.
         if column == header.count - 1 { return row[column] }
@@ -26,6 +26,13 @@ struct RunList {
         return row[column].padded(columns: widths[column])
       }.joined(separator: "  ")
     }
+    return [lines[0]] + zip(lines.dropFirst(), runs).flatMap { [$0] + Self.cause(of: $1) }
+  }
+
+  /// What ended a run early, on a line of its own below it.
+  private static func cause(of run: RunOverview) -> [String] {
+    guard !run.detail.isEmpty, let reason = run.state.reason else { return [] }
+    return ["  \(RunStatus.shortened("\(reason): \(run.detail)"))"]
   }
 
   var json: JSONValue {
@@ -35,6 +42,7 @@ struct RunList {
           "stamp": .string(run.files.stamp), "mode": .string(run.files.label),
           "state": .string(run.state.name),
           "reason": run.state.reason.map(JSONValue.string) ?? .null,
+          "detail": run.detail.isEmpty ? .null : .string(run.detail),
           "started_at": run.startedAt.isEmpty ? .null : .string(run.startedAt),
           "done": .integer(run.done),
           "pairs": .integer(run.made), "failed": .integer(run.failed),

@@ -18,9 +18,15 @@ struct RunStatus {
   var lines: [String] {
     var rows: [(title: String, text: String)] = [
       ("Run", "\(run.files.stamp), \(run.files.label) mode, in \(run.files.directory)"),
-      ("State", run.state.sentence),
+      ("State", state),
     ]
-    if case .unreadable = run.state { return Self.columns(rows) }
+    if case .unreadable(let reason) = run.state {
+      if !reason.contains("start a new run") {
+        rows.append(
+          ("Try", "make the journal readable, restore it from a copy, or start a new run"))
+      }
+      return Self.columns(rows + nextRows)
+    }
     rows.append(("Done", done))
     for (index, cause) in run.failures.prefix(CauseCount.shown).enumerated() {
       rows.append((index == 0 ? "Failed" : "", Self.text(cause)))
@@ -42,10 +48,21 @@ struct RunStatus {
     if run.isPriced { rows.append(("Cost", cost)) }
     let hints = run.hints(hint)
     for hint in hints { rows.append((hint == hints[0] ? "Try" : "", hint)) }
-    for (index, step) in advice.steps.enumerated() {
-      rows.append((index == 0 ? "Next" : "", "\(step.purpose): \(step.command)"))
+    return Self.columns(rows + nextRows)
+  }
+
+  private var nextRows: [(title: String, text: String)] {
+    advice.steps.enumerated().map { index, step in
+      (index == 0 ? "Next" : "", "\(step.purpose): \(step.command)")
     }
-    return Self.columns(rows)
+  }
+
+  private var state: String {
+    if let left = run.left, left > 0 {
+      return "\(run.state.sentence); \(left.counted("more \(words.items)")) of the file "
+        + (left == 1 ? "is left" : "are left")
+    }
+    return run.state.sentence + (run.detail.isEmpty ? "" : ": " + Self.line(run.detail))
   }
 
   private var done: String {
@@ -93,8 +110,12 @@ struct RunStatus {
     "\(cause.count.grouped) \(cause.cause)" + (cause.stage.isEmpty ? "" : " (\(cause.stage))")
   }
 
-  private static func shortened(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  private static func line(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
+  static func shortened(_ text: String) -> String {
+    let line = line(text)
     return line.count <= shownDetail ? line : line.prefix(shownDetail) + "..."
   }
 
@@ -123,6 +144,7 @@ extension RunStatus {
       "stamp": .string(run.files.stamp), "mode": .string(run.files.label),
       "job": .string(run.job), "state": .string(run.state.name),
       "reason": run.state.reason.map(JSONValue.string) ?? .null,
+      "detail": run.detail.isEmpty ? .null : .string(run.detail),
       "pid": run.state.pid.map(JSONValue.integer) ?? .null,
       "started_at": run.startedAt.isEmpty ? .null : .string(run.startedAt),
       "directory": .string(run.files.directory),
@@ -130,6 +152,7 @@ extension RunStatus {
     ]
     object["seeds_total"] = run.total.map(JSONValue.integer) ?? .null
     object["seeds_done"] = .integer(run.done)
+    object["seeds_left"] = run.left.map(JSONValue.integer) ?? .null
     object["seeds"] = .object(
       JSONObject(ItemState.allCases.map { ($0.rawValue, .integer(run.states[$0, default: 0])) }))
     object["failed"] = .integer(run.failed)

@@ -28,12 +28,13 @@ extension SynthesisCommand {
       let status = RunStatus(
         run: overview, words: job?.words ?? ReportWords(), counterNames: job?.counterNames ?? [],
         invocation: invocation, configuration: configuration(toResume: overview, job),
-        hint: { job?.hint(for: $0) })
+        hint: { job?.hint(for: $0, doctor: nil) })
       if asJSON {
         output.write(line: JSONValue.object(status.json).jsonText)
       } else {
         for line in status.lines { output.say(line) }
       }
+      if case .unreadable = overview.state { return output.exitCode(1) }
       return output.exitCode(0)
     } catch {
       for line in lines(error) { console.warn(line) }

@@ -36,7 +36,9 @@ struct RunStatusTests {
         "Funnel   20 nodes, 10 candidate paths, 5 selected, 5 proposed pairs, 5 accepted pairs",
         "Dropped  5 over_max_selected (select), 1 model_refused (explore)",
         "Usage    26 requests, 24,000 tokens (22,500 in, 1,500 out), 4,800 per pair",
-        "Next     try the failed seeds again: synthesize-multi resume DIR --config CONFIG "
+        "Next     mend lines 3 and 6 of seeds.json, then: synthesize-multi resume DIR "
+          + "--config CONFIG",
+        "         try the failed seeds again: synthesize-multi resume DIR --config CONFIG "
           + "--retry-failed",
         "         look at the results: head -n 3 DIR/synthesized_qa_math_20261128_043525.jsonl",
       ]
@@ -51,7 +53,8 @@ struct RunStatusTests {
         "Dropped  6 over_max_selected (select)",
         "Usage    30 requests, 33,600 tokens (27,000 in, 1,800 out), 5,600 per pair",
         "Cost     0.0798, 0.0133 per pair",
-        "Next     resume it: synthesize-multi resume DIR --config CONFIG",
+        "Next     raise max_cost or max_tokens_total in the config, then resume it: "
+          + "synthesize-multi resume DIR --config CONFIG",
         "         look at the results: head -n 3 DIR/synthesized_qa_math_20261128_043528.jsonl",
       ]
     ),
@@ -107,11 +110,73 @@ struct RunStatusTests {
     let found = try #require(try RunSearch(in: folder.path, isDeep: false).runs.first)
     let run = RunOverview(found, holder: nil, countsSeeds: false) { _ in job.outputs }
     let status = RunStatus(
-      run: run, words: job.words, counterNames: [], hint: { job.hint(for: $0) })
+      run: run, words: job.words, counterNames: [], hint: { job.hint(for: $0, doctor: nil) })
     #expect(run.made == 0 && run.failed == 3)
     let hints = status.lines.filter { $0.hasPrefix("Try ") }
     #expect(hints.count == 1)
-    #expect(hints.first?.contains("See what the endpoint says") == true)
+    #expect(hints.first?.contains("The endpoint's answer") == true)
+  }
+
+  /// A run of version 0.1.0 with other lines behind its own.
+  private static func status(
+    of name: String, adding lines: [[UInt8]], to folder: TemporaryDirectory,
+    configuration: String? = nil
+  ) throws -> RunStatus {
+    for file in try FileManager.default.contentsOfDirectory(atPath: "\(fixtures)/\(name)")
+    where file.hasPrefix("journal_") {
+      let path = "\(fixtures)/\(name)/\(file)"
+      let more = lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
+      try folder.write(file, String(contentsOfFile: path, encoding: .utf8) + more)
+    }
+    let found = try #require(try RunSearch(in: folder.path, isDeep: false).runs.first)
+    let job = SynthesizeJob(environments: .standard)
+    let run = RunOverview(found, holder: LockOwner?.none, countsSeeds: false) { _ in [] }
+    return RunStatus(
+      run: run, words: job.words, counterNames: [], configuration: configuration)
+  }
+
+  @Test("What ended a run early stands in status and list, for people and for programs")
+  func cause() throws {
+    let folder = try TemporaryDirectory()
+    let end = JournalEnd(
+      at: "", status: "stopped: no endpoint takes requests", done: 6, open: 6,
+      detail: "http://e answered 401 (no key)")
+    let status = try Self.status(of: "math-spending", adding: [end.line], to: folder)
+    let sentence =
+      "stopped: no endpoint takes requests: http://e answered 401 (no key)"
+    #expect(status.lines[1] == "State    ended early, " + sentence)
+    #expect(status.json["detail"] == "http://e answered 401 (no key)")
+    let list = RunList(runs: [status.run])
+    #expect(list.lines.count == 3 && list.lines[2] == "  " + sentence)
+    #expect(list.json.array?.first?["detail"] == "http://e answered 401 (no key)")
+  }
+
+  @Test("A run that its budget ended is resumed with a config whose limit is raised")
+  func budget() throws {
+    let folder = try TemporaryDirectory()
+    let end = JournalEnd(
+      at: "", status: JournalEnd.budgetUsedUp, done: 6, open: 6,
+      detail: "the request could cost more than max_cost leaves")
+    let status = try Self.status(of: "math-spending", adding: [end.line], to: folder)
+    let step = try #require(RunAdvice(status.run, Invocation(), configuration: nil).steps.first)
+    #expect(step.purpose == "raise max_cost in the config, then resume it")
+    #expect(step.command == "synthesize-multi resume \(folder.path) --config CONFIG")
+  }
+
+  @Test("After a first look, the seeds that are left are told of with the command that does them")
+  func left() throws {
+    let folder = try TemporaryDirectory()
+    let digest = SHA256.digest("".utf8)
+    let start = JournalStart(
+      at: "", toolVersion: "1", source: "/s.jsonl", sourceDigest: digest, sourceCount: 30,
+      selectedCount: 6)
+    let end = JournalEnd(at: "", status: JournalEnd.complete, done: 6, open: 0)
+    let status = try Self.status(of: "math-spending", adding: [start.line, end.line], to: folder)
+    #expect(status.lines[1] == "State    finished; 24 more seeds of the file are left")
+    #expect(status.json["seeds_left"] == 24)
+    let step = try #require(RunAdvice(status.run, Invocation(), configuration: nil).steps.first)
+    #expect(step.purpose == "do the 24 left in the seed file")
+    #expect(step.command == "synthesize-multi resume \(folder.path)")
   }
 
   @Test("A run under way is told of with its process, and how to end it")

@@ -83,7 +83,9 @@ extension RunOverview {
       try? SeedFileScan(of: path, contentKey: key)
     }
     let scan = scans.first { $0.digest == header.sourceDigest } ?? scans.first
-    return scan.map { min($0.total, limit) }
+    let repeats = header.recorded.config["on_duplicate_seeds"]?.string.flatMap(
+      RepeatedSeeds.init(rawValue:))
+    return scan.map { min($0.seedCount(repeats ?? .keep), limit) }
   }
 }
 

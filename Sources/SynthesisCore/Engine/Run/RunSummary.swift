@@ -22,7 +22,8 @@ package struct RunSummary {
     try plan.files.note(
       JournalEnd(
         at: UTCDate.iso8601(milliseconds: LocalTime.milliseconds), status: reason.status,
-        done: tally.statistics.items, open: max(0, plan.largestItemCount - tally.statistics.items)
+        done: tally.statistics.items, open: max(0, plan.largestItemCount - tally.statistics.items),
+        detail: reason.detail
       ).line)
   }
 
@@ -37,10 +38,9 @@ package struct RunSummary {
     }
     lines = lines.isEmpty ? [] : [lines.joined(separator: "; ")]
     if reason == nil, let cause = tally.statistics.failureCauses.first {
-      let detail = cause.detail.isEmpty ? "" : ": \(cause.detail)"
       lines.append(
-        "\(tally.statistics.failed) of \(tally.statistics.items) \(words.items) failed, "
-          + "\(cause.count) of them for \(cause.name)\(detail)")
+        Self.sentence(
+          failed: tally.statistics.failed, of: tally.statistics.items, words.items, cause))
     }
     return lines
   }
@@ -54,8 +54,7 @@ package struct RunSummary {
     }
     rows.append(("Statistics", plan.files.statistics))
     if !tally.failed.isEmpty {
-      rows.append(
-        ("Failed seeds", "\(plan.files.failedItems)  (again with: \(retryFailed))"))
+      rows.append(("Failed seeds", "\(plan.files.failedItems)  (\(failedAdvice))"))
     }
     let table = rows.map { title, text in
       title + String(repeating: " ", count: max(2, 14 - title.count)) + text
@@ -85,6 +84,16 @@ package struct RunSummary {
     return plan.limit == nil ? command : "\(command) --limit \(tally.failed.failures.count)"
   }
 
+  /// Trying again is no use to elements that are no seeds.
+  private var failedAdvice: String {
+    let again = "again with: \(retryFailed)"
+    guard let mending = tally.failed.mending(plan.source) else { return again }
+    // They stand before what the limit has left.
+    let limit = plan.limit.map { _ in " --limit \(tally.failed.bad)" } ?? ""
+    let advice = "\(mending), then: \(plan.commands.resume)\(limit)"
+    return tally.failed.retriable > 0 ? "\(advice); the others \(again)" : advice
+  }
+
   package func exitCode(isWritten: Bool) -> Int32 {
     switch reason {
     case nil where !isWritten: 1
@@ -93,6 +102,18 @@ package struct RunSummary {
     case .source: 2
     case .output, .fatal, .allFail, .tooManyCrashes, .workersDoNotBoot: 1
     }
+  }
+
+  static func sentence(
+    failed: Int, of count: Int, _ items: String, _ cause: CauseCount
+  ) -> String {
+    let why = cause.name + (cause.detail.isEmpty ? "" : ": \(cause.detail)")
+    let all = failed == count && count > 1
+    let who =
+      all
+      ? "all \(count) \(items)" : count == 1 ? 1.counted(items) : "\(failed) of \(count) \(items)"
+    guard cause.count < failed else { return "\(who) failed\(failed == 1 ? ":" : " for") \(why)" }
+    return "\(who) failed, \(cause.count) of them for \(why)"
   }
 
   private static func sentence(for reason: StopReason) -> String {
@@ -124,12 +145,22 @@ extension StopReason? {
     case .signal(let number): "stopped by \(SignalSource.name(number))"
     case .source: "stopped: the seed file can't be read on"
     case .output: "stopped: results can't be written"
-    case .fatal(.budget, _): "stopped: the budget is used up"
+    case .fatal(.budget, _): JournalEnd.budgetUsedUp
     case .fatal(.endpoints, _): "stopped: no endpoint takes requests"
     case .fatal(.interrupted, _): "stopped"
     case .allFail(let outcome): "stopped: the first seeds all failed with \(outcome.cause)"
     case .tooManyCrashes: "stopped: too many seeds crash their workers"
     case .workersDoNotBoot: "stopped: workers don't start"
+    }
+  }
+
+  /// What ended the run, without what the status says of it.
+  var detail: String {
+    switch self {
+    case nil, .signal: ""
+    case .source(let what), .output(let what), .fatal(_, let what): what
+    case .allFail(let outcome): outcome.detail
+    case .tooManyCrashes(let failure), .workersDoNotBoot(let failure): "the last one \(failure)"
     }
   }
 }

@@ -24,12 +24,16 @@ package struct JournalEnd: Sendable, Hashable {
   package var done: Int
   /// How many items that some start of the run was to do have not.
   package var open: Int
+  /// What ended it, as people were told: an endpoint's words, or the limit of the budget. Empty where
+  /// nothing did, and in journals from before it was kept.
+  package var detail = ""
 
   /// Whether there is nothing left to resume. A run that took only some of its source, by a limit or
   /// by places, is finished with these.
   package var isFinished: Bool { open == 0 }
 
   static let complete = "complete"
+  static let budgetUsedUp = "stopped: the budget is used up"
 }
 
 /// A journal line for a bad item whose place in the source has got a good one: it is no longer an item
@@ -77,6 +81,7 @@ extension JournalEnd {
       $0.member("status", status)
       $0.member("done", done)
       $0.member("open", open)
+      if !detail.isEmpty { $0.member("detail", detail) }
     }
     return writer.bytes
   }
@@ -85,7 +90,8 @@ extension JournalEnd {
     guard let at = json["at"]?.string, let status = json["status"]?.string,
       let done = json["done"]?.integer, let open = json["open"]?.integer
     else { return nil }
-    self.init(at: at, status: status, done: done, open: open)
+    self.init(
+      at: at, status: status, done: done, open: open, detail: json["detail"]?.string ?? "")
   }
 }
 

@@ -22,6 +22,16 @@ package struct RunOverview: Sendable {
   package let isNewest: Bool
   package private(set) var isPriced = false
   package private(set) var state: State
+  /// What ended it early, as people were told then; empty where nothing tells.
+  package private(set) var detail = ""
+  /// What to do about elements that are no seeds, as an order; nil if there are none.
+  package private(set) var mending: String?
+  /// Failed items that may end otherwise when they are tried again.
+  package private(set) var retriable = 0
+  /// Items of the source that a finished run did not take; nil for one that is not finished.
+  package private(set) var left: Int?
+  /// It ended early as its budget was used up.
+  package private(set) var isOverBudget = false
 
   /// Items of the run, whether they have ended or not; nil where there is no telling.
   package private(set) var total: Int?
@@ -82,6 +92,10 @@ package struct RunOverview: Sendable {
         : .endedEarly(
           end.status == JournalEnd.complete
             ? "as only some of its items were to be done then" : end.status)
+      if !end.isFinished {
+        detail = end.detail
+        isOverBudget = end.status == JournalEnd.budgetUsedUp
+      }
     } else {
       state = .killed
     }
@@ -90,6 +104,21 @@ package struct RunOverview: Sendable {
       let selected = recovery.selectedCount > 0 ? recovery.selectedCount : nil
       total = (selected ?? sourceCount()).map { max($0, done) } ?? total
     }
+    mending = recovery.failed.mending(recovery.sources.last ?? recovery.header.source)
+    retriable = recovery.failed.retriable
+    if state == .finished {
+      left = Self.wanted(recovery, sourceCount).map { max(0, $0 - done) }
+    }
+  }
+
+  /// How many items a start that takes the whole source is about, as far as that is known.
+  private static func wanted(_ recovery: JournalRecovery, _ counted: () -> Int?) -> Int? {
+    let config = recovery.header.recorded.config
+    // Which of them repeat earlier ones the journal does not tell.
+    guard config["on_duplicate_seeds"]?.string != RepeatedSeeds.skip.rawValue else {
+      return counted()
+    }
+    return recovery.sourceCount.map { min($0, config["number_of_seed"]?.integer ?? .max) }
   }
 }
 

@@ -118,6 +118,47 @@ struct RunOverviewTests {
     #expect(try self.overview().state == .killed)
   }
 
+  @Test("What ended a run early is kept at the end of the journal, with the budget told apart")
+  func cause() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0)])
+    for reason in [
+      StopReason.fatal(.endpoints, "http://e answered 401"),
+      .fatal(.budget, "max_cost 1 is used up"),
+      .source("s.json: what"), .output("no space"), .tooManyCrashes(.signal(11)),
+      .workersDoNotBoot(.exit(1)),
+      .allFail(ItemOutcome(state: .failed, stage: "explore", cause: "x", detail: "no model m")),
+    ] {
+      let end = JournalEnd(
+        at: "", status: Optional(reason).status, done: 1, open: 2, detail: Optional(reason).detail)
+      try new.files.note(end.line)
+      let overview = try overview()
+      #expect(overview.state == .endedEarly(Optional(reason).status))
+      #expect(!overview.detail.isEmpty && overview.detail == end.detail)
+      if case .fatal(.budget, _) = reason {
+        #expect(overview.isOverBudget)
+      } else {
+        #expect(!overview.isOverBudget)
+      }
+    }
+    try new.files.note(Self.end(1, open: 2, "stopped by SIGINT"))
+    #expect(try overview().detail == "")
+  }
+
+  @Test("A finished run tells how many seeds of its file it did not take")
+  func left() throws {
+    let new = try run.new()
+    try run.commit(new, [run.end(0)])
+    try new.files.note(Self.end(1, open: 2))
+    #expect(try overview().left == nil)
+    try new.files.note(Self.end(1, open: 0))
+    #expect(try overview().left == 2)
+    let all = try run.new()
+    try run.commit(all, [0, 1, 2].map { run.end($0) })
+    try all.files.note(Self.end(3, open: 0))
+    #expect(try overview().left == 0)
+  }
+
   @Test("A journal that can't be read is told of, with the reason")
   func unreadable() throws {
     let path = run.folder.path + "/journal_math_20260101_000000.jsonl"
@@ -159,7 +200,7 @@ struct RunOverviewTests {
   ]
 
   @Test("The end of the journal tells whether something is left", arguments: endings)
-  func left(lines: [[UInt8]], isFinished: Bool) throws {
+  func unfinished(lines: [[UInt8]], isFinished: Bool) throws {
     let setup = try run.new()
     for line in lines { try setup.files.note(line) }
     #expect(try (overview().state == .finished) == isFinished)
