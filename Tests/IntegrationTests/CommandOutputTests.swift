@@ -67,7 +67,7 @@ struct CommandOutputTests {
   }
 
   @Test("A dry run counts the repeats that are passed over, and says who has the run in use")
-  func dryRun() async throws {
+  func dryRunNotes() async throws {
     let skipping = try folder.write(
       "skip.json",
       SimulatedRunTests.configuration.dropLast() + #", "on_duplicate_seeds": "skip"}"#)
