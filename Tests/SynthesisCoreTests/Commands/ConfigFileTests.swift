@@ -126,6 +126,22 @@ struct ConfigFileTests {
       } == ["command line: " + sentence])
   }
 
+  @Test(
+    "A member that can't hold the content of seeds is told of in a sentence",
+    arguments: [
+      (
+        #""kwargs""#,
+        "can't be \"kwargs\", which holds the arguments of a seed; name another member"
+      ),
+      (#""""#, "is empty; name a member of a seed"),
+      ("3", "must be the name of a member of a seed, not 3"),
+    ])
+  func contentKey(value: String, sentence: String) throws {
+    let text = try file(#"{"environment_mode": "math", "seed_content_key": "# + value + "}").text
+    let found = try problems { _ = try text.load(Self.schema, for: .inspection) }
+    #expect(found.count == 1 && found[0].hasSuffix("seed_content_key " + sentence), "\(found)")
+  }
+
   @Test("Only paths name variables on the command line, and what they name must be there")
   func overridingPaths() throws {
     let text = try file(#"{"environment_mode": "math"}"#).text
