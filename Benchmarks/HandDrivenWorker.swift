@@ -33,14 +33,17 @@ final class HandDrivenWorker {
     var pid: pid_t = 0
     let program = ShippedPrograms.path("seed-worker")
     let path = strdup(program)
+    // A worker without its parent's mark takes itself to be started by hand.
+    let mark = strdup("SYNTHESIS_WORKER_MARK=benchmark")
     // What it prints goes where this program's errors go; 3 and 4 are the messages.
     let errors = [try Self.copy(of: 2), try Self.copy(of: 2)]
     defer {
       free(path)
+      free(mark)
       for descriptor in errors { close(descriptor) }
     }
     let code = csystem_spawn(
-      program, [path, nil], [nil],
+      program, [path, nil], [mark, nil],
       errors + [request.read, response.write], 4, &pid)
     self.pid = pid
     close(request.read)
