@@ -12,7 +12,6 @@ package enum WorkerMain {
     signal(SIGPIPE, SIG_IGN)
     guard isStartedByParent else { return explain([]) }
     do {
-      try ThreadTrial.run()
       let context = try WorkerContext()
       let drain = DrainNotice()
       try WorkerLoop(drain: drain) { payload in
