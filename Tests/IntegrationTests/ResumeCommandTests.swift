@@ -118,7 +118,7 @@ struct ResumeCommandTests {
     for option in ["--resume", "--resume-anyway", "--retry-failed"] {
       let result = try await run(Self.new + [option])
       #expect(result.code == 2)
-      #expect(result.errors.contains("there is no folder out, so"), "\(result.errors)")
+      #expect(result.errors.contains("the folder out does not exist, so"), "\(result.errors)")
       #expect(!FileManager.default.fileExists(atPath: folder.path + "/out"))
     }
     try FileManager.default.createDirectory(
@@ -132,7 +132,8 @@ struct ResumeCommandTests {
     #expect(bare.code == 2)
     #expect(
       bare.errors.contains(
-        "there is no folder results, where results go by default; name the folder of the run"),
+        "the folder results, where results go by default, does not exist; name the folder of the run"
+      ),
       "\(bare.errors)")
   }
 
@@ -290,7 +291,7 @@ struct ResumeCommandTests {
       "\(wrong.errors)")
     let gone = try await run(["resume", "nowhere"])
     #expect(gone.code == 2)
-    #expect(gone.errors.contains("there is no file or folder nowhere;"), "\(gone.errors)")
+    #expect(gone.errors.contains("nowhere does not exist;"), "\(gone.errors)")
     let file = try await run(["resume", "seeds.jsonl"])
     #expect(file.code == 2)
     #expect(file.errors.contains("neither a folder nor the journal"), "\(file.errors)")
@@ -410,7 +411,8 @@ struct ResumeCommandTests {
   func anyway() async throws {
     let none = try await run(Self.new + ["--resume-anyway"])
     #expect(none.code == 2)
-    #expect(none.errors.contains("there is no folder out, so there is no run"), "\(none.errors)")
+    #expect(
+      none.errors.contains("the folder out does not exist, so it holds no run"), "\(none.errors)")
     #expect(try await run(Self.new + ["--limit", "2"]).code == 0)
     try folder.write(
       "config.json", SimulatedRunTests.configuration.dropLast() + ", \"temperature\": 0.9}")

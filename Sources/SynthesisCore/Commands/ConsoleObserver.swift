@@ -23,8 +23,8 @@ final class ConsoleObserver: RunObserver {
   func observe(_ event: RunEvent) {
     for notice in notices.observe(event, at: clock.now) { console.warn(notice) }
     switch event {
-    case .itemProgressed, .itemCrashed, .itemLost, .itemCompleted, .itemsCommitted, .endsHeld,
-      .itemReopened, .endpointNoted:
+    case .itemProgressed, .itemCrashed, .itemLost, .itemCompleted, .itemsCommitted,
+      .itemsWithdrawn, .endpointNoted:
       break
     case .itemRejected(let bad):
       let warning = "\(report.plan.source): seed \(bad.index), \(bad.reason)"

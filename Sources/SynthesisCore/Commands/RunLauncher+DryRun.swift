@@ -19,10 +19,10 @@ extension RunLauncher {
     let traits = try job.prepare(&loaded, for: .inspection)
     let estimate = try job.estimate(loaded, itemBytes: preview.itemBytes)
     var unfinished: UnfinishedRun?
-    if earlier == nil {
+    // A folder that does not exist holds none.
+    if earlier == nil, Directory.missing(directory) == nil {
       let header = header(loaded, preview.source, preview.scan, directory)
-      // A folder that is not there holds none.
-      unfinished = try? self.unfinished(header, preview.scan, engine, directory, isLocked: false)
+      unfinished = try self.unfinished(header, preview.scan, engine, directory, isLocked: false)
     }
     let holder = earlier == nil ? nil : LockOwner(of: directory)
     var output = StandardOutput()

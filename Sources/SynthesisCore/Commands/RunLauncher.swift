@@ -130,7 +130,7 @@ extension RunLauncher {
   /// The run that is to be done further or again.
   func earlierRun(in directory: String, _ settings: J.Settings) throws -> EarlierRun {
     guard FileManager.default.fileExists(atPath: directory) else {
-      throw UsageProblem("there is no folder \(directory), so there is no run in it to resume")
+      throw UsageProblem("the folder \(directory) does not exist, so it holds no run to resume")
     }
     return try EarlierRun(
       request.target, in: directory, label: request.label ?? job.label(of: settings),

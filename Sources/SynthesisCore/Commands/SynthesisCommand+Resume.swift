@@ -81,11 +81,11 @@ struct KeptRun {
         ? "" : "; there is one here: " + invocation.resume(".")
       if given == nil {
         throw UsageProblem(
-          "there is no folder \(place.path), where results go by default; name the folder of the "
+          "the folder \(place.path), where results go by default, does not exist; name the folder of the "
             + "run: synthesize-multi resume DIR" + here)
       }
       throw UsageProblem(
-        "there is no file or folder \(place.path); name the folder of the run, or its journal"
+        "\(place.path) does not exist; name the folder of the run, or its journal"
           + here)
     }
     guard isFolder || place.run != nil else {

@@ -43,7 +43,7 @@ struct UnfinishedRun: Sendable {
     [sentence, "resume it with: \(resume)", "or start a new run beside it with: \(new)"]
   }
 
-  /// Whatever is no clear answer starts nothing.
+  /// Only a clear answer starts something.
   static func answer(_ text: String?) -> Answer {
     switch text?.lowercased().filter({ !$0.isWhitespace }) {
     case "r", "resume": .resume

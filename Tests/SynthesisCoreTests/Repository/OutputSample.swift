@@ -84,7 +84,7 @@ extension OutputSample {
       OutputSample(
         section: "Line type `end`",
         bytes: JournalEnd(at: "", status: "", done: 1, open: 0, detail: "x").line),
-      OutputSample(section: "Line type `mended`", bytes: JournalMended(key: key).line),
+      OutputSample(section: "Line type `withdrawal`", bytes: JournalWithdrawal(key: key).line),
       OutputSample(
         section: "Line type `spending`", bytes: JournalSpending(cost: .zero, tokens: 0).line),
     ]

@@ -4,7 +4,8 @@
 ///     let text = CommentedJSON(Array("[1, /* two */ 2,]".utf8))
 ///     text.bytes  // "[1,           2 ]"
 ///
-/// Nothing is moved: what is no JSON is blanked, so what is wrong with the rest has its place still.
+/// Positions stay: what is not JSON is replaced by blanks, so that errors in the rest are told at their
+/// place in the file.
 struct CommentedJSON {
   /// The text as plain JSON; blank from the place of an error on.
   private(set) var bytes: [UInt8]

@@ -21,7 +21,7 @@ package enum ProcessTree {
   }
 
   /// From the parent up, as far as they can be seen.
-  package static func ancestors(of pid: pid_t) -> [pid_t] {
+  package static func parents(of pid: pid_t) -> [pid_t] {
     var found: [pid_t] = []
     var current = pid
     while let parent = status(of: current).dropFirst().first.flatMap({ pid_t($0) }), parent > 0 {

@@ -189,8 +189,7 @@ extension JSONValue {
 extension String {
   /// With the values of the variables that it names, unless one is missing or a secret.
   fileprivate func filled(_ environment: EnvironmentVariables) -> String {
-    // What is no template has been told of.
-    guard let template = try? VariableTemplate(self),
+    guard let template = try? VariableTemplate(self),  // a broken one is reported on reading
       template.variables.allSatisfy({ name in
         if Secret.isName(name) { return false }
         if case .set = environment[name] { return true }

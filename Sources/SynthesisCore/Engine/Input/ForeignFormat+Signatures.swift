@@ -15,7 +15,7 @@ extension ForeignFormat {
     self = found
   }
 
-  /// What is no text at all; nil for text.
+  /// A binary file, told by its zero bytes; nil for text.
   init?(binary head: [UInt8]) {
     guard head.contains(0) else { return nil }
     self = Self.unknown("a binary file")

@@ -13,8 +13,9 @@ struct OtherMembers: Sendable, Hashable {
 
   /// `text` is one such element.
   mutating func take(_ text: ArraySlice<UInt8>) {
-    // It has been read as JSON before. What a file of failed seeds has kept is bad in its own way.
-    guard let object = (try? JSONValue(parsing: Array(text)))?.object, object["source_id"] == nil,
+    guard let object = (try? JSONValue(parsing: Array(text)))?.object,  // read as JSON before
+      // What a file of failed seeds has kept is bad in its own way.
+      object["source_id"] == nil,
       object.members.contains(where: { $0.key != "kwargs" })
     else { return }
     count += 1

@@ -84,8 +84,8 @@ struct FailedItemRecord {
   /// The members of an object with the text of their values; none for what is no object. Arguments
   /// that are null are left out, as none are meant.
   private static func written(_ text: [UInt8]) -> [(key: String, text: [UInt8])] {
-    // It has been read as a seed before.
-    guard case .object(let members)? = (try? LocatedJSON(parsing: text))?.content else { return [] }
+    let json = try? LocatedJSON(parsing: text)  // it has been read as a seed before
+    guard case .object(let members)? = json?.content else { return [] }
     let ends = members.dropFirst().map(\.keyOffset) + [text.count]
     return zip(members, ends).compactMap { member, end in
       if member.key == "kwargs", case .scalar(.null) = member.value.content { return nil }
@@ -121,7 +121,6 @@ struct FailedItemRecord {
   }
 
   private static func object(_ text: some Collection<UInt8>) -> JSONObject? {
-    // What is not JSON is no object either.
-    (try? JSONValue(parsing: Array(text)))?.object
+    (try? JSONValue(parsing: Array(text)))?.object  // what is not JSON is not an object either
   }
 }

@@ -27,6 +27,8 @@ package final class RunDriver: PoolDelegate {
   private var isStorageFull = false
   private var windowOpening: Int?
   private var opening: UniformFailures
+  /// Ends that were written and do not count: their items are to be done again.
+  private var withdrawn: [ItemSummary] = []
   private var watch = EndpointWatch()
 
   package init(
@@ -60,7 +62,6 @@ package final class RunDriver: PoolDelegate {
       settings: PoolSettings(plan.engine), command: command,
       configuration: plan.workerConfiguration, outputs: plan.files.outputs, delegate: self)
     var reason = try loop.run()
-    for end in opening.flush() { commits.submit(end) }
     repeat {
       // What was spent last goes to the disk too.
       _ = heartbeat(PoolLoad())
@@ -68,6 +69,7 @@ package final class RunDriver: PoolDelegate {
       for case .abort(let failure) in didWake() { reason = failure }
     } while !commits.waitUntilIdle(.milliseconds(250))
     for case .abort(let failure) in didWake() { reason = failure }
+    if !withdrawn.isEmpty { tell(.itemsWithdrawn(withdrawn.map { CommittedItem(summary: $0) })) }
     tell(.ended(reason))
     return reason
   }
@@ -129,23 +131,12 @@ extension RunDriver {
     }
     tell(.itemCompleted(completion))
     let end = ItemCommit(completion)
-    let decision = opening.take(end)
-    tell(.endsHeld(opening.count, end.summary.outcome))
-    switch decision {
-    case .wait: return []
-    case .commit(let ends):
-      for end in ends { commits.submit(end) }
-      return commits.backlog > Self.backlogLimit ? pause.begin(.disk) : []
-    case .stop(let ends, let outcome):
-      for end in ends { lose(end) }
-      return [.drain(.allFail(outcome))]
-    }
-  }
-
-  /// An item that has ended stays as it was before all the same.
-  private func lose(_ end: ItemCommit) {
-    tell(.itemReopened(end.summary.usage))
-    commits.submit(note: JournalLoss(key: end.summary.key, usage: end.summary.usage).line)
+    commits.submit(end)
+    let uniform = opening.take(end.summary)
+    for end in uniform { commits.submit(JournalWithdrawal(key: end.key)) }
+    withdrawn += uniform
+    if !uniform.isEmpty { return [.drain(.allFail(end.summary.outcome))] }
+    return commits.backlog > Self.backlogLimit ? pause.begin(.disk) : []
   }
 
   func noteCrash(_ scheduled: ScheduledItem, _ failure: WorkerFailure, _ usage: ModelUsage) {

@@ -14,11 +14,8 @@ package enum RunEvent: Sendable {
   /// An item has come to its end, and is not on the disk yet.
   case itemCompleted(ItemCompletion)
   case itemsCommitted([CommittedItem])
-  /// So many ends are held back at present, as all items have failed like this one so far.
-  case endsHeld(Int, ItemOutcome)
-  /// An item that came to its end is to be done again all the same, as the run stops before that is
-  /// written; what it has cost.
-  case itemReopened(ModelUsage)
+  /// These were committed and do not count: their items are to be done again.
+  case itemsWithdrawn([CommittedItem])
   /// A worker ended that should not have, with the last that it printed.
   case workerEnded(slot: Int, WorkerFailure, printed: String)
   /// The storage is full: nothing is handed out until there is room, or patience is over.

@@ -134,7 +134,7 @@ package struct RunFilesSetup {
     }
     let journal = try DiskFile(files.journal, .existing)
     if !mended.isEmpty {
-      try continuation.writer.note(mended.map { JournalMended(key: $0.bad).line })
+      try continuation.writer.note(mended.map { JournalWithdrawal(key: $0.bad).line })
       for item in mended { try continuation.recovery.remove(item.bad, in: journal) }
     }
     let now = continuation.recovery

@@ -54,10 +54,11 @@ extension RunOverview {
   private static func statisticsEnd(
     of files: RunFiles, _ recovery: JournalRecovery
   ) -> JournalEnd? {
-    // A run that was killed has none, or half of one.
-    guard !recovery.tellsEnds, let file = try? DiskFile(files.statistics, .readOnly),
-      let bytes = try? file.read(from: 0, count: file.size()),
-      let statistics = try? JSONValue(parsing: bytes), let status = statistics["status"]?.string,
+    guard !recovery.tellsEnds,
+      let file = try? DiskFile(files.statistics, .readOnly),  // a run that was killed has none
+      let bytes = try? file.read(from: 0, count: file.size()),  // no more than none
+      let statistics = try? JSONValue(parsing: bytes),  // or half of one
+      let status = statistics["status"]?.string,
       let selected = statistics["seeds_selected"]?.integer,
       statistics["seeds_total"]?.integer == recovery.statistics.items,
       statistics["attempts"]?.integer == recovery.statistics.attempts
@@ -79,8 +80,7 @@ extension RunOverview {
         ])
     // A pipe gives its bytes once, and not for this.
     let scans = places.filter { !SeedPipe.isAt($0) }.compactMap { path in
-      // A file that is no seed file any more, or is not there, counts nothing.
-      try? SeedFileScan(of: path, contentKey: key)
+      try? SeedFileScan(of: path, contentKey: key)  // gone, or not a seed file any more
     }
     let scan = scans.first { $0.digest == header.sourceDigest } ?? scans.first
     let repeats = header.recorded.config["on_duplicate_seeds"]?.string.flatMap(

@@ -42,17 +42,10 @@ package final class RunReport {
   /// How far the run is, in a job's words.
   package func progress(_ words: ReportWords, _ load: PoolLoad, hindrance: String) -> Progress {
     let statistics = tally.statistics
-    // One that is tried again counts with its earlier end until the new one is written.
-    var held = tally.heldFailures.map { [$0] } ?? []
-    for index in held.indices {
-      held[index].count = min(held[index].count, plan.itemCount - statistics.items)
-    }
-    held.removeAll { $0.count == 0 }
     return Progress(
       words: words, total: plan.itemCount, accepted: statistics.accepted,
       noQA: statistics.states[.noQA, default: 0],
-      failed: statistics.failed + held.reduce(0) { $0 + $1.count },
-      failures: statistics.failureCauses + held,
+      failed: statistics.failed, failures: statistics.failureCauses,
       records: statistics.records.first ?? 0, doneBefore: itemsBefore,
       busyWorkers: load.busyWorkers, workers: plan.engine.maxWorkers,
       elapsed: startedAt.duration(to: clock.now), spending: spending, hindrance: hindrance)

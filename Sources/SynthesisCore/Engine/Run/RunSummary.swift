@@ -84,7 +84,7 @@ package struct RunSummary {
     return plan.limit == nil ? command : "\(command) --limit \(tally.failed.failures.count)"
   }
 
-  /// Trying again is no use to elements that are no seeds.
+  /// To try again elements that are not seeds would be of no use.
   private var failedAdvice: String {
     let again = "again with: \(retryFailed)"
     guard let mending = tally.failed.mending(plan.source) else { return again }

@@ -3,8 +3,6 @@ package final class RunTally: RunObserver {
   private(set) var statistics: RunStatistics
   private(set) var failed: FailedItems
   private(set) var crashes: Int
-  /// Failures that are not written yet, as all items have failed alike so far.
-  private(set) var heldFailures: CauseCount?
 
   /// Begins with what earlier starts of the run came to.
   init(_ setup: RunFilesSetup) {
@@ -25,14 +23,11 @@ package final class RunTally: RunObserver {
       crashes += 1
       statistics.count(usage)
     case .itemLost(_, let usage): statistics.count(usage)
-    case .endsHeld(let count, let outcome):
-      heldFailures =
-        count == 0
-        ? nil
-        : CauseCount(
-          name: "\(outcome.stage).\(outcome.cause)", count: count, detail: outcome.detail)
-    case .ended: heldFailures = nil
-    case .itemReopened(let usage): statistics.count(usage)
+    case .itemsWithdrawn(let items):
+      for item in items {
+        statistics.remove(item.summary)
+        failed.remove(item.summary.key)
+      }
     case .itemCompleted(let completion):
       if case .quarantined = completion.ending { crashes += 1 }
     default: break

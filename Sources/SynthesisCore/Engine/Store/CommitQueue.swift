@@ -57,6 +57,11 @@ final class CommitQueue<File: RecordFile>: Sendable {
   /// A line of the journal that commits no item.
   func submit(note line: [UInt8]) { enqueue { $0.waiting.notes.append(line) } }
 
+  /// Written behind the line of its item.
+  func submit(_ withdrawal: JournalWithdrawal) {
+    enqueue { $0.waiting.withdrawals.append(withdrawal) }
+  }
+
   /// Only the latest is written, with the next commit.
   func submit(_ spending: JournalSpending) { enqueue { $0.waiting.spending = spending } }
 

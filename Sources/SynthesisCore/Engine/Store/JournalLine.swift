@@ -10,7 +10,7 @@ enum JournalLine: Sendable, Hashable {
   case resume(JournalResume)
   case start(JournalStart)
   case end(JournalEnd)
-  case mended(JournalMended)
+  case withdrawal(JournalWithdrawal)
   /// A type of line that a newer version of the same format has added: kept and passed over.
   case unknown(type: String)
 
@@ -42,7 +42,7 @@ enum JournalLine: Sendable, Hashable {
       case "resume": JournalResume(json: json).map(JournalLine.resume)
       case "start": JournalStart(json: json).map(JournalLine.start)
       case "end": JournalEnd(json: json).map(JournalLine.end)
-      case "mended": JournalMended(json: json).map(JournalLine.mended)
+      case "withdrawal": JournalWithdrawal(json: json).map(JournalLine.withdrawal)
       case "run": JournalHeader(json: json).map(JournalLine.header)
       default: .unknown(type: type)
       }

@@ -36,9 +36,9 @@ package struct JournalEnd: Sendable, Hashable {
   static let budgetUsedUp = "stopped: the budget is used up"
 }
 
-/// A journal line for a bad item whose place in the source has got a good one: it is no longer an item
-/// of the run.
-struct JournalMended: Sendable, Hashable {
+/// A journal line for an item whose end does not count any more: a bad one whose place in the source has
+/// got a good one, or one that failed as all did when the run stopped for it.
+struct JournalWithdrawal: Sendable, Hashable {
   var key: ItemKey
 }
 
@@ -95,12 +95,12 @@ extension JournalEnd {
   }
 }
 
-extension JournalMended {
+extension JournalWithdrawal {
   var line: [UInt8] {
     var writer = JSONWriter(capacity: 128)
     writer.object {
       $0.member("v", JournalHeader.version)
-      $0.member("type", "mended")
+      $0.member("type", "withdrawal")
       $0.member("digest", key.digest.hexadecimal)
       $0.member("occurrence", key.occurrence)
     }

@@ -96,7 +96,7 @@ struct JournalRecovery: Sendable {
         sourceDigest = start.sourceDigest
         sourceCount = start.sourceCount
         selectedCount = max(selectedCount, start.selectedCount)
-      case .mended(let mended): try remove(mended.key, in: journal)
+      case .withdrawal(let withdrawal): try remove(withdrawal.key, in: journal)
       case .end(let end): self.end = end
       case .unknown: break
       case .loss(let loss): statistics.count(loss.usage)
@@ -189,7 +189,7 @@ struct JournalRecovery: Sendable {
     statistics.remove(try Self.summary(at: old.offset, in: journal, outputs: outputs))
   }
 
-  /// An item that is none of the run's any more, whatever came of it.
+  /// Whatever came of the item does not count any more.
   mutating func remove<File: RecordFile>(
     _ key: ItemKey, in journal: File
   ) throws(Failure) {

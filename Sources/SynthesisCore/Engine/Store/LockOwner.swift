@@ -69,10 +69,9 @@ package struct LockOwner: Sendable, Hashable {
 
   private static func openFiles(of pid: Int) -> Set<String>? {
     let folder = "/proc/\(pid)/fd"
-    // Another user's are not for everybody to see.
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      return nil
-    }
+    guard
+      let names = try? FileManager.default.contentsOfDirectory(atPath: folder)  // another user's
+    else { return nil }
     return Set(names.compactMap { resolved("\(folder)/\($0)") })
   }
 
@@ -83,9 +82,8 @@ package struct LockOwner: Sendable, Hashable {
   }
 
   private static func content(of path: String) -> String? {
-    // What can't be read tells nothing, which is what nil says.
-    guard var source = try? FileByteSource(path: path),
-      let bytes = try? source.readAll(limit: 1 << 22)
+    guard var source = try? FileByteSource(path: path),  // nil: it tells nothing
+      let bytes = try? source.readAll(limit: 1 << 22)  // as above
     else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -17,7 +17,7 @@ extension RunFiles {
       }
       try Self.replace(journal, with: header.line + [UInt8(ascii: "\n")])
     } catch {
-      // What has no journal is no run, and nobody would ever remove it.
+      // Without a journal it is not a run, and nobody would ever remove it.
       for path in made { _ = unlink(path) }
       throw error
     }

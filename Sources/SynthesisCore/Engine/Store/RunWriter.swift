@@ -15,10 +15,14 @@ struct CommitBatch: Sendable {
   var items: [ItemCommit] = []
   /// Lines of the journal that commit no item.
   var notes: [[UInt8]] = []
+  /// Of items in this batch or an earlier one.
+  var withdrawals: [JournalWithdrawal] = []
   /// Only the latest is kept.
   var spending: JournalSpending?
 
-  var isEmpty: Bool { items.isEmpty && notes.isEmpty && spending == nil }
+  var isEmpty: Bool {
+    items.isEmpty && notes.isEmpty && withdrawals.isEmpty && spending == nil
+  }
 
   var byteCount: Int { items.reduce(0) { $0 + $1.byteCount } }
 }
@@ -73,7 +77,7 @@ struct RunWriter<File: RecordFile>: Sendable {
     do throws(SystemError) {
       try journal.append(
         batch.notes + summaries.map { $0.line(outputs: outputs) }
-          + (batch.spending.map { [$0.line] } ?? []))
+          + batch.withdrawals.map(\.line) + (batch.spending.map { [$0.line] } ?? []))
     } catch {
       try undo(to: before)
       throw .notWritten(error)

@@ -173,7 +173,7 @@ final class PythonSandbox {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     // The number was another's if this one is not ours.
-    guard ProcessTree.ancestors(of: pid).contains(process.pid) else { return }
+    guard ProcessTree.parents(of: pid).contains(process.pid) else { return }
     _ = csystem_pidfd_signal(descriptor, number)
   }
 }

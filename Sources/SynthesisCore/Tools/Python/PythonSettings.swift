@@ -60,7 +60,7 @@ extension PythonSettings {
   /// Those that are files or folders.
   private static let pathKeys = ["python_executable", "python_packages_folder"]
 
-  /// The arguments with the paths that their texts stand for; what is no text is told on reading.
+  /// The arguments with the paths that their texts stand for; what is not a text is reported on reading.
   static func resolved(
     _ arguments: JSONObject, _ variables: EnvironmentVariables
   ) throws(EnvironmentError) -> JSONObject {

@@ -419,19 +419,17 @@ struct RunFilesSetupTests {
     #expect(try RunSearch(in: run.folder.path, isDeep: false).runs.first?.readSources().count == 2)
   }
 
-  @Test("Failures that are held back and are tried again are not counted twice on screen")
-  func heldRetry() throws {
+  @Test("An end that was withdrawn is done again, and what it has used stays counted")
+  func withdrawn() throws {
     let new = try run.new()
-    try run.commit(new, [run.end(0, failing: "timeout")])
-    let setup = try run.resumed(
-      nil, retry: retry(run.items[0].sourceID), selection: SeedSelection(numberOfSeeds: 1))
-    let report = RunReport(
-      plan: RunSample.plan(setup.files, itemCount: setup.itemCount), setup: setup, limits: nil)
-    #expect(setup.itemCount == 1)
-    report.tally.observe(
-      .endsHeld(1, ItemOutcome(state: .failed, stage: "worker", cause: "timeout")))
-    let progress = report.progress(ReportWords(), PoolLoad(), hindrance: "")
-    #expect(progress.line.hasPrefix("1/1 "), "\(progress.line)")
+    let usage = ModelUsage(requests: 3, promptTokens: 30)
+    try run.commit(
+      new, [run.end(0), run.end(1, failing: "model_refused", usage: usage)],
+      withdrawals: [JournalWithdrawal(key: run.items[1].key)])
+    let setup = try run.resumed()
+    #expect(setup.statistics.items == 1 && setup.statistics.failed == 0)
+    #expect(setup.statistics.usage.promptTokens == 30)
+    #expect(setup.failed.isEmpty && setup.resumed.wants(run.items[1].key))
   }
 
   @Test("A start that takes a few of a run's items leaves it with what an earlier one was to do")

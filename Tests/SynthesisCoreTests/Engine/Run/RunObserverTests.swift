@@ -46,6 +46,17 @@ struct RunObserverTests {
     #expect(tally.statistics.usage.promptTokens == 11)
   }
 
+  @Test("What is withdrawn counts no more, but for what it used")
+  func withdrawn() {
+    let tally = RunTally(setup)
+    let failed = run.end(0, failing: "model_refused", usage: Self.usage(10)).summary
+    tally.observe(.itemsCommitted([CommittedItem(summary: failed)]))
+    tally.observe(.itemsWithdrawn([CommittedItem(summary: failed)]))
+    #expect(tally.statistics.items == 0 && tally.statistics.failureCauses.isEmpty)
+    #expect(tally.failed.isEmpty)
+    #expect(tally.statistics.usage.promptTokens == 10)
+  }
+
   @Test("Tries that came to nothing count with what they used, and crashes by their number")
   func lost() {
     let tally = RunTally(setup)

@@ -68,9 +68,12 @@ struct RunSample {
   }
 
   /// Commits items, and lines that commit none, to a run.
-  func commit(_ setup: RunFilesSetup, _ items: [ItemCommit], notes: [[UInt8]] = []) throws {
+  func commit(
+    _ setup: RunFilesSetup, _ items: [ItemCommit], notes: [[UInt8]] = [],
+    withdrawals: [JournalWithdrawal] = []
+  ) throws {
     var writer = setup.writer
-    _ = try writer.commit(CommitBatch(items: items, notes: notes))
+    _ = try writer.commit(CommitBatch(items: items, notes: notes, withdrawals: withdrawals))
   }
 
   func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
