@@ -1,8 +1,8 @@
 import Base
 import Engine
 
-extension CommandLineOption<RunArguments> {
-  static var table: [CommandLineOption] {
+extension RunArguments: OptionTable {
+  static var options: [CommandLineOption<RunArguments>] {
     [
       .text(
         "--config", short: "c", "CONFIG", isNeeded: true,
@@ -100,15 +100,15 @@ extension CommandLineOption<RunArguments> {
   }
 }
 
-extension CommandLineOption<ResumeArguments> {
-  static var table: [CommandLineOption] {
-    let own: [CommandLineOption] = [
+extension ResumeArguments: OptionTable {
+  static var options: [CommandLineOption<ResumeArguments>] {
+    let own: [CommandLineOption<ResumeArguments>] = [
       .text(
         "--run", "STAMP",
         "The run with this stamp. Default: the newest in DIR, of whatever mode."
       ) { $0.stamp = $1 }
     ]
-    let shared = RunArguments.options.compactMap { option -> CommandLineOption? in
+    let shared = RunArguments.options.compactMap { option -> CommandLineOption<ResumeArguments>? in
       switch option.name {
       case "--config":
         option.lifted(
@@ -130,8 +130,8 @@ extension CommandLineOption<ResumeArguments> {
   }
 }
 
-extension CommandLineOption<StatusArguments> {
-  static var table: [CommandLineOption] {
+extension StatusArguments: OptionTable {
+  static var options: [CommandLineOption<StatusArguments>] {
     [
       .text("--run", "STAMP", "The run with this stamp. Default: the newest.") {
         $0.stamp = $1
@@ -141,14 +141,14 @@ extension CommandLineOption<StatusArguments> {
   }
 }
 
-extension CommandLineOption<ListArguments> {
-  static var table: [CommandLineOption] {
+extension ListArguments: OptionTable {
+  static var options: [CommandLineOption<ListArguments>] {
     [.flag("--json", "Print one JSON array with an object for each run.") { $0.isJSON = true }]
   }
 }
 
-extension CommandLineOption<ValidateArguments> {
-  static var table: [CommandLineOption] {
+extension ValidateArguments: OptionTable {
+  static var options: [CommandLineOption<ValidateArguments>] {
     [
       .text("--config", short: "c", "CONFIG", isNeeded: true, "The config file to check.") {
         $0.config = $1
@@ -160,8 +160,8 @@ extension CommandLineOption<ValidateArguments> {
   }
 }
 
-extension CommandLineOption<ConfigArguments> {
-  static var table: [CommandLineOption] {
+extension ConfigArguments: OptionTable {
+  static var options: [CommandLineOption<ConfigArguments>] {
     [
       .text("--config", short: "c", "CONFIG", isNeeded: true, "The config file to describe.") {
         $0.config = $1
@@ -171,8 +171,8 @@ extension CommandLineOption<ConfigArguments> {
   }
 }
 
-extension CommandLineOption<DoctorArguments> {
-  static var table: [CommandLineOption] {
+extension DoctorArguments: OptionTable {
+  static var options: [CommandLineOption<DoctorArguments>] {
     [
       .text("--config", short: "c", "CONFIG", isNeeded: true, "The config file of the run to come.")
       {
@@ -191,8 +191,8 @@ extension CommandLineOption<DoctorArguments> {
   }
 }
 
-extension CommandLineOption<ToolArguments> {
-  static var table: [CommandLineOption] {
+extension ToolArguments: OptionTable {
+  static var options: [CommandLineOption<ToolArguments>] {
     [
       .text(
         "--config", short: "c", "CONFIG", isNeeded: true,

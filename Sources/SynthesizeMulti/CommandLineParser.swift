@@ -196,48 +196,6 @@ protocol OptionTable {
   static var options: [CommandLineOption<Self>] { get }
 }
 
-extension RunArguments: OptionTable {
-  static var options: [CommandLineOption<RunArguments>] { CommandLineOption<RunArguments>.table }
-}
-
-extension ResumeArguments: OptionTable {
-  static var options: [CommandLineOption<ResumeArguments>] {
-    CommandLineOption<ResumeArguments>.table
-  }
-}
-
-extension StatusArguments: OptionTable {
-  static var options: [CommandLineOption<StatusArguments>] {
-    CommandLineOption<StatusArguments>.table
-  }
-}
-
-extension ListArguments: OptionTable {
-  static var options: [CommandLineOption<ListArguments>] { CommandLineOption<ListArguments>.table }
-}
-
-extension ValidateArguments: OptionTable {
-  static var options: [CommandLineOption<ValidateArguments>] {
-    CommandLineOption<ValidateArguments>.table
-  }
-}
-
-extension ConfigArguments: OptionTable {
-  static var options: [CommandLineOption<ConfigArguments>] {
-    CommandLineOption<ConfigArguments>.table
-  }
-}
-
-extension DoctorArguments: OptionTable {
-  static var options: [CommandLineOption<DoctorArguments>] {
-    CommandLineOption<DoctorArguments>.table
-  }
-}
-
-extension ToolArguments: OptionTable {
-  static var options: [CommandLineOption<ToolArguments>] { CommandLineOption<ToolArguments>.table }
-}
-
 /// What `help` takes is the name of a command.
 private struct HelpArguments: OptionTable {
   static var options: [CommandLineOption<HelpArguments>] { [] }

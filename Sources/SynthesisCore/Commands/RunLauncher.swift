@@ -116,6 +116,8 @@ struct RunLauncher<J: Job> {
     driver.add(report.tally)
     let observer = ConsoleObserver(console, report, words: job.words)
     driver.add(observer)
+    // From here on the parent does little, and in a run of days it is what operators look at.
+    ProgramPages.giveBack()
     let reason: StopReason?
     do throws(SystemError) { reason = try driver.run() } catch { throw RunFailure(cause: error) }
     let doctor = request.configurationPath.map(request.invocation.doctor)

@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 import Testing
 
@@ -9,14 +8,8 @@ import Testing
 
 @Suite("What people are shown of a run")
 struct ConsoleObserverTests {
-  private final class Screen: Sendable {
-    private let content = Mutex("")
-    var text: String { content.withLock { $0 } }
-    func put(_ text: String) { content.withLock { $0 += text } }
-  }
-
   private let run: RunSample
-  private let screen = Screen()
+  private let screen = TestScreen()
 
   init() throws { run = try RunSample() }
 

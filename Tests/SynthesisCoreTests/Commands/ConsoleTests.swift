@@ -7,13 +7,7 @@ import Testing
 
 @Suite("Console")
 struct ConsoleTests {
-  private final class Screen: Sendable {
-    private let content = Mutex("")
-    var text: String { content.withLock { $0 } }
-    func put(_ text: String) { content.withLock { $0 += text } }
-  }
-
-  private let screen = Screen()
+  private let screen = TestScreen()
   private let progress = Progress(total: 2)
   private let start = SuspendingClock.now
 

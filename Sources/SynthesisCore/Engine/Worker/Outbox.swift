@@ -1,5 +1,4 @@
 import Base
-import CSystem
 import Glibc
 import Synchronization
 
@@ -79,7 +78,7 @@ final class Outbox: Sendable {
     let failure = state.withLock { state in
       for result in state.results { write(result, &state) }
       if !state.results.isEmpty {
-        if !state.hasEndedItem { csystem_drop_program_pages() }
+        if !state.hasEndedItem { ProgramPages.giveBack() }
         state.hasEndedItem = true
         state.results = []
       }

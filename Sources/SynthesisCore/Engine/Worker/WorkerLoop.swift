@@ -1,5 +1,4 @@
 import Base
-import CSystem
 import Glibc
 
 /// The worker's side of the pipes: items come in on descriptor 3, results go out on 4.
@@ -8,9 +7,8 @@ import Glibc
 /// pipe hangs up, the parent is gone, and the worker ends its whole group, tools included. Items
 /// in hand are not waited for: nobody would take their results.
 ///
-/// What the start of the program and of its libraries touch is most of a worker's resident size, the
-/// kernel mapping sixteen pages around each one touched; little of it is used again. It is given back
-/// once the worker is configured, as the outbox does for what the first item touched.
+/// What the start has touched of the program is given back once the worker is configured, and what the
+/// first item has touched by the outbox.
 final class WorkerLoop {
   private let makeWork: (_ configuration: [UInt8]) throws -> ItemWork
   private let outbox: Outbox
@@ -56,7 +54,7 @@ final class WorkerLoop {
     switch frame.kind {
     case .configure:
       work = try makeWork(frame.payload)
-      csystem_drop_program_pages()
+      ProgramPages.giveBack()
     case .item: try begin(frame)
     // What has ended meanwhile is on its way to the parent.
     case .cancel: outbox.cancel(frame.task)

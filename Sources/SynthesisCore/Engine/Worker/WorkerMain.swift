@@ -4,15 +4,14 @@ import Glibc
 
 /// The whole of a worker process.
 package enum WorkerMain {
-  /// Serves the parent on descriptors 3 and 4; returns the exit code. The jobs are not made before the
-  /// parent has been greeted.
+  /// Serves the parent on descriptors 3 and 4; returns the exit code. What it finds about itself and
+  /// the jobs are not looked at before the parent has been greeted: that takes longer than the greeting.
   package static func run(_ jobs: @escaping @autoclosure () -> JobRegistry) -> Int32 {
     StandardDescriptors.open()
     // A parent that is gone shows as EPIPE, which ends the group and not this process alone.
     signal(SIGPIPE, SIG_IGN)
     guard isStartedByParent else { return explain([]) }
     do {
-      let context = try WorkerContext()
       let drain = DrainNotice()
       try WorkerLoop(drain: drain) { payload in
         let configuration = try WorkerConfiguration(payload: payload)
@@ -20,7 +19,7 @@ package enum WorkerMain {
           throw PayloadError(
             description: "a run of the job \(configuration.job), which is not here")
         }
-        return try job.makeItemWork(configuration.settings, context, drain)
+        return try job.makeItemWork(configuration.settings, try WorkerContext(), drain)
       }.run()
       return 0
     } catch {
